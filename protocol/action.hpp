@@ -1,0 +1,112 @@
+// What an engine asks of its host, each with its reason.  A host performs the decisions of one call in order, after the
+// call has returned; nothing ever calls up into an engine that is running.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "protocol/identity.hpp"
+#include "protocol/message.hpp"
+#include "protocol/profile.hpp"
+#include "protocol/reason.hpp"
+
+namespace nearsim::protocol {
+
+enum class Switch : std::uint8_t { off, on };
+
+struct Browse {
+  static constexpr std::string_view verb = "browse";
+  Switch to = Switch::on;
+};
+struct Advertise {
+  static constexpr std::string_view verb = "advertise";
+  Switch to = Switch::on;
+};
+struct Invite {
+  static constexpr std::string_view verb = "invite";
+  Handle peer;
+  SessionNumber session;
+  base::Duration timeout{};
+};
+struct Accept {
+  static constexpr std::string_view verb = "accept";
+  Handle peer;
+  InvitationNumber invitation;
+  SessionNumber session;
+};
+struct Decline {
+  static constexpr std::string_view verb = "decline";
+  Handle peer;
+  InvitationNumber invitation;
+};
+struct Send {
+  static constexpr std::string_view verb = "send";
+  Handle peer;
+  SessionNumber session;
+  Message message;
+};
+struct LeaveSession {  // disconnect this session, with every peer in it
+  static constexpr std::string_view verb = "leave_session";
+  SessionNumber session;
+};
+struct CancelPeer {
+  static constexpr std::string_view verb = "cancel_peer";
+  Handle peer;
+  SessionNumber session;
+};
+struct ReplaceSession {  // disconnect `old`; from now on use `fresh`
+  static constexpr std::string_view verb = "replace_session";
+  SessionNumber old, fresh;
+};
+struct ResetIdentity {  // everything ends; the host takes a new peer object and starts the services again
+  static constexpr std::string_view verb = "reset_identity";
+};
+struct Persist {
+  static constexpr std::string_view verb = "persist";
+  std::string key, value;
+};
+
+// The remaining actions ask nothing of the host beyond showing them.
+enum class Standing : std::uint8_t { disconnected, connected };
+struct Notify {  // what the application is told of a peer
+  static constexpr std::string_view verb = "notify";
+  Handle peer;
+  Standing standing = Standing::disconnected;
+};
+struct Reached {
+  static constexpr std::string_view verb = "reached";
+  Handle peer;
+  Milestone milestone = Milestone::usable;
+};
+struct Retry {  // the engine will try this peer again by itself
+  static constexpr std::string_view verb = "retry";
+  Handle peer;
+  base::Duration in{};
+  int attempt = 0;
+};
+struct Hold {  // deliberately nothing: the reason says why
+  static constexpr std::string_view verb = "hold";
+  Handle peer;
+};
+struct Ignore {  // something arrived and changes nothing
+  static constexpr std::string_view verb = "ignore";
+  Handle peer;
+};
+struct Suspect {  // a detector raised a symptom
+  static constexpr std::string_view verb = "suspect";
+  Handle peer;
+  Symptom symptom = Symptom::silent;
+};
+
+using Action = std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer,
+                            ReplaceSession, ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
+
+struct Decision {
+  Action action;
+  Reason why;
+};
+using Decisions = std::vector<Decision>;
+
+}  // namespace nearsim::protocol

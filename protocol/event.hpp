@@ -1,0 +1,68 @@
+// What a host tells an engine: half of the whole vocabulary between them (the other half is action.hpp).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "protocol/identity.hpp"
+#include "protocol/message.hpp"
+
+namespace nearsim::protocol {
+
+using Persisted = std::vector<std::pair<std::string, std::string>>;  // what survived the last process, by key
+
+struct Started {  // the process runs; `self` is how others will see us
+  Persisted persisted;
+};
+struct Stopped {};  // the user leaves: everything ends, nothing is retried
+
+struct PeerFound {
+  PeerRecord peer;
+};
+struct PeerLost {
+  Handle peer;
+};
+struct InvitationReceived {
+  PeerRecord peer;
+  InvitationNumber invitation;
+};
+
+enum class SessionState : std::uint8_t { not_connected, connecting, connected };
+[[nodiscard]] constexpr auto names_of(SessionState) {
+  return std::array<std::string_view, 3>{"not_connected", "connecting", "connected"};
+}
+struct SessionChanged {
+  PeerRecord peer;  // a session may report a peer that discovery never did
+  SessionNumber session;
+  SessionState state = SessionState::not_connected;
+  int error = 0;  // the platform's errno when known, else 0
+};
+
+struct DataReceived {
+  Handle peer;
+  SessionNumber session;
+  Payload bytes;
+};
+struct SendFailed {  // the framework refused to take a message
+  Handle peer;
+  int error = 0;
+};
+
+struct WallClockStepped {  // the wall clock was set: it now shows `by` more than it would have
+  base::Duration by{};
+};
+struct NetworkChanged {
+  Network network = Network::wifi;
+};
+
+struct UserSend {  // the application has something to say to every usable peer
+  UserText text;
+};
+
+using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, DataReceived,
+                           SendFailed, WallClockStepped, NetworkChanged, UserSend>;
+
+}  // namespace nearsim::protocol

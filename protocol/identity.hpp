@@ -1,0 +1,49 @@
+// Who a peer is.  Four answers exist at once and the designs differ in which one they trust: the framework's peer
+// object (a handle: a new object with the same name is a different peer), the display name (everybody may be "iPhone"),
+// the installation's node id, and the instance, which counts process starts of one installation.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+
+#include "protocol/names.hpp"
+
+namespace nearsim::protocol {
+
+struct Handle {  // the host's number for one peer object (MCPeerID, QUIC node, peer connection)
+  std::uint64_t value = 0;
+  auto operator<=>(const Handle&) const = default;
+};
+
+// One incarnation of a session as the engine counts them.  The engine names it in actions; the host names it back in
+// events, so that a late callback of a session that was replaced can be told from one of the present session.
+struct SessionNumber {
+  std::uint32_t value = 0;
+  auto operator<=>(const SessionNumber&) const = default;
+};
+
+struct InvitationNumber {  // the host's number for one inbound invitation that waits for an answer
+  std::uint64_t value = 0;
+  auto operator<=>(const InvitationNumber&) const = default;
+};
+
+struct PeerRecord {  // what discovery or an invitation says about a peer
+  Handle handle;
+  std::string display_name;
+  std::string node_id;         // empty: not advertised
+  std::uint64_t instance = 0;  // 0: not advertised
+  auto operator<=>(const PeerRecord&) const = default;
+};
+
+enum class Key : std::uint8_t { handle, display_name, node_id };
+[[nodiscard]] constexpr auto names_of(Key) {
+  return std::array<std::string_view, 3>{"handle", "display_name", "node_id"};
+}
+
+enum class Network : std::uint8_t { wifi, cellular, none };  // what the device itself believes it is on
+[[nodiscard]] constexpr auto names_of(Network) {
+  return std::array<std::string_view, 3>{"wifi", "cellular", "none"};
+}
+
+}  // namespace nearsim::protocol

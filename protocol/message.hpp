@@ -1,0 +1,60 @@
+// What engines say to each other, as values and as bytes.  The bytes are one flat JSON object per message with the key
+// "type", as the source designs send it, so that a capture can be read by eye and dissected by ordinary tools.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "sim/base/time.hpp"
+
+namespace nearsim::protocol {
+
+using Payload = std::vector<std::uint8_t>;
+
+struct Hello {  // "handshake"
+  std::string device;
+  std::string platform;
+  std::string node_id;         // left out when empty
+  std::uint64_t instance = 0;  // left out when 0
+  bool operator==(const Hello&) const = default;
+};
+
+enum class Status : std::uint8_t { accepted, rejected };
+
+struct HelloReply {  // "handshake_response"
+  Status status = Status::accepted;
+  bool operator==(const HelloReply&) const = default;
+};
+
+struct Beat {  // "keep_alive"
+  std::int64_t timestamp_ns = 0;  // the sender's wall clock
+  std::string device;
+  std::vector<std::string> connected;  // gossip: keys of the peers that the sender has; left out when empty
+  bool operator==(const Beat&) const = default;
+};
+
+struct UserText {  // application data, of any type that is not one of ours
+  std::string type;
+  std::string text;
+  bool operator==(const UserText&) const = default;
+};
+
+using Message = std::variant<Hello, HelloReply, Beat, UserText>;
+
+[[nodiscard]] Payload encode(const Message& message);
+
+struct Undecodable {  // why bytes are no message; `at` is the offset where reading stopped
+  std::size_t at = 0;
+  std::string_view why;
+  bool operator==(const Undecodable&) const = default;
+};
+using Decoded = std::variant<Message, Undecodable>;
+
+// Never throws, never reads outside `bytes`, whatever they hold.  encode() then decode() gives the same message back.
+[[nodiscard]] Decoded decode(std::span<const std::uint8_t> bytes);
+
+}  // namespace nearsim::protocol

@@ -1,0 +1,148 @@
+// A profile is data: four short lists and a few fixed parts, no code.  Two designs differ only in what stands here.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/detector_settings.hpp"
+#include "protocol/gate_settings.hpp"
+#include "protocol/remedy_settings.hpp"
+#include "protocol/stage_settings.hpp"
+
+namespace nearsim::protocol {
+
+struct IdentityPolicy {
+  Key key = Key::handle;
+  bool counts_instances = false;
+  bool operator==(const IdentityPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("key", s.key, "what the table of links is keyed by: peers with equal keys share one link's state");
+    v("counts_instances", s.counts_instances, "persist a counter of process starts and advertise it");
+  }
+};
+
+struct DiscoveryPolicy {
+  Duration browse_after = 0ms;
+  Duration advertise_after = 0ms;
+  bool operator==(const DiscoveryPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("browse_after", s.browse_after, "from the start to browsing", any_time);
+    v("advertise_after", s.advertise_after, "from the start to advertising", any_time);
+  }
+};
+
+enum class Scope : std::uint8_t { shared, per_peer, per_attempt };
+[[nodiscard]] constexpr auto names_of(Scope) {
+  return std::array<std::string_view, 3>{"shared", "per_peer", "per_attempt"};
+}
+enum class Encryption : std::uint8_t { optional, required, none };
+[[nodiscard]] constexpr auto names_of(Encryption) {
+  return std::array<std::string_view, 3>{"optional", "required", "none"};
+}
+
+struct SessionPolicy {
+  Scope scope = Scope::shared;
+  Encryption encryption = Encryption::required;
+  bool obeys_old_sessions = false;
+  bool operator==(const SessionPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("scope", s.scope, "one session for everybody, one for each peer, or a new one for each attempt");
+    v("encryption", s.encryption, "the framework's encryption preference");
+    v("obeys_old_sessions", s.obeys_old_sessions, "callbacks of a session that was replaced still change state");
+  }
+};
+
+struct InvitationPolicy {
+  Duration timeout = 30s;
+  Duration verdict_after = base::forever;
+  bool operator==(const InvitationPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("timeout", s.timeout, "handed to the framework", any_time);
+    v("verdict_after", s.verdict_after,
+      "take no answer for a refusal after this long, although the invitation lives on; none: wait for the framework",
+      any_time_or_none);
+  }
+};
+
+struct HelloPolicy {
+  bool replies = false;
+  bool accepts = true;
+  Duration reply_after = 0ms;
+  bool operator==(const HelloPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("replies", s.replies, "answer a hello with a reply");
+    v("accepts", s.accepts, "the reply says accepted; otherwise rejected");
+    v("reply_after", s.reply_after, "from the hello to the reply", any_time);
+  }
+};
+
+enum class Operations : std::uint8_t { direct, serial_queue };
+[[nodiscard]] constexpr auto names_of(Operations) {
+  return std::array<std::string_view, 2>{"direct", "serial_queue"};
+}
+struct DispatchPolicy {
+  Operations operations = Operations::direct;
+  bool operator==(const DispatchPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("operations", s.operations, "calls to the framework go out at once, or through the application's own serial queue");
+  }
+};
+
+struct Ladder {  // the remedies for one symptom, in order
+  Symptom symptom = Symptom::link_failed;
+  std::vector<Remedy> rungs;
+  bool operator==(const Ladder&) const = default;
+};
+
+struct Profile {
+  std::string name;
+  IdentityPolicy identity;
+  DiscoveryPolicy discovery;
+  SessionPolicy session;
+  InvitationPolicy invitation;
+  HelloPolicy hello;
+  DispatchPolicy dispatch;
+  Duration stability = 0ms;  // failures are forgotten only after this long connected
+  std::vector<Gate> gates;
+  std::vector<Stage> stages;
+  std::vector<Detector> detectors;
+  std::vector<Ladder> remedies;  // at most one per symptom
+  bool operator==(const Profile&) const = default;
+};
+
+// The fixed parts by name: f("identity", profile.identity) and so on.
+template <class P, class F>
+void parts(P& p, F&& f) {
+  f("identity", p.identity);
+  f("discovery", p.discovery);
+  f("session", p.session);
+  f("invitation", p.invitation);
+  f("hello", p.hello);
+  f("dispatch", p.dispatch);
+}
+
+// Where a constant comes from: the path of a setting and the words of its source, or "ours" and why.
+struct Quote {
+  std::string_view path;  // "detectors.keep_alive.timeout"; "stages[3].settle.on_wifi"
+  std::string_view words;
+};
+
+struct Design {  // a profile as shipped, with what it is and its sources
+  std::string_view name;
+  std::string_view summary;
+  Profile (*make)();
+  std::span<const Quote> quotes;
+};
+
+[[nodiscard]] std::span<const Design> designs();  // in the order in which the matrix shows them
+[[nodiscard]] const Design* find_design(std::string_view name);
+
+}  // namespace nearsim::protocol

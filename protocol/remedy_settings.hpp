@@ -1,0 +1,97 @@
+// Family 4, recovery: what do we try for this symptom?  Each symptom has a ladder of remedies, run from the top: a rung
+// that acts at once (drop, recreate, reset) is followed by the next; a rung that waits (reconnect) ends the climb until
+// it gives up.
+#pragma once
+
+#include <variant>
+
+#include "protocol/names.hpp"
+#include "protocol/settings.hpp"
+
+namespace nearsim::protocol {
+
+enum class Symptom : std::uint8_t {
+  invite_failed,          // an attempt ended without a connection
+  link_failed,            // a connection ended
+  silent,                 // nothing heard for too long
+  handshake_timeout,      // not usable in time
+  send_failed,            // the framework refused to send
+  unexpected_connection,  // a gate refused to keep a connection
+};
+[[nodiscard]] constexpr auto names_of(Symptom) {
+  return std::array<std::string_view, 6>{"invite_failed",     "link_failed", "silent",
+                                         "handshake_timeout", "send_failed", "unexpected_connection"};
+}
+
+enum class Success : std::uint8_t { connected, stable };
+[[nodiscard]] constexpr auto names_of(Success) { return std::array<std::string_view, 2>{"connected", "stable"}; }
+
+struct Reconnect {  // exponential backoff
+  static constexpr std::string_view name = "reconnect";
+  Duration base = 500ms;
+  int factor = 2;
+  Duration cap = 30s;
+  Ratio jitter{};
+  bool jitter_after_cap = false;
+  int max_attempts = 0;
+  Success counts_from = Success::stable;
+  bool ends_when_lost = true;
+  Duration after_recreation = 0ms;
+  Duration recreation_recent = 0ms;
+  bool operator==(const Reconnect&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("base", s.base, "delay before the first retry", any_time);
+    v("factor", s.factor, "each further delay is this many times the last", limits(1, 10));
+    v("cap", s.cap, "no delay is longer, before jitter", any_time);
+    v("jitter", s.jitter, "uniform, plus or minus this share of the delay", limits(Ratio{0}, base::certain));
+    v("jitter_after_cap", s.jitter_after_cap, "jitter may lift a delay above the cap");
+    v("max_attempts", s.max_attempts, "give up after so many; 0: never", limits(0, 1'000'000));
+    v("counts_from", s.counts_from, "attempts start again at one when the link is connected, or only when it is stable");
+    v("ends_when_lost", s.ends_when_lost, "stop when discovery loses the peer");
+    v("after_recreation", s.after_recreation, "added to a retry soon after a recreation of the session", any_time);
+    v("recreation_recent", s.recreation_recent, "how soon is soon", any_time);
+  }
+};
+
+struct RecreateSession {  // throw the whole session away and make a new one
+  static constexpr std::string_view name = "recreate_session";
+  Duration spacing = 5s;
+  bool spares_connecting = true;
+  bool operator==(const RecreateSession&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("spacing", s.spacing, "not again sooner than this", any_time);
+    v("spares_connecting", s.spares_connecting, "not while any other peer is being accepted");
+  }
+};
+
+struct DropSession {  // disconnect the session that the peer is in, with everybody in it
+  static constexpr std::string_view name = "drop_session";
+  bool operator==(const DropSession&) const = default;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct ClosePeer {  // ask the framework to let go of this one peer
+  static constexpr std::string_view name = "close_peer";
+  bool operator==(const ClosePeer&) const = default;
+  template <class Self, class V>
+  static void fields(Self&, V&) {}
+};
+
+struct Reset {  // poisoned: a new identity and everything from the beginning
+  static constexpr std::string_view name = "reset";
+  int after_failures = 5;
+  Duration spacing = 0ms;
+  bool operator==(const Reset&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("after_failures", s.after_failures, "consecutive failures that make a peer poisoned", limits(1, 1'000'000));
+    v("spacing", s.spacing, "not again sooner than this", any_time);
+  }
+};
+
+using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Reconnect>;
+
+}  // namespace nearsim::protocol
