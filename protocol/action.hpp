@@ -47,8 +47,9 @@ struct Send {
   SessionNumber session;
   Message message;
 };
-struct LeaveSession {  // disconnect this session, with every peer in it
+struct LeaveSession {  // disconnect this session, with every peer in it; `peer` is the one for whose sake
   static constexpr std::string_view verb = "leave_session";
+  Handle peer;
   SessionNumber session;
 };
 struct CancelPeer {
@@ -58,6 +59,7 @@ struct CancelPeer {
 };
 struct ReplaceSession {  // disconnect `old`; from now on use `fresh`
   static constexpr std::string_view verb = "replace_session";
+  Handle peer;
   SessionNumber old, fresh;
 };
 struct ResetIdentity {  // everything ends; the host takes a new peer object and starts the services again

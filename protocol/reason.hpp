@@ -1,5 +1,5 @@
-// Why a decision was made: a code of a closed list and up to four figures.  The code's text is what traces, `explain`
-// and dialogues show; every code occurs in some dialogue.
+// Why a decision was made: a code of a closed list and up to four figures.  Traces show the code, `explain` and
+// dialogues the text; every code occurs in some dialogue.
 #pragma once
 
 #include <array>
@@ -64,13 +64,21 @@ enum class Why : std::uint8_t {
   NEARSIM_REASONS(X)
 #undef X
 };
-[[nodiscard]] constexpr auto names_of(Why) {
+[[nodiscard]] constexpr auto names_of(Why) {  // short codes, for traces and filters
+  return std::array{
+#define X(code, text) std::string_view{#code},
+      NEARSIM_REASONS(X)
+#undef X
+  };
+}
+[[nodiscard]] constexpr auto texts_of_why() {  // for people
   return std::array{
 #define X(code, text) std::string_view{text},
       NEARSIM_REASONS(X)
 #undef X
   };
 }
+[[nodiscard]] constexpr std::string_view text(Why code) { return texts_of_why()[static_cast<std::size_t>(code)]; }
 
 struct Figure {  // one number that the decision turned on
   std::string_view key;  // a literal
