@@ -1,6 +1,6 @@
-// Virtual time.  A Duration is a count of nanoseconds, an Instant is a point on a clock that nobody can read: the
-// clock type is incomplete, so `VirtualClock::now()` does not compile and every function that needs the time must be
-// handed it.  Bare numbers do not convert; write 1200ms.
+// Virtual time.  A Duration is a count of nanoseconds, an Instant is a point on a clock that nobody can read:
+// the clock type is incomplete, so `VirtualClock::now()` does not compile and every function that needs the
+// time must be handed it.  Bare numbers do not convert; write 1200ms.
 #pragma once
 
 #include <chrono>
@@ -17,9 +17,7 @@ inline constexpr Instant never = Instant::max();  // a deadline that does not ex
 inline constexpr Duration forever = Duration::max();
 
 // t + d, where d may be `forever` and t may be `never`: saturates instead of overflowing.
-[[nodiscard]] constexpr Instant later(Instant t, Duration d) {
-  return d > never - t ? never : t + d;
-}
+[[nodiscard]] constexpr Instant later(Instant t, Duration d) { return d > never - t ? never : t + d; }
 
 [[nodiscard]] constexpr std::int64_t nanoseconds(Duration d) { return d.count(); }
 [[nodiscard]] constexpr std::int64_t nanoseconds(Instant t) { return t.time_since_epoch().count(); }

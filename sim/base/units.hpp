@@ -1,5 +1,6 @@
-// Quantities with their unit in the type, so that names need not carry it and a percentage cannot be added to a
-// byte count.  Radio units (Dbm, Db, Meters) are here because the scenario language reads them; models use them.
+// Quantities with their unit in the type, so that names need not carry it and a percentage cannot be added to
+// a byte count.  Radio units (Dbm, Db, Meters) are here because the scenario language reads them; models use
+// them.
 #pragma once
 
 #include <compare>

@@ -1,0 +1,65 @@
+// Objects with stable addresses under small numbers, taken and given back without touching the heap: fixed
+// chunks and a free list that hands out the most recently returned (still cached) object first.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace nearsim::kernel {
+
+// T has a member `std::uint32_t next`, ours while the object is free.  Objects are constructed when first
+// taken and destroyed with the pool, not at each return.
+template <class T>
+class Pool {
+ public:
+  static constexpr std::uint32_t none = ~0u;
+
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  ~Pool() {
+    for (std::uint32_t i = 0; i < size_; ++i) (*this)[i].~T();
+  }
+
+  [[nodiscard]] std::uint32_t take() {
+    if (free_ != none) {
+      const std::uint32_t index = free_;
+      free_ = (*this)[index].next;
+      return index;
+    }
+    return grow();
+  }
+  void give_back(std::uint32_t index) {
+    (*this)[index].next = free_;
+    free_ = index;
+  }
+
+  [[nodiscard]] T& operator[](std::uint32_t index) { return *address(index); }
+  [[nodiscard]] const T& operator[](std::uint32_t index) const { return *address(index); }
+  [[nodiscard]] T* address(std::uint32_t index) const {
+    return reinterpret_cast<T*>(chunks_[index / chunk_size]->bytes) + index % chunk_size;
+  }
+  [[nodiscard]] std::uint32_t size() const { return size_; }  // ever constructed
+
+ private:
+  static constexpr std::uint32_t chunk_size = 128;
+  struct Chunk {
+    alignas(64) std::byte bytes[chunk_size * sizeof(T)];
+  };
+
+  std::uint32_t grow() {
+    if (size_ % chunk_size == 0) chunks_.emplace_back(new Chunk);
+    const std::uint32_t index = size_++;
+    ::new (static_cast<void*>(address(index))) T;
+    return index;
+  }
+
+  std::vector<std::unique_ptr<Chunk>> chunks_;
+  std::uint32_t size_ = 0;
+  std::uint32_t free_ = none;
+};
+
+}  // namespace nearsim::kernel

@@ -1,0 +1,197 @@
+// Virtual time moves from event to event.  Events run in the total order (time, tie); the tie is the number
+// of the call that posted them, or a seeded permutation of it (ties.hpp).  Nothing here knows what an event
+// means.
+//
+// Two kinds of waiting:
+//   post, at    once; `at` can be cancelled.
+//   Deadline    a timer that lives as long as the scheduler and is mostly pushed back before it fires (a
+//   keep-alive
+//               timeout).  arm() moves it either way; pushing it back is one store.
+// Both kinds share one numbering, and a deadline fires exactly where cancel-and-post-again would have put it.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/base/check.hpp"
+#include "sim/base/random.hpp"
+#include "sim/base/time.hpp"
+#include "sim/kernel/callback.hpp"
+#include "sim/kernel/label.hpp"
+#include "sim/kernel/pool.hpp"
+#include "sim/kernel/queue.hpp"
+#include "sim/kernel/ties.hpp"
+
+namespace nearsim::kernel {
+
+struct SchedulerOptions {
+  Ties ties = Ties::by_sequence;
+  base::Seed tie_seed{};
+  std::uint64_t zeno_limit =
+      100'000;                     // ours: events at one instant; a room of 10,000 devices stays far below
+  std::uint64_t event_budget = 0;  // 0: none
+};
+
+// A value that names one posting; after it ran or was cancelled, the name is stale and cancel() says false.
+struct Timer {
+  std::uint32_t slot = ~0u;
+  std::uint32_t generation = 0;
+  bool operator==(const Timer&) const = default;
+};
+
+struct Deadline {
+  std::uint32_t index = ~0u;
+  bool operator==(const Deadline&) const = default;
+};
+
+// More events at one instant than the limit: somebody answers every event with another one now.
+class Zeno : public std::exception {
+ public:
+  Zeno(base::Instant instant, std::vector<Label> labels);
+  [[nodiscard]] const char* what() const noexcept override { return what_.c_str(); }
+
+  base::Instant instant;
+  std::vector<Label> labels;  // of the last few events, oldest first
+
+ private:
+  std::string what_;
+};
+
+class BudgetExhausted : public std::exception {
+ public:
+  BudgetExhausted(base::Instant instant, std::uint64_t budget) : instant(instant), budget(budget) {}
+  [[nodiscard]] const char* what() const noexcept override { return "event budget exhausted"; }
+
+  base::Instant instant;
+  std::uint64_t budget;
+};
+
+class Scheduler {
+ public:
+  explicit Scheduler(const SchedulerOptions& options = {});
+  Scheduler(const Scheduler&) = delete;
+  Scheduler& operator=(const Scheduler&) = delete;
+  ~Scheduler();
+
+  [[nodiscard]] base::Instant now() const { return now_; }
+
+  // Once, at `when` (not before now).
+  template <class F>
+  requires std::constructible_from<Callback, F>
+  void post(base::Instant when, Label label, F&& callback) {
+    enqueue(when, new_event(when, label, std::forward<F>(callback)));
+  }
+  template <class F>
+  requires std::constructible_from<Callback, F>
+  [[nodiscard]] Timer at(base::Instant when, Label label, F&& callback) {
+    const std::uint32_t slot = new_event(when, label, std::forward<F>(callback));
+    const Timer timer{slot, events_[slot].generation};
+    enqueue(when, slot);
+    return timer;
+  }
+  bool cancel(Timer timer);  // false: it ran, is running, or was cancelled before
+
+  // The callback is called each time the deadline fires; the deadline is then disarmed, and the callback may
+  // arm it.
+  [[nodiscard]] Deadline add_deadline(Label label, Callback callback);
+  void arm(Deadline deadline, base::Instant when);  // `never` disarms
+  void disarm(Deadline deadline);
+  [[nodiscard]] base::Instant due(Deadline deadline) const;  // `never` when disarmed
+
+  // Runs the events up to and including `until`, then now() == until.  After stop(), or when something
+  // throws, now() is the time of the last event, the rest still waits, and run_until may be called again.
+  void run_until(base::Instant until);
+  void stop() { stopping_ = true; }
+
+  [[nodiscard]] std::uint64_t executed() const { return executed_; }
+  [[nodiscard]] std::size_t pending() const { return pending_; }
+  [[nodiscard]] const Label& running() const { return *running_; }  // the last event begun: for error reports
+
+  // f(Instant, Label) for everything that waits, in the order in which it would run.
+  template <class F>
+  void visit_pending(F&& f) const {
+    for (const Waiting& waiting : waiting_in_order()) f(waiting.at, waiting.label);
+  }
+
+ private:
+  // word = tie << 24 | is_deadline << 23 | index
+  static constexpr int tie_shift = 24;
+  static constexpr std::uint64_t deadline_bit = std::uint64_t{1} << 23;
+  static constexpr std::uint64_t index_mask = deadline_bit - 1;
+  static constexpr std::int64_t nowhere = base::nanoseconds(base::never);
+
+  // `next` when the event is not on the free list.
+  static constexpr std::uint32_t live = ~0u - 1;
+  static constexpr std::uint32_t cancelled = ~0u - 2;
+
+  struct Event {
+    Label label;
+    std::uint32_t generation = 0;
+    std::uint32_t next = 0;
+    Callback callback;
+  };
+  static_assert(sizeof(Event) == 128);  // two cache lines, and only the first for small captures
+
+  // What arm() touches: half a cache line.  `filed_*` is the key under which the queue looks at this deadline
+  // next; it is never behind the true key (due, word), and an entry with another word is a leftover.
+  struct Arming {
+    std::int64_t due = nowhere;
+    std::uint64_t word = 0;
+    std::int64_t filed_time = nowhere;
+    std::uint64_t filed_word = ~std::uint64_t{0};
+  };
+  struct Alarm {
+    Label label;
+    std::uint32_t next = 0;
+    Callback callback;
+  };
+  struct Waiting {
+    base::Instant at;
+    Label label;
+    std::uint64_t word;
+  };
+
+  template <class F>
+  [[nodiscard]] std::uint32_t new_event(base::Instant when, Label label, F&& callback) {
+    NEARSIM_CHECK(when >= now_, "an event posted in the past");
+    const std::uint32_t slot = events_.take();
+    Event& event = events_[slot];
+    event.label = label;
+    event.next = live;
+    event.callback.emplace(std::forward<F>(callback));
+    return slot;
+  }
+  void enqueue(base::Instant when, std::uint32_t slot);
+  [[nodiscard]] std::uint64_t next_tie();
+  void file(std::uint32_t index, Arming& arming);
+  [[nodiscard]] bool surfaces(const Entry& entry);
+  void begin(std::int64_t time);
+  void run_event(std::uint32_t slot);
+  void run_deadline(std::uint32_t index);
+  [[nodiscard]] std::vector<Waiting> waiting_in_order() const;
+
+  base::Instant now_{};
+  std::uint64_t sequence_ = 0;
+  std::uint64_t executed_ = 0;
+  std::size_t pending_ = 0;
+  bool stopping_ = false;
+  bool inside_ = false;
+  const Label* running_ = nullptr;
+  std::uint64_t at_this_instant_ = 0;
+  std::uint64_t zeno_limit_;
+  std::uint64_t budget_;
+  std::vector<Label> last_labels_;
+  std::optional<TieShuffle> shuffle_;
+  ReferenceQueue queue_;
+  Pool<Event> events_;
+  Pool<Alarm> alarms_;
+  std::vector<Arming> armings_;
+};
+
+}  // namespace nearsim::kernel
