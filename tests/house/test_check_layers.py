@@ -139,6 +139,11 @@ class Includes(unittest.TestCase):
         for name in rules.LAYERS:
             self.assertNotIn(name, check_layers._reachable(name) if name != "tests" else ())
 
+    def test_the_plan_names_every_layer(self):
+        plan = (pathlib.Path(__file__).resolve().parents[2] / "docs/architecture.md").read_text()
+        for name in rules.LAYERS:
+            self.assertIn(f"| `{name}` |", plan)
+
     def test_headers_in_a_circle_are_caught(self):
         found = check_layers.cycle_findings({"a.hpp": ["b.hpp"], "b.hpp": ["c.hpp"], "c.hpp": ["a.hpp"], "d.hpp": ["a.hpp"]})
         self.assertEqual([message for _, _, message in found], ["cycle: a.hpp -> b.hpp -> c.hpp -> a.hpp"])
