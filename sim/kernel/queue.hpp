@@ -6,6 +6,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <vector>
 
 namespace nearsim::kernel {
@@ -13,13 +14,13 @@ namespace nearsim::kernel {
 __extension__ typedef unsigned __int128 EntryKey;
 
 struct Entry {
-  std::int64_t time = 0;   // nanoseconds, never negative
-  std::uint64_t word = 0;  // tie << 24 | slot; ties are unique, so the order (time, word) is total
+  std::int64_t time;   // nanoseconds, never negative
+  std::uint64_t word;  // tie << 24 | slot; ties are unique, so the order (time, word) is total
 
   [[nodiscard]] EntryKey key() const { return EntryKey{static_cast<std::uint64_t>(time)} << 64 | word; }
   bool operator==(const Entry&) const = default;
 };
-static_assert(sizeof(Entry) == 16);
+static_assert(sizeof(Entry) == 16 && std::is_trivial_v<Entry>);  // arrays of entries are not zeroed first
 
 [[nodiscard]] inline bool before(const Entry& a, const Entry& b) { return a.key() < b.key(); }
 

@@ -24,8 +24,8 @@
 #include "sim/base/time.hpp"
 #include "sim/kernel/callback.hpp"
 #include "sim/kernel/label.hpp"
+#include "sim/kernel/ladder_queue.hpp"
 #include "sim/kernel/pool.hpp"
-#include "sim/kernel/queue.hpp"
 #include "sim/kernel/ties.hpp"
 
 namespace nearsim::kernel {
@@ -188,7 +188,7 @@ class Scheduler {
   std::uint64_t budget_;
   std::vector<Label> last_labels_;
   std::optional<TieShuffle> shuffle_;
-  ReferenceQueue queue_;
+  LadderQueue queue_;
   Pool<Event> events_;
   Pool<Alarm> alarms_;
   std::vector<Arming> armings_;

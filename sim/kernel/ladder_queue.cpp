@@ -1,0 +1,234 @@
+#include "sim/kernel/ladder_queue.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "sim/kernel/small_sort.hpp"
+
+namespace nearsim::kernel {
+namespace {
+
+std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(entry.time); }
+
+}  // namespace
+
+// Into the sorted bottom, by moving the shorter side.
+void LadderQueue::insert(Entry entry) {
+  if (head_ == tail_) head_ = tail_ = bottom_.empty() ? 0 : lead;
+  if (tail_ == bottom_.size()) make_room();
+  if (head_ == tail_ || before(bottom_[tail_ - 1], entry)) {
+    bottom_[tail_++] = entry;
+  } else {
+    Entry* const first = &bottom_[head_];
+    Entry* place = first;
+    const std::size_t count = tail_ - head_;
+    for (std::size_t n = count; n > 1;) {  // without branches: the outcome cannot be predicted
+      const std::size_t half = n / 2;
+      place += before(place[half - 1], entry) ? half : 0;
+      n -= half;
+    }
+    place += before(*place, entry) ? 1 : 0;
+    const auto in_front = static_cast<std::size_t>(place - first);
+    if (2 * in_front < count && head_ > 0) {
+      std::memmove(first - 1, first, in_front * sizeof(Entry));
+      --head_;
+      --place;
+    } else {
+      std::memmove(place + 1, place, (count - in_front) * sizeof(Entry));
+      ++tail_;
+    }
+    *place = entry;
+  }
+  if (tail_ - head_ > split_at_) split_bottom();
+}
+
+// The bottom's live part reached the end of its storage: move it to the front, or grow.
+void LadderQueue::make_room() {
+  const std::size_t count = tail_ - head_;
+  if (head_ > lead && head_ >= bottom_.size() / 2) {
+    std::memmove(&bottom_[lead], &bottom_[head_], count * sizeof(Entry));
+  } else {
+    std::vector<Entry> larger(std::max<std::size_t>(64, 2 * bottom_.size()));
+    if (count > 0) std::memcpy(&larger[lead], &bottom_[head_], count * sizeof(Entry));
+    bottom_.swap(larger);
+  }
+  head_ = lead;
+  tail_ = lead + count;
+}
+
+void LadderQueue::place(Entry entry) {
+  const std::uint64_t time = time_of(entry);
+  if (time >= top_start_) {
+    top_min_ = std::min(top_min_, time);
+    top_max_ = std::max(top_max_, time);
+    top_.push_back(entry);
+    return;
+  }
+  std::size_t r = 0;
+  while (time < rung_[r]->current) ++r;
+  put(*rung_[r], entry);
+}
+
+void LadderQueue::put(Rung& rung, const Entry& entry) {
+  const std::uint64_t index = (time_of(entry) - rung.start) >> rung.shift;
+  Bucket& bucket = rung.bucket[index];
+  Chunk* chunk = bucket.tail;
+  if (chunk == nullptr || chunk->used == Chunk::capacity) {
+    Chunk* const next = take_chunk();
+    (chunk == nullptr ? bucket.head : chunk->next) = next;
+    bucket.tail = chunk = next;
+    rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
+  }
+  chunk->entries[chunk->used++] = entry;
+}
+
+LadderQueue::Chunk* LadderQueue::take_chunk() {
+  if (free_ == nullptr) {
+    const std::size_t count = std::min<std::size_t>(4096, std::size_t{16} << arenas_.size());
+    arenas_.push_back(std::make_unique_for_overwrite<Chunk[]>(count));
+    for (std::size_t i = count; i-- > 0;) give_back(&arenas_.back()[i]);
+  }
+  Chunk* const chunk = free_;
+  free_ = chunk->next;
+  chunk->next = nullptr;
+  chunk->used = 0;
+  return chunk;
+}
+
+LadderQueue::Rung& LadderQueue::new_rung(std::uint64_t start, std::uint64_t end, std::size_t population) {
+  if (!rung_[rungs_]) rung_[rungs_] = std::make_unique<Rung>();
+  Rung& rung = *rung_[rungs_++];
+  const std::uint64_t wanted =
+      std::clamp<std::uint64_t>(population / entries_wanted, buckets_min, buckets_max);
+  const std::uint64_t width = std::max<std::uint64_t>(1, (end - start) / wanted);
+  rung.shift = static_cast<int>(std::bit_width(width)) - 1;
+  rung.start = rung.current = start;
+  rung.end = end;
+  rung.buckets = static_cast<std::uint32_t>(((end - start - 1) >> rung.shift) + 1);
+  return rung;
+}
+
+void LadderQueue::update_bottom_end() { bottom_end_ = rungs_ == 0 ? top_start_ : rung_[rungs_ - 1]->current; }
+
+// The bottom grew too long for insertion: make a rung of it.
+void LadderQueue::split_bottom() {
+  const std::size_t count = tail_ - head_;
+  const std::uint64_t first = time_of(bottom_[head_]);
+  const std::uint64_t last = time_of(bottom_[tail_ - 1]);
+  split_at_ = 2 * count;  // for the case that splitting is of no use
+  if (first == last || rungs_ == rungs_max) return;
+  if (top_start_ == unbounded) top_start_ = bottom_end_ = last + 1;
+  Rung& rung = new_rung(first, bottom_end_, count);
+  for (std::size_t i = head_; i < tail_; ++i) put(rung, bottom_[i]);
+  head_ = tail_ = 0;
+  refill();
+}
+
+void LadderQueue::refill() {
+  while (rungs_ > 0)
+    if (open_next_bucket()) return update_bottom_end();
+  fill_from_top();
+  update_bottom_end();
+}
+
+// The top becomes the bottom if it is small, else the first rung.
+void LadderQueue::fill_from_top() {
+  const std::size_t count = top_.size();
+  const std::uint64_t start = top_min_;
+  const std::uint64_t end = top_max_ + 1;
+  top_min_ = unbounded;
+  top_max_ = 0;
+  top_start_ = end;
+  if (count <= sort_at_once) {
+    SmallSort sort{start, end - start};
+    for (const Entry& entry : top_) sort.add(entry);
+    sort.write(fresh_bottom(count));
+    if (count <= bottom_back) {
+      top_start_ = unbounded;
+      split_at_ = bottom_small;
+    }
+  } else if (end - start == 1) {
+    Entry* const bottom = fresh_bottom(count);
+    std::copy(top_.begin(), top_.end(), bottom);
+    std::sort(bottom, bottom + count, before);
+  } else {
+    Rung& rung = new_rung(start, end, count);
+    for (const Entry& entry : top_) put(rung, entry);
+  }
+  top_.clear();
+  while (rungs_ > 0 && !open_next_bucket()) {
+  }
+}
+
+// Moves the next bucket of the innermost rung to the bottom, or to further rungs; false if the rung had none
+// left.
+bool LadderQueue::open_next_bucket() {
+  while (true) {
+    Rung& rung = *rung_[rungs_ - 1];
+    const auto from = static_cast<std::size_t>((rung.current - rung.start) >> rung.shift) / 64;
+    const std::size_t words = rung.buckets / 64 + 1;
+    std::size_t word = from;
+    while (word < words && rung.occupied[word] == 0) ++word;
+    if (word == words) {
+      --rungs_;
+      return false;
+    }
+    const auto index = word * 64 + static_cast<std::size_t>(std::countr_zero(rung.occupied[word]));
+    rung.occupied[word] &= rung.occupied[word] - 1;
+    Chunk* chunk = rung.bucket[index].head;
+    rung.bucket[index] = Bucket{};
+    const std::uint64_t start = rung.start + (std::uint64_t{index} << rung.shift);
+    const std::uint64_t end = std::min(rung.end, start + (std::uint64_t{1} << rung.shift));
+    rung.current = end;
+    std::size_t count = 0;
+    std::uint64_t different = 0;
+    for (const Chunk* c = chunk; c != nullptr; c = c->next) count += c->used;
+    const bool splittable = count > sort_at_once && rung.shift > 0 && rungs_ < rungs_max;
+    for (const Chunk* c = chunk; splittable && c != nullptr && different == 0; c = c->next)
+      for (std::uint32_t i = 0; i < c->used; ++i)
+        different |= time_of(c->entries[i]) ^ time_of(chunk->entries[0]);
+    if (different == 0) {
+      sort_into_bottom(chunk, count, start, end - start);
+      return true;
+    }
+    Rung& finer = new_rung(start, end, count);
+    while (chunk != nullptr) {
+      Chunk* const next = chunk->next;
+      __builtin_prefetch(next);
+      for (std::uint32_t i = 0; i < chunk->used; ++i) put(finer, chunk->entries[i]);
+      give_back(chunk);
+      chunk = next;
+    }
+  }
+}
+
+Entry* LadderQueue::fresh_bottom(std::size_t count) {
+  if (bottom_.size() < lead + count + 1) bottom_.resize(std::bit_ceil(lead + count + 1));
+  head_ = lead;
+  tail_ = lead + count;
+  split_at_ = std::max(2 * bottom_small, 2 * count);
+  return &bottom_[head_];
+}
+
+void LadderQueue::sort_into_bottom(Chunk* chunk, std::size_t count, std::uint64_t start,
+                                   std::uint64_t width) {
+  Entry* bottom = fresh_bottom(count);
+  if (count <= sort_at_once) {
+    SmallSort sort{start, width};
+    for (Chunk* next = nullptr; chunk != nullptr; chunk = next) {
+      next = chunk->next;
+      for (std::uint32_t i = 0; i < chunk->used; ++i) sort.add(chunk->entries[i]);
+      give_back(chunk);
+    }
+    return sort.write(bottom);
+  }
+  Entry* out = bottom;
+  for (Chunk* next = nullptr; chunk != nullptr; chunk = next) {
+    next = chunk->next;
+    out = std::copy(chunk->entries, chunk->entries + chunk->used, out);
+    give_back(chunk);
+  }
+  if (!std::is_sorted(bottom, out, before)) std::sort(bottom, out, before);
+}
+
+}  // namespace nearsim::kernel

@@ -1,0 +1,129 @@
+// A ladder queue (after Tang, Goh, Thng, "Ladder queue: an O(1) priority queue structure for large-scale
+// discrete event simulation", 2005), which sorts as late as it can:
+//
+//     far future                                                    now
+//     top (unsorted)  |  rung 0: buckets  |  rung 1: buckets  | ... |  bottom (sorted, popped from the front)
+//
+// A rung splits one bucket of the rung before it (rung 0: the top) into as many buckets as its population
+// asks for; a bucket small enough is sorted into the bottom.  An entry is moved a few times whatever the
+// number of entries, so the cost per event is flat from a hundred to a million.  A queue of few entries is
+// the sorted bottom and nothing else.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "sim/kernel/queue.hpp"
+
+namespace nearsim::kernel {
+
+class LadderQueue {
+ public:
+  LadderQueue() = default;
+  LadderQueue(const LadderQueue&) = delete;
+  LadderQueue& operator=(const LadderQueue&) = delete;
+
+  void push(Entry entry) {
+    if (static_cast<std::uint64_t>(entry.time) < bottom_end_) insert(entry);
+    else place(entry);
+    ++size_;
+  }
+  [[nodiscard]] const Entry& peek() {
+    if (head_ == tail_) refill();
+    return bottom_[head_];
+  }
+  Entry pop() {
+    if (head_ == tail_) refill();
+    --size_;
+    return bottom_[head_++];
+  }
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+  // The entry that will be popped `steps` after the first if nothing comes between; null if that is not
+  // sorted yet. A hint for prefetching.
+  [[nodiscard]] const Entry* ahead(std::size_t steps) const {
+    return head_ + steps < tail_ ? &bottom_[head_ + steps] : nullptr;
+  }
+
+  template <class F>
+  void visit(F&& f) const {
+    for (std::size_t i = head_; i < tail_; ++i) f(bottom_[i]);
+    for (const Entry& entry : top_) f(entry);
+    for (std::size_t r = 0; r < rungs_; ++r)
+      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b)
+        for (const Chunk* chunk = rung_[r]->bucket[b].head; chunk != nullptr; chunk = chunk->next)
+          for (std::uint32_t i = 0; i < chunk->used; ++i) f(chunk->entries[i]);
+  }
+
+ private:
+  // Tuned by tests/bench on one machine; every value gives the same order.
+  static constexpr std::size_t bottom_small = 128;   // up to here the sorted bottom is the whole queue
+  static constexpr std::size_t bottom_back = 48;     // and it becomes so again when so few are left
+  static constexpr std::size_t sort_at_once = 64;    // the largest bucket sorted without splitting it
+  static constexpr std::size_t entries_wanted = 32;  // in a bucket of a new rung: half of it to all of it
+  static constexpr std::uint64_t buckets_max = 1024;
+  static constexpr std::uint64_t buckets_min = 8;
+  static constexpr std::size_t rungs_max = 8;
+  static constexpr std::size_t lead = 8;  // free places kept in front of a fresh bottom
+  static constexpr std::uint64_t unbounded = ~std::uint64_t{0};
+
+  struct Chunk {
+    static constexpr std::uint32_t capacity = 31;
+    Chunk* next;
+    std::uint32_t used;
+    Entry entries[capacity];
+  };
+  static_assert(sizeof(Chunk) == 512);
+
+  struct Bucket {  // first in, first out: sorting is cheapest when ties are in order already
+    Chunk* head = nullptr;
+    Chunk* tail = nullptr;
+  };
+
+  struct Rung {
+    std::uint64_t start = 0, current = 0, end = 0;  // buckets before `current` are open or done
+    int shift = 0;                                  // a bucket is 2^shift nanoseconds wide
+    std::uint32_t buckets = 0;
+    std::array<std::uint64_t, 2 * buckets_max / 64 + 1> occupied{};
+    std::array<Bucket, 2 * buckets_max + 1> bucket{};
+  };
+
+  void insert(Entry entry);
+  void place(Entry entry);
+  void refill();
+  void make_room();
+  void split_bottom();
+  void fill_from_top();
+  bool open_next_bucket();
+  Rung& new_rung(std::uint64_t start, std::uint64_t end, std::size_t population);
+  void put(Rung& rung, const Entry& entry);
+  Entry* fresh_bottom(std::size_t count);
+  void sort_into_bottom(Chunk* chunks, std::size_t count, std::uint64_t start, std::uint64_t width);
+  [[nodiscard]] Chunk* take_chunk();
+  void give_back(Chunk* chunk) {
+    chunk->next = free_;
+    free_ = chunk;
+  }
+  void update_bottom_end();
+
+  std::size_t size_ = 0;
+  std::uint64_t bottom_end_ = unbounded;  // entries before this time belong into the bottom
+  std::size_t head_ = 0, tail_ = 0;       // the live part of bottom_
+  std::size_t split_at_ = bottom_small;
+  std::vector<Entry> bottom_;
+  std::uint64_t top_start_ = unbounded;
+  std::uint64_t top_min_ = unbounded, top_max_ = 0;
+  std::vector<Entry> top_;
+  std::size_t rungs_ = 0;
+  std::array<std::unique_ptr<Rung>, rungs_max> rung_;  // made when first needed
+  Chunk* free_ = nullptr;
+  std::vector<std::unique_ptr<Chunk[]>> arenas_;
+};
+static_assert(EventQueue<LadderQueue>);
+
+}  // namespace nearsim::kernel

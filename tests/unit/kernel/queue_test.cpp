@@ -1,0 +1,163 @@
+// The ladder against the plain heap: the same entries must come out in the same order, whatever the times
+// look like.
+#include "sim/kernel/queue.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "sim/kernel/ladder_queue.hpp"
+
+using namespace nearsim;
+using kernel::Entry;
+
+namespace {
+
+constexpr std::int64_t last_time = std::numeric_limits<std::int64_t>::max();
+
+// Drives both queues alike; `now` is the time of the last entry popped, and no push is before it.
+class Pair {
+ public:
+  void push(std::int64_t time, std::uint64_t word) {
+    ladder_.push(Entry{time, word});
+    reference_.push(Entry{time, word});
+  }
+  void push_after(std::uint64_t delay) {
+    const auto room = static_cast<std::uint64_t>(last_time - now_);
+    push(delay > room ? last_time : now_ + static_cast<std::int64_t>(delay), next_word_++);
+  }
+  [[nodiscard]] bool pop() {  // whether both agree
+    if (ladder_.empty() != reference_.empty() || ladder_.size() != reference_.size()) return false;
+    if (reference_.empty()) return true;
+    const Entry want = reference_.peek();
+    if (!(ladder_.peek() == want) || !(ladder_.pop() == want)) return false;
+    now_ = reference_.pop().time;
+    return true;
+  }
+  [[nodiscard]] std::size_t size() const { return reference_.size(); }
+  [[nodiscard]] bool drain() {
+    while (size() > 0)
+      if (!pop()) return false;
+    return ladder_.empty();
+  }
+  [[nodiscard]] bool same_content() const {
+    const auto less = [](const Entry& a, const Entry& b) { return kernel::before(a, b); };
+    std::set<Entry, decltype(less)> a(less), b(less);
+    std::size_t visited = 0;
+    ladder_.visit([&](const Entry& entry) { a.insert(entry), ++visited; });
+    reference_.visit([&](const Entry& entry) { b.insert(entry); });
+    return visited == reference_.size() && std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
+  std::uint64_t next_word_ = 0;
+
+ private:
+  kernel::LadderQueue ladder_;
+  kernel::ReferenceQueue reference_;
+  std::int64_t now_ = 0;
+};
+
+enum class Shape { exponential, log_uniform, ties, bimodal, zero, same, far, clusters };
+constexpr Shape shapes[] = {Shape::exponential, Shape::log_uniform, Shape::ties, Shape::bimodal,
+                            Shape::zero,        Shape::same,        Shape::far,  Shape::clusters};
+
+std::uint64_t delay(base::Rng& rng, Shape shape) {
+  switch (shape) {
+    case Shape::exponential:
+      return static_cast<std::uint64_t>(rng.exponential(std::chrono::seconds{1}).count());
+    case Shape::log_uniform: return rng.bits() >> (1 + rng.below(63));
+    case Shape::ties: return rng.below(4) * 1'000'000;
+    case Shape::bimodal:
+      return rng.below(10) < 9 ? rng.below(1'000'000) : 900'000'000 + rng.below(200'000'000);
+    case Shape::zero: return rng.below(2) == 0 ? 0 : rng.below(1'000'000'000);
+    case Shape::same: return 1'000'000'000;
+    case Shape::far: return rng.below(3) == 0 ? ~std::uint64_t{0} : rng.below(1000);
+    case Shape::clusters: return (rng.below(50) << 40) + rng.below(3);
+  }
+  return 0;
+}
+
+// A random walk of the population between empty and `limit`, with a mixture of shapes.
+bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps) {
+  base::Rng rng = base::Streams{base::Seed{seed}}.stream("test/queue");
+  Pair pair;
+  Shape shape = shapes[rng.below(std::size(shapes))];
+  for (std::size_t done = 0; done < steps;) {
+    if (rng.below(3) == 0) shape = shapes[rng.below(std::size(shapes))];
+    const std::size_t pushes = rng.below(limit);
+    for (std::size_t i = 0; i < pushes && pair.size() < limit; ++i, ++done)
+      pair.push_after(delay(rng, shape));
+    for (std::size_t i = 0, holds = rng.below(limit); i < holds && pair.size() > 0; ++i, ++done) {
+      if (!pair.pop()) return false;
+      pair.push_after(delay(rng, shape));
+    }
+    if (rng.below(8) == 0 && !pair.same_content()) return false;
+    const std::size_t pops = rng.below(4) == 0 ? pair.size() : rng.below(pair.size() + 1);
+    for (std::size_t i = 0; i < pops; ++i, ++done)
+      if (!pair.pop()) return false;
+  }
+  return pair.drain();
+}
+
+}  // namespace
+
+TEST_CASE("ladder queue: the plain heap's order, for every shape of times and size of population") {
+  for (const std::size_t limit : {3, 20, 100, 200, 1000, 20'000})
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+      CAPTURE(limit);
+      CAPTURE(seed);
+      REQUIRE(agree(seed, limit, 3 * limit + 3000));
+    }
+}
+
+TEST_CASE("ladder queue: words in any order among ties, as shuffled ties bring them") {
+  base::Rng rng = base::Streams{base::Seed{7}}.stream("test/ties");
+  for (const std::int64_t spread : {1, 2, 5, 100}) {
+    Pair pair;
+    std::set<std::uint64_t> used;
+    for (int i = 0; i < 5000; ++i) {
+      const std::uint64_t word = rng.bits();
+      if (used.insert(word).second)
+        pair.push(static_cast<std::int64_t>(rng.below(static_cast<std::uint64_t>(spread))), word);
+    }
+    CHECK(pair.drain());
+  }
+}
+
+TEST_CASE("ladder queue: any short list of operations agrees with the heap") {
+  const bool holds = rc::check([](const std::vector<std::pair<std::uint8_t, std::uint32_t>>& operations) {
+    Pair pair;
+    for (const auto& [kind, value] : operations) {
+      if (kind % 4 == 0) {
+        RC_ASSERT(pair.pop());
+      } else {
+        const std::uint64_t times = kind % 4 == 3 ? 90 : 1;  // bursts, so that short lists reach the rungs
+        for (std::uint64_t i = 0; i < times; ++i) pair.push_after(kind % 4 == 1 ? value : value % 7 * i);
+      }
+    }
+    RC_ASSERT(pair.same_content());
+    RC_ASSERT(pair.drain());
+  });
+  CHECK(holds);
+}
+
+TEST_CASE("ladder queue: the last representable time is a time like any other") {
+  Pair pair;
+  for (int i = 0; i < 500; ++i) pair.push(last_time, pair.next_word_++);
+  for (int i = 0; i < 500; ++i) pair.push(last_time - i % 3, pair.next_word_++);
+  CHECK(pair.drain());
+}
+
+TEST_CASE("ladder queue: looking ahead names entries that do come") {
+  kernel::LadderQueue queue;
+  for (std::uint64_t i = 0; i < 10; ++i) queue.push(Entry{static_cast<std::int64_t>(100 - i), i});
+  REQUIRE(queue.ahead(3) != nullptr);
+  const Entry fourth = *queue.ahead(3);
+  for (int i = 0; i < 3; ++i) (void)queue.pop();
+  CHECK(queue.pop() == fourth);
+  CHECK(queue.ahead(100) == nullptr);
+}
