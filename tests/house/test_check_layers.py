@@ -178,7 +178,8 @@ class Interfaces(unittest.TestCase):
                 self.assertTrue(any(m.startswith("boolean parameter:") for m in messages("models/mpc/a.hpp", text)))
 
     def test_a_bool_that_is_the_value_passes(self):
-        for text in ("void write(Key key, bool value);", "void operator()(bool on) const;", "bool f(int a);", "bool on = true;"):
+        for text in ("void write(Key key, bool value);", "void operator()(bool on) const;", "bool f(int a);", "bool on = true;",
+                     "using Switch = void (*)(bool on);"):
             with self.subTest(text=text):
                 self.assertEqual(without_state("models/mpc/a.hpp", text), [])
         self.assertEqual(messages("models/mpc/a.cpp", "void f(bool x) { }"), [])
