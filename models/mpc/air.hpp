@@ -1,0 +1,89 @@
+// What all frameworks of one run share: who is who, which links there really are, and the faults that concern
+// pairs. The frameworks know only what reached them; the air knows both ends, and is what checkers ask.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "models/mpc/invitations.hpp"
+#include "models/mpc/links.hpp"
+#include "models/mpc/settings.hpp"
+#include "models/net/courier.hpp"
+#include "models/net/discovery.hpp"
+#include "models/net/network.hpp"
+
+namespace nearsim::mpc {
+
+class Framework;
+
+class Air {
+ public:
+  // The network and the discovery outlive the air.  The observer may be null.
+  Air(net::Network&, net::Discovery&, const base::Streams&, Settings, net::Observer* = nullptr);
+  Air(const Air&) = delete;
+  Air& operator=(const Air&) = delete;
+
+  // --- who is who
+  [[nodiscard]] const PeerId& new_peer_id(net::Node host, std::string display_name);  // a new MCPeerID object
+  [[nodiscard]] const PeerId& know(const PeerId&);  // the run's own copy; for archived ids and clones
+  [[nodiscard]] const PeerId* peer(Identity) const;
+  [[nodiscard]] Framework* framework(net::Node) const;
+
+  // --- faults, counted
+  void refuse(net::Node from, net::Node to);  // every invitation from -> to is refused with 61
+  void stop_refusing(net::Node from, net::Node to);
+  void block_channels(net::Node a,
+                      net::Node b);  // UDP between the two is blocked: accepted, then never connected
+  void unblock_channels(net::Node a, net::Node b);
+
+  // --- the truth, for checkers
+  [[nodiscard]] std::uint32_t live_links(net::Node a, net::Node b) const { return links_.both_alive(a, b); }
+  [[nodiscard]] std::uint32_t half_open_links(net::Node a, net::Node b) const {
+    return links_.half_open(a, b);
+  }
+  template <class F>
+  void visit_links(net::Node a, net::Node b, F f) const {
+    links_.visit(a, b, f);
+  }  // f(const LinkView&), not over
+  template <class F>
+  void visit_links(F f) const {
+    links_.visit(f);
+  }  // all, by link number
+  void watch_links(LinkWatcher& w) { links_.watch(w); }
+
+  [[nodiscard]] net::Network& network() { return network_; }
+  [[nodiscard]] net::Discovery& discovery() { return discovery_; }
+  [[nodiscard]] kernel::Scheduler& scheduler() { return network_.scheduler(); }
+  [[nodiscard]] const Settings& settings() const { return settings_; }
+
+ private:
+  friend class Framework;
+  friend class Invitations;
+  friend class Links;
+
+  void report(net::Node, std::string_view verb, net::Node peer, std::initializer_list<kernel::Field>);
+  [[nodiscard]] net::Buffer buffer(net::BytesView);  // a copy in a recycled buffer
+  void recycle(net::Buffer&&);
+  [[nodiscard]] bool refused(net::Node from, net::Node to) const { return counted(refusals_, from, to); }
+  [[nodiscard]] bool blocked(net::Node a, net::Node b) const { return counted(blocks_, a, b); }
+  [[nodiscard]] static bool counted(const net::PairMap&, net::Node, net::Node);
+  static void count(net::PairMap&, net::Node, net::Node, std::uint32_t change);
+
+  net::Network& network_;
+  net::Discovery& discovery_;
+  const base::Streams& streams_;
+  Settings settings_;
+  net::Observer* observer_;
+  net::Courier courier_;
+  std::deque<PeerId> peers_;
+  net::PairMap peer_index_;
+  std::vector<std::uint32_t> minted_;   // by node: how many peer ids
+  std::vector<Framework*> frameworks_;  // by node
+  net::PairMap refusals_, blocks_;
+  std::vector<net::Buffer> spare_;
+  Links links_;
+  Invitations invitations_;
+};
+
+}  // namespace nearsim::mpc

@@ -1,0 +1,36 @@
+// What the framework calls: the app's delegates, and the queues to call them on.  Apple calls browser and
+// advertiser delegates on the main queue and session delegates on a private serial queue; the owner of a
+// Framework provides both.
+#pragma once
+
+#include "models/mpc/ids.hpp"
+#include "models/mpc/peer_id.hpp"
+#include "models/net/errno.hpp"
+#include "models/net/node.hpp"
+#include "sim/kernel/callback.hpp"
+#include "sim/kernel/label.hpp"
+
+namespace nearsim::mpc {
+
+// Two serial queues.  Must not run the callback before dispatch returns, and must keep the order of each
+// queue.
+class Dispatcher {
+ public:
+  virtual ~Dispatcher() = default;
+  virtual void dispatch(Queue, kernel::Label, kernel::Callback) = 0;
+};
+
+// References are valid for the whole run (peers) or during the call (bytes, info).
+class Delegate {
+ public:
+  virtual ~Delegate() = default;
+  // --- main queue
+  virtual void browser_found_peer(const PeerId&, const net::DiscoveryInfo&) = 0;
+  virtual void browser_lost_peer(const PeerId&) = 0;
+  virtual void advertiser_received_invitation(InvitationId, const PeerId& from, net::BytesView context) = 0;
+  // --- session queue.  The errno is what a log would show; none if the framework gives no reason.
+  virtual void session_peer_changed(SessionId, const PeerId&, State, net::Errno) = 0;
+  virtual void session_received(SessionId, net::BytesView, const PeerId& from) = 0;
+};
+
+}  // namespace nearsim::mpc

@@ -1,0 +1,73 @@
+// Invitations on their way.  One is a TCP connection to the advertiser: the invitation, then an answer or
+// none.
+//
+//     inviter   waiting ----------------- accepted | over (declined, refused, timed out)
+//     invitee   travelling - delivered -- answered | gone (its process died)
+//
+// Neither side can take anything back, and the invitee does not learn that the inviter has stopped waiting.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "models/mpc/ids.hpp"
+#include "models/mpc/peer_id.hpp"
+#include "models/net/errno.hpp"
+#include "models/net/node.hpp"
+#include "sim/base/time.hpp"
+#include "sim/kernel/scheduler.hpp"
+
+namespace nearsim::mpc {
+
+class Air;
+class Framework;
+
+class Invitations {
+ public:
+  explicit Invitations(Air& air) : air_(air) {}
+  Invitations(const Invitations&) = delete;
+  Invitations& operator=(const Invitations&) = delete;
+
+  InvitationId invite(Framework& from, const PeerId& target, net::Node to, SessionId, net::BytesView context,
+                      base::Duration timeout);
+  void answer(Framework&, InvitationId, Answer, SessionId);
+  void process_died(net::Node, Exit);
+  [[nodiscard]] net::BytesView context(InvitationId) const;
+  [[nodiscard]] std::size_t open() const { return invitations_.size() - free_.size(); }
+
+ private:
+  struct Invitation {
+    std::uint32_t generation = 0;
+    net::Node from = net::no_node, to = net::no_node;
+    SessionId session;                // the inviter's
+    const PeerId* inviter = nullptr;  // as the invitee sees it
+    const PeerId* target = nullptr;
+    net::Buffer context;
+    kernel::Timer timeout{};
+    LinkId link;  // once accepted
+    enum class AtInviter : std::uint8_t { waiting, accepted, over } at_inviter = AtInviter::waiting;
+    enum class AtInvitee : std::uint8_t {
+      travelling,
+      delivered,
+      answered,
+      gone
+    } at_invitee = AtInvitee::travelling;
+    bool in_use = false;
+  };
+  enum class Told : std::uint8_t { inviter, nobody };  // who hears of an invitation that ends without a link
+
+  [[nodiscard]] Invitation* find(InvitationId);
+  void arrived(InvitationId);
+  void accept(Framework&, InvitationId, Invitation&, SessionId);
+  void acceptance_arrived(InvitationId);
+  void timed_out(InvitationId);
+  void reply(InvitationId, Invitation&, net::Errno, Told);
+  void failed(InvitationId, net::Errno, Told);
+  void release_if_over(InvitationId);
+
+  Air& air_;
+  std::deque<Invitation> invitations_;
+  std::vector<std::uint32_t> free_;
+};
+
+}  // namespace nearsim::mpc

@@ -1,0 +1,141 @@
+// All links of a run: how they are set up, carry data, and end at one side or both.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "models/mpc/link.hpp"
+#include "models/net/pair_map.hpp"
+
+namespace nearsim::mpc {
+
+class Air;
+
+class LinkWatcher {
+ public:
+  virtual void link_changed(net::Node a, net::Node b,
+                            LinkId) = 0;  // after each change of an end; a and b in any order
+
+ protected:
+  ~LinkWatcher() = default;
+};
+
+// What the acceptance of an invitation will come to.
+enum class Outcome : std::uint8_t {
+  connects,
+  encryption_mismatch,     // connecting, then not connected
+  dropped_when_connected,  // the ninth peer, if it is not declined
+  nobody_there,            // the inviter has given up: the invitee's checks run into their timeout
+};
+
+struct Party {
+  net::Node node;
+  SessionId session;
+  const PeerId* self;
+};
+
+class Links {
+ public:
+  static constexpr std::uint32_t absent = net::PairMap::absent;
+
+  explicit Links(Air& air) : air_(air) {}
+  Links(const Links&) = delete;
+  Links& operator=(const Links&) = delete;
+
+  // --- setting up, for Invitations
+  [[nodiscard]] LinkId accept(const Party& inviter, const Party& invitee, Outcome);  // at the invitee
+  void acceptance_arrived(LinkId);                                                   // at the inviter
+  void inviter_gave_up(LinkId);
+  void close_both(net::Node a, SessionId, net::Node b, SessionId, net::Errno);
+
+  // --- use, for Framework
+  void disconnect(net::Node, SessionId, const PeerId& peer,
+                  net::Node peer_node);  // its links to this peer, with goodbyes
+  [[nodiscard]] LinkId usable(net::Node, SessionId, const PeerId& peer,
+                              net::Node peer_node) const;  // 0: none
+  [[nodiscard]] bool alive(net::Node, SessionId, const PeerId& peer, net::Node peer_node, EndState) const;
+  void send(LinkId, net::Node from, net::BytesView, Mode);
+  void process_died(net::Node, Exit);
+  void process_suspended(net::Node);
+  void process_resumed(net::Node);
+
+  // --- the truth
+  [[nodiscard]] bool between(net::Node a, SessionId, net::Node b,
+                             SessionId) const;  // a link with both ends alive
+  [[nodiscard]] std::uint32_t both_alive(net::Node a, net::Node b) const;
+  [[nodiscard]] std::uint32_t half_open(net::Node a, net::Node b) const;
+  template <class F>
+  void visit(net::Node a, net::Node b, F f) const {
+    for (std::uint32_t i = first(a, b); i != absent; i = links_[i].next) f(links_[i].view);
+  }
+  template <class F>
+  void visit(F f) const {
+    for (const Link& l : links_)
+      if (l.in_use) f(l.view);
+  }
+  void watch(LinkWatcher& w) { watchers_.push_back(&w); }
+
+ private:
+  struct Half final : net::PipeEnd, net::Watcher {  // one end's side of the channel: how it hears the other
+    Links* links = nullptr;
+    std::uint32_t link = 0;
+    Side side{};
+    enum class Armed : std::uint8_t { nothing, ice, silence } armed = Armed::nothing;
+    net::Errno silence = net::Errno::timeout;  // why the silence, when it is reported
+    kernel::Timer timer{};
+    net::Pipe in;
+    void pipe_delivered(net::Pipe&, std::uint8_t tag, net::Buffer&) override;
+    void path_changed(net::Path) override;
+  };
+  struct Link {
+    LinkView view;
+    Half halves[2];
+    Outcome outcome = Outcome::connects;
+    std::uint32_t next = absent;  // of the same pair
+    bool in_use = false;
+  };
+  struct Ref {  // a link that may be over when an event comes to it
+    std::uint32_t index;
+    LinkId id;
+  };
+
+  [[nodiscard]] static LinkEnd& end(Link& l, Side s) {
+    return s == Side::inviter ? l.view.inviter : l.view.invitee;
+  }
+  [[nodiscard]] static Half& half(Link& l, Side s) { return l.halves[static_cast<int>(s)]; }
+  [[nodiscard]] std::uint32_t first(net::Node a, net::Node b) const;
+  [[nodiscard]] Link* find(LinkId);
+  [[nodiscard]] Link* find(Ref);
+  [[nodiscard]] std::uint32_t index_of(const Link& l) const {
+    return half(const_cast<Link&>(l), Side::inviter).link;
+  }
+
+  // links_setup.cpp
+  [[nodiscard]] Link& add(const Party& inviter, const Party& invitee, Outcome);
+  void set_up(Link&, Side);              // connecting: ICE runs
+  void check(Ref, Side from, int step);  // one of the three messages that make both ends ready
+  void check_arrived(Ref, Side at, int step);
+  void ready(Ref, Side);
+  void ice_timeout(Ref, Side);
+  // links_end.cpp
+  void changed(const Link&);
+  void leave(Link&, Side, net::Errno, base::Duration callback_delay);  // with a goodbye
+  void end_of(Link&, Side, net::Errno, base::Duration callback_delay, std::string_view why);
+  void gone(Link&, Side);  // no callback
+  void release_if_over(Link&);
+  void listen(Link&, Side);  // arms or disarms the silence of this end as things are now
+  void silence_over(Ref, Side);
+  void disarm(Half&);
+  void refuse_packets(Link&, Side dead);
+  [[nodiscard]] bool silent(const Link&, Side) const;
+
+  Air& air_;
+  std::deque<Link> links_;
+  std::vector<std::uint32_t> free_;
+  net::PairMap pairs_;  // unordered pair -> first link
+  net::PairMap ids_;    // link number -> index
+  std::vector<LinkWatcher*> watchers_;
+  std::uint32_t last_number_ = 0;
+};
+
+}  // namespace nearsim::mpc

@@ -1,0 +1,135 @@
+// Discovery in the manner of Bonjour: devices publish records, browsers keep a cache and are told what enters
+// and leaves it.  The cache is what goes wrong: a device that vanishes without a goodbye stays in it as a
+// ghost until its record's time to live ends.
+//
+// Each browser has one heap of what it will learn and one deadline for the earliest, so that a thousand
+// devices finding each other are a million small entries rather than a million scheduler events.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "models/net/discovery_settings.hpp"
+#include "models/net/network.hpp"
+#include "models/net/record.hpp"
+
+namespace nearsim::net {
+
+class Browser {
+ public:
+  virtual void found(const Record&, Node host) = 0;
+  virtual void lost(const Record&, Node host) = 0;
+
+ protected:
+  ~Browser() = default;
+};
+
+struct Publication {
+  std::uint32_t index = ~std::uint32_t{0};
+};
+
+enum class Goodbye : std::uint8_t { sent, not_sent };
+enum class Event : std::uint8_t { told, silently };
+
+class Discovery final : private ReachabilityListener {
+ public:
+  Discovery(Network&, const base::Streams&, DiscoverySettings);
+  Discovery(const Discovery&) = delete;
+  Discovery& operator=(const Discovery&) = delete;
+
+  [[nodiscard]] Publication publish(Node host, Record);
+  void withdraw(Publication, Goodbye);  // not_sent: everybody who found it keeps a ghost
+  void browse(Node, Browser&);          // one browser per device; browsing again starts with an empty cache
+  void stop_browsing(Node);
+  // A connection to the record's host failed: if the record is dead or out of reach it leaves the cache soon.
+  void reconfirm(Node browser, Identity);
+
+  // --- what a browser knows now
+  [[nodiscard]] bool browsing(Node) const;
+  [[nodiscard]] std::optional<Node> resolve(Node browser,
+                                            Identity) const;  // the host, if the record is in the cache
+  [[nodiscard]] const Record& record(Publication p) const { return publications_[p.index].record; }
+
+  // --- faults
+  void set_finding(Node publisher, Node browser,
+                   const Finding&);  // for what is not found yet and not under way
+  void hide(Node publisher,
+            Node browser);  // counted: nothing is found in this direction until it is shown again;
+  void show(Node publisher, Node browser);  // what was found already stays
+  // A record whose process is long dead, found by every browser (or by one): a ghost from the start.
+  Publication inject_stale(Node host, Record, Node only_browser = any_node);
+  void repeat_found(Node browser, Identity, int times, base::Duration gap);  // if the record is in the cache
+  // The record leaves the browser's cache although its host is there.  silently: no event now, and none when
+  // the same identity is announced again (the field's "neither lost nor found"), until the browser starts
+  // anew.
+  void lose(Node browser, Identity, Event);
+
+ private:
+  struct Published {
+    Record record;
+    Node host = no_node;
+    enum class State : std::uint8_t { live, ghost, gone } state = State::live;
+    Node only = any_node;
+    std::uint32_t number = 0;  // of this host, for the name of its random streams
+  };
+  struct Entry {  // one line of a browser's cache, sorted by identity
+    Identity identity;
+    base::Instant since;
+    std::uint32_t publication;
+    std::uint16_t version;  // a new version voids the departures scheduled for the old one
+    bool silent;            // lost without an event: hidden, and stays so
+  };
+  struct Due {
+    enum class What : std::uint8_t { found, repeat, lost };
+    base::Instant at;
+    std::uint32_t publication;
+    std::uint16_t version;
+    What what;
+  };
+  struct Cache {
+    Browser* browser = nullptr;
+    kernel::Deadline deadline{};
+    bool has_deadline = false;
+    std::uint32_t visits = 0;  // how often it started browsing, for the names of random streams
+    std::vector<Entry> entries;
+    std::vector<Due> due;  // a heap, earliest first
+  };
+  struct Waiting {  // found when the way comes up
+    std::uint32_t publication;
+    Node browser;
+  };
+
+  void reachability_changed() override;
+  void expect(Node browser, std::uint32_t publication);
+  void push(Node browser, Due);
+  void wake(Node browser);
+  void handle(Node browser, const Due&);
+  void find(Node browser, std::uint32_t publication);
+  void lose(Node browser, const Due&);
+  void depart(Node browser, std::uint32_t publication, base::Instant at);
+  [[nodiscard]] base::Instant expiry(const Entry&) const;
+  [[nodiscard]] Entry* entry(Cache&, Identity);
+  [[nodiscard]] const Finding& finding(Node publisher, Node browser) const;
+  [[nodiscard]] bool reaches(Node publisher, Node browser) const;
+  [[nodiscard]] Cache& cache(Node);
+  void add(Node host, Record, Published::State, Node only);
+  [[nodiscard]] base::Rng stream(const char* purpose, Node from, Node to, std::uint32_t number) const;
+  void report(Node node, const char* verb, const Published&, const char* why);
+
+  Network& network_;
+  const base::Streams& streams_;
+  DiscoverySettings settings_;
+  std::deque<Published> publications_;
+  std::vector<std::uint32_t> live_;  // publications that a new browser may find, in the order of publication
+  std::vector<Cache> caches_;        // by node
+  std::vector<Node> browsers_;       // sorted
+  std::vector<std::uint32_t> published_;  // by node: how many so far
+  PairMap finding_index_;                 // publisher, browser -> findings_
+  std::vector<Finding> findings_;
+  PairMap hidden_;  // publisher, browser -> count
+  std::vector<Waiting> waiting_;
+};
+
+}  // namespace nearsim::net

@@ -1,0 +1,144 @@
+// The network: which way joins two devices now, and what becomes of one transmission on it.  A way costs
+// memory from its first use on, so a room of a thousand devices that never talk costs nothing.
+//
+// The fate of a transmission is decided when it is sent: what is in flight when a fault begins still arrives,
+// and what is sent at or after that instant does not.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "models/net/node.hpp"
+#include "models/net/observer.hpp"
+#include "models/net/pair_map.hpp"
+#include "models/net/way.hpp"
+#include "sim/base/random.hpp"
+#include "sim/kernel/scheduler.hpp"
+
+namespace nearsim::net {
+
+enum class Path : std::uint8_t { up, down };
+
+struct WayId {  // a way in use, for the holder's fast access
+  std::uint32_t index = PairMap::absent;
+};
+
+struct Token {  // what a fault keeps in order to undo itself
+  std::uint32_t number = 0;
+};
+
+struct Transit {
+  enum class Fate : std::uint8_t { arrives, lost, down };
+  Fate fate;
+  base::Duration delay;  // until arrival; meaningless unless it arrives
+};
+
+// Told when a way goes down or comes up, synchronously, in the order of subscription.
+class Watcher {
+ public:
+  Watcher() = default;
+  Watcher(const Watcher&) = delete;
+  Watcher& operator=(const Watcher&) = delete;
+  virtual void path_changed(Path now) = 0;
+
+ protected:
+  ~Watcher() = default;
+
+ private:
+  friend class Network;
+  Watcher* next_ = nullptr;
+  Watcher* previous_ = nullptr;
+  std::uint32_t watched_ = PairMap::absent;
+};
+
+// Told once after anything about reachability may have changed.
+class ReachabilityListener {
+ public:
+  virtual void reachability_changed() = 0;
+
+ protected:
+  ~ReachabilityListener() = default;
+};
+
+class Network {
+ public:
+  Network(kernel::Scheduler&, const base::Streams&, NetworkSettings, Observer* = nullptr);
+  Network(const Network&) = delete;
+  Network& operator=(const Network&) = delete;
+
+  // --- what the ways are
+  void set_way(Node from, Node to, const Way&);     // overrides the default for this direction
+  [[nodiscard]] Way way(Node from, Node to) const;  // override and disturbances applied; up says all
+  [[nodiscard]] bool up(Node from, Node to) const;
+  [[nodiscard]] base::Duration one_way(Node from, Node to) const {
+    return way(from, to).delay;
+  }  // without jitter
+
+  // --- faults.  Each is counted or has a token, so that overlapping faults nest.
+  void cut(Node from, Node to);
+  void restore(Node from, Node to);  // CHECKs that it was cut
+  [[nodiscard]] Token isolate(
+      std::vector<Node> group);  // cut off from everybody outside the group, both ways
+  [[nodiscard]] Token disturb(const Disturbance&);
+  void undo(Token);  // of isolate or disturb
+
+  // --- use
+  [[nodiscard]] WayId use(Node from, Node to);  // the way's state is kept from now on
+  [[nodiscard]] Transit transmit(WayId, base::Bytes size);
+  [[nodiscard]] bool up(WayId) const;
+  [[nodiscard]] Node from(WayId w) const { return ways_[w.index].from; }
+  [[nodiscard]] Node to(WayId w) const { return ways_[w.index].to; }
+  void watch(WayId, Watcher&);  // a Watcher watches one way at a time
+  void unwatch(Watcher&);       // no-op if it watches nothing
+  void listen(ReachabilityListener& l) { listeners_.push_back(&l); }
+
+  [[nodiscard]] kernel::Scheduler& scheduler() const { return scheduler_; }
+  [[nodiscard]] Observer* observer() const { return observer_; }
+  [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }
+
+ private:
+  struct InUse {
+    Node from, to;
+    std::uint32_t cuts = 0;
+    std::uint32_t random = PairMap::absent;  // index into randoms_: only ways that draw have a stream
+    bool overridden = false;
+    bool was_up = true;  // what watchers were last told
+    Way own;             // the override, or the default
+    Way now;             // own with the disturbances applied
+    base::Instant busy_until{};
+    Watcher* first = nullptr;
+    Watcher* last = nullptr;
+  };
+  struct Island {
+    std::uint32_t token;
+    std::vector<Node> members;  // sorted
+  };
+  struct Active {
+    std::uint32_t token;
+    Disturbance what;
+  };
+
+  [[nodiscard]] std::uint32_t index(Node from, Node to);
+  [[nodiscard]] Way with_disturbances(Way, Node from, Node to) const;
+  [[nodiscard]] bool separated(Node from, Node to) const;
+  [[nodiscard]] bool carries(const InUse&) const;
+  [[nodiscard]] base::Rng& random(InUse&);
+  void refresh_all();
+  void announce(InUse&);  // tells the watchers if the way flipped
+  void tell_listeners();
+
+  kernel::Scheduler& scheduler_;
+  const base::Streams& streams_;
+  NetworkSettings settings_;
+  Observer* observer_;
+  PairMap index_;
+  std::deque<InUse> ways_;
+  std::deque<base::Rng> randoms_;
+  std::vector<Island> islands_;
+  std::vector<Active> disturbances_;
+  std::vector<ReachabilityListener*> listeners_;
+  std::uint32_t last_token_ = 0;
+  Watcher* told_next_ = nullptr;  // where the running announcement goes on; unwatch() moves it along
+};
+
+}  // namespace nearsim::net

@@ -1,0 +1,36 @@
+// A table from an ordered pair of devices (or any 64-bit key) to a small index.  Open addressing in one
+// array; it is never iterated, so that its layout cannot reach a trace, and an empty one owns no memory.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/net/node.hpp"
+
+namespace nearsim::net {
+
+class PairMap {
+ public:
+  static constexpr std::uint32_t absent = ~std::uint32_t{0};
+
+  [[nodiscard]] static constexpr std::uint64_t key(Node a, Node b) { return (std::uint64_t{a} << 32) | b; }
+  [[nodiscard]] std::uint32_t find(std::uint64_t key) const;
+  // The value under the key; `absent` if it is new, to be overwritten by the caller.
+  [[nodiscard]] std::uint32_t& at(std::uint64_t key);
+  [[nodiscard]] std::size_t size() const { return used_; }
+
+ private:
+  struct Slot {
+    std::uint64_t key = empty;
+    std::uint32_t value = absent;
+  };
+  static constexpr std::uint64_t empty = ~std::uint64_t{0};
+
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key) const;
+  void grow();
+
+  std::vector<Slot> slots_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace nearsim::net

@@ -1,0 +1,26 @@
+// Every (topic, verb) the network models report, with its fields.  Stable: expectations and reports name
+// them.
+#pragma once
+
+#include <string_view>
+
+namespace nearsim::net {
+
+struct Verb {
+  std::string_view topic;
+  std::string_view name;
+  std::string_view meaning;
+};
+
+inline constexpr Verb verbs[] = {
+    {"net", "lost", "a transmission node -> peer was lost and will be tried again (retry_in)"},
+    {"net", "backlog", "the way node -> peer is down and messages wait for it (waiting)"},
+    {"net", "down", "the way node -> peer, in use until now, carries nothing any more"},
+    {"net", "up", "the way node -> peer carries again"},
+    {"discovery", "published", "node offers a record (identity)"},
+    {"discovery", "withdrawn", "node's record ends (identity, goodbye)"},
+    {"discovery", "found", "node sees the record of peer (identity)"},
+    {"discovery", "lost", "node no longer sees the record of peer (identity, why)"},
+};
+
+}  // namespace nearsim::net

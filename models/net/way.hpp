@@ -1,0 +1,55 @@
+// A way is one direction between two devices.  The two directions are separate because the interesting
+// failures are: a phone that hears and is not heard.
+#pragma once
+
+#include "models/net/node.hpp"
+#include "sim/base/time.hpp"
+#include "sim/base/units.hpp"
+
+namespace nearsim::net {
+
+using namespace std::chrono_literals;
+
+struct Way {
+  base::Duration delay = 10ms;    // ours: an order of magnitude for one Wi-Fi hop with an idle channel
+  base::Duration jitter = 0ms;    // uniform in 0..jitter, added to the delay of each transmission
+  base::Ratio loss = base::none;  // per transmission attempt
+  base::BitRate rate{};           // 0: unlimited.  Otherwise messages queue behind one another
+  bool up = true;
+
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("delay", s.delay, "one-way delay");
+    v("jitter", s.jitter, "uniform addition between 0 and this");
+    v("loss", s.loss, "probability that one transmission is lost");
+    v("rate", s.rate, "bits per second; 0 is unlimited");
+    v("up", s.up, "carries anything at all");
+  }
+  bool operator==(const Way&) const = default;
+};
+
+struct NetworkSettings {
+  Way way;  // every direction that is not overridden
+
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("way", s.way, "every direction that is not overridden");
+  }
+  bool operator==(const NetworkSettings&) const = default;
+};
+
+// Something that makes ways worse for a while; any_node matches every device.  Delays add up; losses combine
+// as independent chances; the lowest rate wins.
+struct Disturbance {
+  Node from = any_node;
+  Node to = any_node;
+  base::Duration delay{};
+  base::Duration jitter{};
+  base::Ratio loss = base::none;
+  base::BitRate rate{};
+};
+
+// The way as it is under the disturbance.
+[[nodiscard]] Way disturbed(Way way, const Disturbance& by);
+
+}  // namespace nearsim::net

@@ -1,0 +1,71 @@
+// A serial dispatch queue in the manner of GCD: tasks run one at a time in the order in which they were
+// dispatched. It can be busy (a main thread that blocks), paused (a suspended process: everything waits and
+// then runs late) and cleared (a killed process).  Order is the queue's own; scheduler events only say "look
+// at the head".
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/time.hpp"
+#include "sim/kernel/callback.hpp"
+#include "sim/kernel/label.hpp"
+#include "sim/kernel/scheduler.hpp"
+
+namespace nearsim::os {
+
+struct QueueSettings {
+  base::Duration hop{};  // from dispatch until the task may run; ours: 0, a hop costs microseconds on a phone
+  int batch = 1;  // tasks per scheduler event: 1 lets other queues in between, more is faster in large rooms
+
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("hop", s.hop, "from dispatch until the task may run");
+    v("batch", s.batch, "tasks per scheduler event");
+  }
+  bool operator==(const QueueSettings&) const = default;
+};
+
+class SerialQueue {
+ public:
+  explicit SerialQueue(kernel::Scheduler& scheduler, QueueSettings settings = {})
+      : scheduler_(scheduler), settings_(settings) {}
+  SerialQueue(const SerialQueue&) = delete;
+  SerialQueue& operator=(const SerialQueue&) = delete;
+
+  void dispatch(kernel::Label, kernel::Callback);
+  // Like asyncAfter: enters the queue after the delay, and nothing but clear() can stop it.
+  void dispatch_after(base::Duration, kernel::Label, kernel::Callback);
+
+  void block_for(base::Duration);  // nothing runs for this long, counted from the end of an earlier block
+  void pause();
+  void resume();
+  void clear();  // forgets every task, also delayed ones and the pause
+
+  [[nodiscard]] std::size_t waiting() const { return tasks_.size() - head_; }
+  [[nodiscard]] bool paused() const { return paused_; }
+  [[nodiscard]] base::Instant busy_until() const { return busy_until_; }
+
+ private:
+  struct Task {
+    base::Instant ready;
+    kernel::Label label;
+    kernel::Callback run;
+  };
+
+  void wake();  // posts the event that looks at the head, if none is under way for that time
+  void drain();
+
+  kernel::Scheduler& scheduler_;
+  QueueSettings settings_;
+  std::vector<Task> tasks_;
+  std::size_t head_ = 0;
+  base::Instant busy_until_{};
+  base::Instant wake_at_ = base::never;
+  std::uint32_t generation_ = 0;  // voids delayed dispatches and wake-ups from before clear()
+  std::uint32_t wake_number_ = 0;
+  bool paused_ = false;
+  bool running_ = false;
+};
+
+}  // namespace nearsim::os
