@@ -1,5 +1,5 @@
-// What an engine asks of its host, each with its reason.  A host performs the decisions of one call in order, after the
-// call has returned; nothing ever calls up into an engine that is running.
+// What an engine asks of its host, each with its reason.  A host performs the decisions of one call in order,
+// after the call has returned; nothing ever calls up into an engine that is running.
 #pragma once
 
 #include <string>
@@ -102,8 +102,9 @@ struct Suspect {  // a detector raised a symptom
   Symptom symptom = Symptom::silent;
 };
 
-using Action = std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer,
-                            ReplaceSession, ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
+using Action =
+    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, ReplaceSession,
+                 ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
 
 struct Decision {
   Action action;

@@ -34,14 +34,16 @@ struct KeepAlive {
     v("jitter_max", s.jitter_max, "greatest addition to the period", any_time);
     v("send_delay", s.send_delay, "from the timer's firing to the send", any_time);
     v("timeout", s.timeout, "silence longer than this raises the symptom silent", any_time_or_none);
-    v("poll", s.poll, "silence is looked for this often, counted from the engine's start; 0: at once", any_time);
+    v("poll", s.poll, "silence is looked for this often, counted from the engine's start; 0: at once",
+      any_time);
     v("clock", s.clock, "the clock that silence is measured on");
     v("from", s.from, "the milestone at which beats start");
     v("watch_from_connected", s.watch_from_connected,
       "silence counts from the connection; otherwise only from the first thing heard or the handshake");
     v("echo", s.echo, "answer every beat with a beat");
     v("gossip", s.gossip, "a beat carries the peers that its sender is connected to");
-    v("send_survives_disconnect", s.send_survives_disconnect, "a delayed send goes on after the peer is gone");
+    v("send_survives_disconnect", s.send_survives_disconnect,
+      "a delayed send goes on after the peer is gone");
   }
 };
 

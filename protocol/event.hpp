@@ -14,7 +14,8 @@ namespace nearsim::protocol {
 
 using Persisted = std::vector<std::pair<std::string, std::string>>;  // what survived the last process, by key
 
-struct Started {  // the process runs; `self` is how others will see us
+struct Started {  // the process runs (again); `self` is the peer object by which others know us now
+  Handle self;
   Persisted persisted;
 };
 struct Stopped {};  // the user leaves: everything ends, nothing is retried
@@ -62,7 +63,7 @@ struct UserSend {  // the application has something to say to every usable peer
   UserText text;
 };
 
-using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, DataReceived,
-                           SendFailed, WallClockStepped, NetworkChanged, UserSend>;
+using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged,
+                           DataReceived, SendFailed, WallClockStepped, NetworkChanged, UserSend>;
 
 }  // namespace nearsim::protocol

@@ -1,5 +1,5 @@
-// Family 1, admission: may I invite, accept, keep?  Gates are asked in order; the first that does not pass decides.
-// Here is what each can be told; what each does with it is in protocol/gates/.
+// Family 1, admission: may I invite, accept, keep?  Gates are asked in order; the first that does not pass
+// decides. Here is what each can be told; what each does with it is in protocol/gates/.
 #pragma once
 
 #include <variant>
@@ -21,7 +21,8 @@ struct RequirePending {
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("key", s.key, "what the pending set is keyed by");
-    v("acceptor_enters", s.acceptor_enters, "accepting an invitation enters the peer too, not only inviting it");
+    v("acceptor_enters", s.acceptor_enters,
+      "accepting an invitation enters the peer too, not only inviting it");
   }
 };
 
@@ -33,9 +34,11 @@ struct ArbitrationWindow {
   bool operator==(const ArbitrationWindow&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("window", s.window, "how long after its start an outbound invitation yields to an inbound one", any_time);
+    v("window", s.window, "how long after its start an outbound invitation yields to an inbound one",
+      any_time);
     v("remembers_abandoned", s.remembers_abandoned,
-      "the end of the abandoned outbound invitation is expected and not taken for a failure of the accepted one");
+      "the end of the abandoned outbound invitation is expected and not taken for a failure of the accepted "
+      "one");
   }
 };
 
@@ -60,9 +63,10 @@ struct OneOperation {
   bool operator==(const OneOperation&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("expires_after", s.expires_after, "an operation older than this no longer refuses another", any_time_or_none);
-    v("spacing", s.spacing, "refuse an operation this soon after the last one began, even if that one has ended",
-      any_time);
+    v("expires_after", s.expires_after, "an operation older than this no longer refuses another",
+      any_time_or_none);
+    v("spacing", s.spacing,
+      "refuse an operation this soon after the last one began, even if that one has ended", any_time);
   }
 };
 

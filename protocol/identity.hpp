@@ -1,6 +1,7 @@
-// Who a peer is.  Four answers exist at once and the designs differ in which one they trust: the framework's peer
-// object (a handle: a new object with the same name is a different peer), the display name (everybody may be "iPhone"),
-// the installation's node id, and the instance, which counts process starts of one installation.
+// Who a peer is.  Four answers exist at once and the designs differ in which one they trust: the framework's
+// peer object (a handle: a new object with the same name is a different peer), the display name (everybody
+// may be "iPhone"), the installation's node id, and the instance, which counts process starts of one
+// installation.
 #pragma once
 
 #include <compare>
@@ -16,8 +17,9 @@ struct Handle {  // the host's number for one peer object (MCPeerID, QUIC node, 
   auto operator<=>(const Handle&) const = default;
 };
 
-// One incarnation of a session as the engine counts them.  The engine names it in actions; the host names it back in
-// events, so that a late callback of a session that was replaced can be told from one of the present session.
+// One incarnation of a session as the engine counts them.  The engine names it in actions; the host names it
+// back in events, so that a late callback of a session that was replaced can be told from one of the present
+// session.
 struct SessionNumber {
   std::uint32_t value = 0;
   auto operator<=>(const SessionNumber&) const = default;
@@ -40,6 +42,9 @@ enum class Key : std::uint8_t { handle, display_name, node_id };
 [[nodiscard]] constexpr auto names_of(Key) {
   return std::array<std::string_view, 3>{"handle", "display_name", "node_id"};
 }
+
+// A peer's key as text.  An empty node id falls back to the display name.
+[[nodiscard]] std::string key_text(Key key, const PeerRecord& peer);
 
 enum class Network : std::uint8_t { wifi, cellular, none };  // what the device itself believes it is on
 [[nodiscard]] constexpr auto names_of(Network) {

@@ -1,5 +1,6 @@
-// What engines say to each other, as values and as bytes.  The bytes are one flat JSON object per message with the key
-// "type", as the source designs send it, so that a capture can be read by eye and dissected by ordinary tools.
+// What engines say to each other, as values and as bytes.  The bytes are one flat JSON object per message
+// with the key "type", as the source designs send it, so that a capture can be read by eye and dissected by
+// ordinary tools.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +31,7 @@ struct HelloReply {  // "handshake_response"
   bool operator==(const HelloReply&) const = default;
 };
 
-struct Beat {  // "keep_alive"
+struct Beat {                     // "keep_alive"
   std::int64_t timestamp_ns = 0;  // the sender's wall clock
   std::string device;
   std::vector<std::string> connected;  // gossip: keys of the peers that the sender has; left out when empty
@@ -54,7 +55,8 @@ struct Undecodable {  // why bytes are no message; `at` is the offset where read
 };
 using Decoded = std::variant<Message, Undecodable>;
 
-// Never throws, never reads outside `bytes`, whatever they hold.  encode() then decode() gives the same message back.
+// Never throws, never reads outside `bytes`, whatever they hold.  encode() then decode() gives the same
+// message back.
 [[nodiscard]] Decoded decode(std::span<const std::uint8_t> bytes);
 
 }  // namespace nearsim::protocol

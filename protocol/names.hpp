@@ -1,5 +1,6 @@
-// Names of enumerators.  Each closed set that a file, a trace or a table can show lists its names once, in order, in a
-// function `names_of(Enum)` found by argument-dependent look-up; reading and printing both use that list.
+// Names of enumerators.  Each closed set that a file, a trace or a table can show lists its names once, in
+// order, in a function `names_of(Enum)` found by argument-dependent look-up; reading and printing both use
+// that list.
 #pragma once
 
 #include <array>
@@ -12,7 +13,9 @@
 namespace nearsim::protocol {
 
 template <class E>
-concept Named = std::is_enum_v<E> && requires(E e) { names_of(e); };
+concept Named = std::is_enum_v<E> && requires(E e) {
+  names_of(e);
+};
 
 template <Named E>
 [[nodiscard]] constexpr std::string_view name(E e) {

@@ -1,4 +1,5 @@
-// A profile is data: four short lists and a few fixed parts, no code.  Two designs differ only in what stands here.
+// A profile is data: four short lists and a few fixed parts, no code.  Two designs differ only in what stands
+// here.
 #pragma once
 
 #include <span>
@@ -53,7 +54,8 @@ struct SessionPolicy {
   static void fields(Self& s, V& v) {
     v("scope", s.scope, "one session for everybody, one for each peer, or a new one for each attempt");
     v("encryption", s.encryption, "the framework's encryption preference");
-    v("obeys_old_sessions", s.obeys_old_sessions, "callbacks of a session that was replaced still change state");
+    v("obeys_old_sessions", s.obeys_old_sessions,
+      "callbacks of a session that was replaced still change state");
   }
 };
 
@@ -65,7 +67,8 @@ struct InvitationPolicy {
   static void fields(Self& s, V& v) {
     v("timeout", s.timeout, "handed to the framework", any_time);
     v("verdict_after", s.verdict_after,
-      "take no answer for a refusal after this long, although the invitation lives on; none: wait for the framework",
+      "take no answer for a refusal after this long, although the invitation lives on; none: wait for the "
+      "framework",
       any_time_or_none);
   }
 };
@@ -92,7 +95,8 @@ struct DispatchPolicy {
   bool operator==(const DispatchPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("operations", s.operations, "calls to the framework go out at once, or through the application's own serial queue");
+    v("operations", s.operations,
+      "calls to the framework go out at once, or through the application's own serial queue");
   }
 };
 
@@ -102,19 +106,27 @@ struct Ladder {  // the remedies for one symptom, in order
   bool operator==(const Ladder&) const = default;
 };
 
+// The one mechanism of type M in a family's list, or null.
+template <class M, class Family>
+[[nodiscard]] const M* find_in(const std::vector<Family>& family) {
+  for (const Family& member : family)
+    if (const M* found = std::get_if<M>(&member)) return found;
+  return nullptr;
+}
+
 struct Profile {
   std::string name;
-  IdentityPolicy identity;
-  DiscoveryPolicy discovery;
-  SessionPolicy session;
-  InvitationPolicy invitation;
-  HelloPolicy hello;
-  DispatchPolicy dispatch;
+  IdentityPolicy identity{};
+  DiscoveryPolicy discovery{};
+  SessionPolicy session{};
+  InvitationPolicy invitation{};
+  HelloPolicy hello{};
+  DispatchPolicy dispatch{};
   Duration stability = 0ms;  // failures are forgotten only after this long connected
-  std::vector<Gate> gates;
-  std::vector<Stage> stages;
-  std::vector<Detector> detectors;
-  std::vector<Ladder> remedies;  // at most one per symptom
+  std::vector<Gate> gates{};
+  std::vector<Stage> stages{};
+  std::vector<Detector> detectors{};
+  std::vector<Ladder> remedies{};  // at most one per symptom
   bool operator==(const Profile&) const = default;
 };
 

@@ -1,5 +1,5 @@
-// Why a decision was made: a code of a closed list and up to four figures.  Traces show the code, `explain` and
-// dialogues the text; every code occurs in some dialogue.
+// Why a decision was made: a code of a closed list and up to four figures.  Traces show the code, `explain`
+// and dialogues the text; every code occurs in some dialogue.
 #pragma once
 
 #include <array>
@@ -13,50 +13,50 @@
 
 namespace nearsim::protocol {
 
-#define NEARSIM_REASONS(X)                                                                      \
-  X(started, "started")                                                                         \
-  X(stopped, "stopped")                                                                         \
-  X(no_gate_objects, "no gate objects")                                                         \
-  X(i_invite, "election: I invite")                                                             \
-  X(peer_invites, "election: peer invites")                                                     \
-  X(tie, "election: keys are equal, nobody invites")                                            \
-  X(preempt, "arbitration: outbound is young, preempt it")                                      \
-  X(busy, "mutex: an operation is under way")                                                   \
-  X(too_soon, "mutex: an operation began moments ago")                                          \
-  X(not_pending, "pending: nobody entered this connection")                                     \
-  X(already_linked, "already linked or on the way")                                             \
-  X(found, "discovery: found")                                                                  \
-  X(lost, "discovery: lost")                                                                    \
-  X(gossip, "gossip: a peer names it")                                                          \
-  X(connected, "session: connected")                                                            \
-  X(disconnected, "session: disconnected")                                                      \
-  X(old_session, "session: callback of an old session")                                         \
-  X(abandoned_outbound, "arbitration: the abandoned outbound invitation ended")                 \
-  X(invite_failed, "invitation: ended without a connection")                                    \
-  X(refusal_presumed, "invitation: no answer in time, presumed refused")                        \
-  X(backoff, "backoff")                                                                         \
-  X(backoff_over, "backoff: over")                                                              \
-  X(backoff_exhausted, "backoff: no attempts left")                                             \
-  X(stage, "stage")                                                                             \
-  X(stages_done, "stages: done")                                                                \
-  X(handshake_sent, "handshake: hello")                                                         \
-  X(handshake_answered, "handshake: answered")                                                  \
-  X(handshake_rejected, "handshake: rejected")                                                  \
-  X(handshake_timeout, "handshake: not done in time")                                           \
-  X(beat_due, "keep-alive: due")                                                                \
-  X(beat_echo, "keep-alive: echo")                                                              \
-  X(silence, "keep-alive: silence")                                                             \
-  X(send_failed, "send: refused by the framework")                                              \
-  X(too_early, "remedy: too soon after the last")                                               \
-  X(others_connecting, "remedy: others are connecting")                                         \
-  X(not_poisoned, "remedy: not poisoned yet")                                                   \
-  X(poisoned, "remedy: poisoned")                                                               \
-  X(recreate, "remedy: recreate the session")                                                   \
-  X(drop, "remedy: drop the session")                                                           \
-  X(close, "remedy: close the peer")                                                            \
-  X(stable, "stability: failures forgotten")                                                    \
-  X(instance_counted, "identity: a new instance")                                               \
-  X(undecodable, "message: undecodable")                                                        \
+#define NEARSIM_REASONS(X)                                                      \
+  X(started, "started")                                                         \
+  X(stopped, "stopped")                                                         \
+  X(no_gate_objects, "no gate objects")                                         \
+  X(i_invite, "election: I invite")                                             \
+  X(peer_invites, "election: peer invites")                                     \
+  X(tie, "election: keys are equal, nobody invites")                            \
+  X(preempt, "arbitration: outbound is young, preempt it")                      \
+  X(busy, "mutex: an operation is under way")                                   \
+  X(too_soon, "mutex: an operation began moments ago")                          \
+  X(not_pending, "pending: nobody entered this connection")                     \
+  X(already_linked, "already linked or on the way")                             \
+  X(found, "discovery: found")                                                  \
+  X(lost, "discovery: lost")                                                    \
+  X(gossip, "gossip: a peer names it")                                          \
+  X(connected, "session: connected")                                            \
+  X(disconnected, "session: disconnected")                                      \
+  X(old_session, "session: callback of an old session")                         \
+  X(abandoned_outbound, "arbitration: the abandoned outbound invitation ended") \
+  X(invite_failed, "invitation: ended without a connection")                    \
+  X(refusal_presumed, "invitation: no answer in time, presumed refused")        \
+  X(backoff, "backoff")                                                         \
+  X(backoff_over, "backoff: over")                                              \
+  X(backoff_exhausted, "backoff: no attempts left")                             \
+  X(stage, "stage")                                                             \
+  X(stages_done, "stages: done")                                                \
+  X(handshake_sent, "handshake: hello")                                         \
+  X(handshake_answered, "handshake: answered")                                  \
+  X(handshake_rejected, "handshake: rejected")                                  \
+  X(handshake_timeout, "handshake: not done in time")                           \
+  X(beat_due, "keep-alive: due")                                                \
+  X(beat_echo, "keep-alive: echo")                                              \
+  X(silence, "keep-alive: silence")                                             \
+  X(send_failed, "send: refused by the framework")                              \
+  X(too_early, "remedy: too soon after the last")                               \
+  X(others_connecting, "remedy: others are connecting")                         \
+  X(not_poisoned, "remedy: not poisoned yet")                                   \
+  X(poisoned, "remedy: poisoned")                                               \
+  X(recreate, "remedy: recreate the session")                                   \
+  X(drop, "remedy: drop the session")                                           \
+  X(close, "remedy: close the peer")                                            \
+  X(stable, "stability: failures forgotten")                                    \
+  X(instance_counted, "identity: a new instance")                               \
+  X(undecodable, "message: undecodable")                                        \
   X(user, "user")
 
 enum class Why : std::uint8_t {
@@ -78,9 +78,11 @@ enum class Why : std::uint8_t {
 #undef X
   };
 }
-[[nodiscard]] constexpr std::string_view text(Why code) { return texts_of_why()[static_cast<std::size_t>(code)]; }
+[[nodiscard]] constexpr std::string_view text(Why code) {
+  return texts_of_why()[static_cast<std::size_t>(code)];
+}
 
-struct Figure {  // one number that the decision turned on
+struct Figure {          // one number that the decision turned on
   std::string_view key;  // a literal
   std::variant<std::int64_t, base::Duration> value;
   bool operator==(const Figure&) const = default;

@@ -1,6 +1,6 @@
-// Family 4, recovery: what do we try for this symptom?  Each symptom has a ladder of remedies, run from the top: a rung
-// that acts at once (drop, recreate, reset) is followed by the next; a rung that waits (reconnect) ends the climb until
-// it gives up.
+// Family 4, recovery: what do we try for this symptom?  Each symptom has a ladder of remedies, run from the
+// top: a rung that acts at once (drop, recreate, reset) is followed by the next; a rung that waits
+// (reconnect) ends the climb until it gives up.
 #pragma once
 
 #include <variant>
@@ -24,7 +24,9 @@ enum class Symptom : std::uint8_t {
 }
 
 enum class Success : std::uint8_t { connected, stable };
-[[nodiscard]] constexpr auto names_of(Success) { return std::array<std::string_view, 2>{"connected", "stable"}; }
+[[nodiscard]] constexpr auto names_of(Success) {
+  return std::array<std::string_view, 2>{"connected", "stable"};
+}
 
 struct Reconnect {  // exponential backoff
   static constexpr std::string_view name = "reconnect";
@@ -47,9 +49,11 @@ struct Reconnect {  // exponential backoff
     v("jitter", s.jitter, "uniform, plus or minus this share of the delay", limits(Ratio{0}, base::certain));
     v("jitter_after_cap", s.jitter_after_cap, "jitter may lift a delay above the cap");
     v("max_attempts", s.max_attempts, "give up after so many; 0: never", limits(0, 1'000'000));
-    v("counts_from", s.counts_from, "attempts start again at one when the link is connected, or only when it is stable");
+    v("counts_from", s.counts_from,
+      "attempts start again at one when the link is connected, or only when it is stable");
     v("ends_when_lost", s.ends_when_lost, "stop when discovery loses the peer");
-    v("after_recreation", s.after_recreation, "added to a retry soon after a recreation of the session", any_time);
+    v("after_recreation", s.after_recreation, "added to a retry soon after a recreation of the session",
+      any_time);
     v("recreation_recent", s.recreation_recent, "how soon is soon", any_time);
   }
 };
@@ -87,7 +91,8 @@ struct Reset {  // poisoned: a new identity and everything from the beginning
   bool operator==(const Reset&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("after_failures", s.after_failures, "consecutive failures that make a peer poisoned", limits(1, 1'000'000));
+    v("after_failures", s.after_failures, "consecutive failures that make a peer poisoned",
+      limits(1, 1'000'000));
     v("spacing", s.spacing, "not again sooner than this", any_time);
   }
 };

@@ -3,8 +3,9 @@
 //   template <class Self, class V> static void fields(Self& s, V& v) {
 //     v("window", s.window, "how long an outbound invite yields to an inbound one", limits(0ms, 1h)); }
 //
-// Loader, dumper, differ, sweep paths, JSON Schema, Python attributes and the reference manual are visitors of that one
-// list; nothing else repeats a field's name.  `v(name, member, doc)` or `v(name, member, doc, limits(lo, hi))`.
+// Loader, dumper, differ, sweep paths, JSON Schema, Python attributes and the reference manual are visitors
+// of that one list; nothing else repeats a field's name.  `v(name, member, doc)` or `v(name, member, doc,
+// limits(lo, hi))`.
 #pragma once
 
 #include "sim/base/time.hpp"
@@ -25,7 +26,8 @@ struct Limits {
 [[nodiscard]] constexpr Limits<int> limits(int lo, int hi) { return {lo, hi}; }
 [[nodiscard]] constexpr Limits<Ratio> limits(Ratio lo, Ratio hi) { return {lo, hi}; }
 
-inline constexpr Duration longest_setting = 24h;  // ours: far above any time-out of the field, far below overflow
+inline constexpr Duration longest_setting =
+    24h;  // ours: far above any time-out of the field, far below overflow
 
 // A duration field whose limit is `forever` may be switched off: `none` in a file reads as base::forever.
 inline constexpr Limits<Duration> any_time{0ns, longest_setting};

@@ -8,8 +8,8 @@
 
 namespace nearsim::protocol {
 
-// What a link has reached.  `handshaken`: the hello exchange is done; `usable`: the application is told; `monitored`:
-// keep-alives run.
+// What a link has reached.  `handshaken`: the hello exchange is done; `usable`: the application is told;
+// `monitored`: keep-alives run.
 enum class Milestone : std::uint8_t { handshaken, usable, monitored };
 [[nodiscard]] constexpr auto names_of(Milestone) {
   return std::array<std::string_view, 3>{"handshaken", "usable", "monitored"};
@@ -29,7 +29,8 @@ struct Settle {  // wait, because channels are not ready when the session says s
     v("on_wifi", s.on_wifi, "wait while the device is on Wi-Fi", any_time);
     v("elsewhere", s.elsewhere, "wait while it is not", any_time);
     v("survives_disconnect", s.survives_disconnect,
-      "the wait is a closure that nobody cancels: it goes on after the peer is gone, and acts on the next link");
+      "the wait is a closure that nobody cancels: it goes on after the peer is gone, and acts on the next "
+      "link");
   }
 };
 

@@ -1,6 +1,7 @@
-// A scenario as a value: what a YAML file says after every default, profile and count is resolved.  It is plain data;
-// reading it is load.hpp, writing it back is dump.hpp, running it is sim/run.  dump() of a loaded scenario re-reads to
-// an equal value, which is what makes a regression file independent of later changes of defaults.
+// A scenario as a value: what a YAML file says after every default, profile and count is resolved.  It is
+// plain data; reading it is load.hpp, writing it back is dump.hpp, running it is sim/run.  dump() of a loaded
+// scenario re-reads to an equal value, which is what makes a regression file independent of later changes of
+// defaults.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ using namespace std::chrono_literals;
 
 inline constexpr int language_version = 1;
 
-// ---- the world -----------------------------------------------------------------------------------------------------
+// ---- the world
+// -----------------------------------------------------------------------------------------------------
 
 struct WaySpec {  // one direction of one pair: an abstract link, no radio
   Duration delay = 30ms;
@@ -58,7 +60,8 @@ struct FindSpec {  // how one device comes to see another's advertisement
   static void fields(Self& s, V& v) {
     v("delay", s.delay, "from both advertising and browsing to found", protocol::any_time);
     v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
-    v("fail", s.fail, "probability that this direction never finds", protocol::limits(Ratio{0}, base::certain));
+    v("fail", s.fail, "probability that this direction never finds",
+      protocol::limits(Ratio{0}, base::certain));
   }
 };
 struct FindOverride {
@@ -72,7 +75,8 @@ struct Finding {  // `discovery:` in a file
   bool operator==(const Finding&) const = default;
 };
 
-// ---- devices -------------------------------------------------------------------------------------------------------
+// ---- devices
+// -------------------------------------------------------------------------------------------------------
 
 enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
 [[nodiscard]] constexpr auto names_of(Platform) {
@@ -104,13 +108,14 @@ struct DeviceSpec {
   bool operator==(const DeviceSpec&) const = default;
 };
 
-// ---- things that happen --------------------------------------------------------------------------------------------
+// ---- things that happen
+// --------------------------------------------------------------------------------------------
 
 // What an expectation, a trigger or an invariant speaks about.
 struct Subject {
-  std::string name;                  // of a fact or a counter, see vocabulary.hpp
-  std::vector<std::string> devices;  // facts: the pairs among these; empty: all
-  std::string from, to;              // counters (and one pair for facts); empty: any
+  std::string name;                                        // of a fact or a counter, see vocabulary.hpp
+  std::vector<std::string> devices;                        // facts: the pairs among these; empty: all
+  std::string from, to;                                    // counters (and one pair for facts); empty: any
   std::vector<std::pair<std::string, std::string>> where;  // counters: field = text, e.g. why, error, type
   bool operator==(const Subject&) const = default;
 };
@@ -123,31 +128,93 @@ struct Trigger {  // exactly one of at / after / when
   bool operator==(const Trigger&) const = default;
 };
 
-struct Partition { std::vector<std::string> group; bool operator==(const Partition&) const = default; };   // these | the rest
-struct Heal { std::vector<std::string> group; bool operator==(const Heal&) const = default; };             // empty: all
-struct Cut { std::string from, to; bool operator==(const Cut&) const = default; };                         // one way
-struct Lossy { std::string from, to; Ratio loss; bool operator==(const Lossy&) const = default; };         // added loss
-struct Slow { std::string from, to; Duration delay; bool operator==(const Slow&) const = default; };       // added delay
-struct Refuse { std::string from, to; bool operator==(const Refuse&) const = default; };                   // errno 61
-struct Hide { std::string finder, found; bool operator==(const Hide&) const = default; };                  // discovery fails
-struct Stale { std::string finder, found; bool operator==(const Stale&) const = default; };                // record of a dead process
-struct Duplicate { std::string finder, found; int count; Duration gap; bool operator==(const Duplicate&) const = default; };
-struct LoseRecord { std::string finder, found; bool operator==(const LoseRecord&) const = default; };      // a lost event
-struct Pause { std::string device; bool operator==(const Pause&) const = default; };
-struct Resume { std::string device; bool operator==(const Resume&) const = default; };
-struct Kill { std::string device; bool operator==(const Kill&) const = default; };
-struct Restart { std::string device; bool operator==(const Restart&) const = default; };
-struct StepClock { std::string device; Duration by; bool operator==(const StepClock&) const = default; };
-struct SetDrift { std::string device; base::Drift drift; bool operator==(const SetDrift&) const = default; };
+struct Partition {
+  std::vector<std::string> group;
+  bool operator==(const Partition&) const = default;
+};  // these | the rest
+struct Heal {
+  std::vector<std::string> group;
+  bool operator==(const Heal&) const = default;
+};  // empty: all
+struct Cut {
+  std::string from, to;
+  bool operator==(const Cut&) const = default;
+};  // one way
+struct Lossy {
+  std::string from, to;
+  Ratio loss;
+  bool operator==(const Lossy&) const = default;
+};  // added loss
+struct Slow {
+  std::string from, to;
+  Duration delay;
+  bool operator==(const Slow&) const = default;
+};  // added delay
+struct Refuse {
+  std::string from, to;
+  bool operator==(const Refuse&) const = default;
+};  // errno 61
+struct Hide {
+  std::string finder, found;
+  bool operator==(const Hide&) const = default;
+};  // discovery fails
+struct Stale {
+  std::string finder, found;
+  bool operator==(const Stale&) const = default;
+};  // record of a dead process
+struct Duplicate {
+  std::string finder, found;
+  int count;
+  Duration gap;
+  bool operator==(const Duplicate&) const = default;
+};
+struct LoseRecord {
+  std::string finder, found;
+  bool operator==(const LoseRecord&) const = default;
+};  // a lost event
+struct Pause {
+  std::string device;
+  bool operator==(const Pause&) const = default;
+};
+struct Resume {
+  std::string device;
+  bool operator==(const Resume&) const = default;
+};
+struct Kill {
+  std::string device;
+  bool operator==(const Kill&) const = default;
+};
+struct Restart {
+  std::string device;
+  bool operator==(const Restart&) const = default;
+};
+struct StepClock {
+  std::string device;
+  Duration by;
+  bool operator==(const StepClock&) const = default;
+};
+struct SetDrift {
+  std::string device;
+  base::Drift drift;
+  bool operator==(const SetDrift&) const = default;
+};
 enum class BusyQueue : std::uint8_t { main, session, operations };
 [[nodiscard]] constexpr auto names_of(BusyQueue) {
   return std::array<std::string_view, 3>{"main", "session", "operations"};
 }
-struct Busy { std::string device; BusyQueue queue; bool operator==(const Busy&) const = default; };        // needs `for`
-struct SwitchNetwork { std::string device; protocol::Network to; bool operator==(const SwitchNetwork&) const = default; };
+struct Busy {
+  std::string device;
+  BusyQueue queue;
+  bool operator==(const Busy&) const = default;
+};  // needs `for`
+struct SwitchNetwork {
+  std::string device;
+  protocol::Network to;
+  bool operator==(const SwitchNetwork&) const = default;
+};
 
-using FaultKind = std::variant<Partition, Heal, Cut, Lossy, Slow, Refuse, Hide, Stale, Duplicate, LoseRecord, Pause, Resume,
-                               Kill, Restart, StepClock, SetDrift, Busy, SwitchNetwork>;
+using FaultKind = std::variant<Partition, Heal, Cut, Lossy, Slow, Refuse, Hide, Stale, Duplicate, LoseRecord,
+                               Pause, Resume, Kill, Restart, StepClock, SetDrift, Busy, SwitchNetwork>;
 struct Fault {
   std::string name;  // may be empty; unique otherwise
   Trigger trigger;
@@ -156,10 +223,23 @@ struct Fault {
   bool operator==(const Fault&) const = default;
 };
 
-struct Start { std::string device; bool operator==(const Start&) const = default; };
-struct Leave { std::string device; bool operator==(const Leave&) const = default; };    // the user stops the service
-struct Rejoin { std::string device; bool operator==(const Rejoin&) const = default; };
-struct SendText { std::string device, type; base::Bytes size; bool operator==(const SendText&) const = default; };
+struct Start {
+  std::string device;
+  bool operator==(const Start&) const = default;
+};
+struct Leave {
+  std::string device;
+  bool operator==(const Leave&) const = default;
+};  // the user stops the service
+struct Rejoin {
+  std::string device;
+  bool operator==(const Rejoin&) const = default;
+};
+struct SendText {
+  std::string device, type;
+  base::Bytes size;
+  bool operator==(const SendText&) const = default;
+};
 using StepKind = std::variant<Start, Leave, Rejoin, SendText>;
 struct Step {  // of the workload, `do:`
   std::string name;
@@ -170,9 +250,19 @@ struct Step {  // of the workload, `do:`
   bool operator==(const Step&) const = default;
 };
 
-// ---- what must hold ------------------------------------------------------------------------------------------------
+// ---- what must hold
+// ------------------------------------------------------------------------------------------------
 
-enum class Quantifier : std::uint8_t { within, never, always, at_most, at_least, exactly, after_heal, sometimes };
+enum class Quantifier : std::uint8_t {
+  within,
+  never,
+  always,
+  at_most,
+  at_least,
+  exactly,
+  after_heal,
+  sometimes
+};
 [[nodiscard]] constexpr auto names_of(Quantifier) {
   return std::array<std::string_view, 8>{"within",   "never",   "always",     "at_most",
                                          "at_least", "exactly", "after_heal", "sometimes"};
@@ -240,14 +330,14 @@ struct Scenario {
   std::vector<Fault> faults;
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
-  std::vector<std::string> must_fail;       // invariants, or names of expectations ("never dual_session")
-  std::vector<NamedInvariant> invariants;   // all of them, with their resolved bounds
+  std::vector<std::string> must_fail;      // invariants, or names of expectations ("never dual_session")
+  std::vector<NamedInvariant> invariants;  // all of them, with their resolved bounds
   std::optional<Recorded> recorded;
   bool operator==(const Scenario& o) const {
-    return question == o.question && run_for == o.run_for && seeds == o.seeds && shuffle_ties == o.shuffle_ties &&
-           links == o.links && finding == o.finding && mpc == o.mpc && devices == o.devices && faults == o.faults &&
-           steps == o.steps && expectations == o.expectations && must_fail == o.must_fail &&
-           invariants == o.invariants && recorded == o.recorded;
+    return question == o.question && run_for == o.run_for && seeds == o.seeds &&
+           shuffle_ties == o.shuffle_ties && links == o.links && finding == o.finding && mpc == o.mpc &&
+           devices == o.devices && faults == o.faults && steps == o.steps && expectations == o.expectations &&
+           must_fail == o.must_fail && invariants == o.invariants && recorded == o.recorded;
   }
 };
 

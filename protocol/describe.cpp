@@ -1,0 +1,92 @@
+// An engine as text: every field, in a fixed order, so that equal engines describe alike and a hash of the
+// text is a hash of the state.
+#include <variant>
+
+#include "protocol/engine.hpp"
+
+namespace nearsim::protocol {
+
+namespace {
+
+class Description {
+ public:
+  Description& field(std::string_view name, std::string_view value) {
+    text_.append(" ").append(name).append("=").append(value);
+    return *this;
+  }
+  Description& field(std::string_view name, std::int64_t value) { return field(name, std::to_string(value)); }
+  Description& field(std::string_view name, Instant value) {
+    return value == base::never ? *this : field(name, base::nanoseconds(value));
+  }
+  Description& line(std::string_view head) {
+    text_.append(text_.empty() ? "" : "\n").append(head);
+    return *this;
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+void describe(Description& d, const Link& link) {
+  d.line("link")
+      .field("peer", link.peer.display_name)
+      .field("handle", static_cast<std::int64_t>(link.peer.handle.value));
+  d.field("node_id", link.peer.node_id).field("instance", static_cast<std::int64_t>(link.peer.instance));
+  d.field("visible", link.visible ? "yes" : "no").field("connected", link.connected ? "yes" : "no");
+  for (const Milestone m : {Milestone::handshaken, Milestone::usable, Milestone::monitored})
+    if (link.reached.has(m)) d.field("reached", name(m));
+  d.field("phase", phase_names[link.phase.index()]);
+  if (const auto* p = std::get_if<Inviting>(&link.phase)) d.field("since", p->since).field("until", p->until);
+  if (const auto* p = std::get_if<Accepting>(&link.phase))
+    d.field("since", p->since).field("outbound", p->outbound == Outbound::abandoned ? "abandoned" : "none");
+  if (const auto* p = std::get_if<Establishing>(&link.phase)) d.field("since", p->since);
+  if (const auto* p = std::get_if<Established>(&link.phase)) d.field("since", p->since);
+  if (const auto* p = std::get_if<Cooling>(&link.phase))
+    d.field("until", p->until).field("attempt", p->attempt);
+  d.field("operation", static_cast<std::int64_t>(link.operation.doing));
+  if (link.operation.began) d.field("began", *link.operation.began);
+  d.field("session", link.session.value).field("failures", link.failures).field("stable", link.stable);
+  for (const Wait& w : link.waits) {
+    d.field("wait", w.stage).field("until", w.until);
+    if (w.awaited) d.field("awaits", name(*w.awaited));
+    if (w.survives_disconnect) d.field("survives", "yes");
+  }
+  d.field("handshake_until", link.handshake.at).field("reply", link.reply);
+  d.field("beat", link.beats.next)
+      .field("period", link.beats.period.count())
+      .field("beat_send", link.beats.send);
+  if (link.heard) d.field("heard", *link.heard);
+}
+
+}  // namespace
+
+std::string Engine::describe() const {
+  Description d;
+  d.line("engine")
+      .field("self", self_.display_name)
+      .field("handle", static_cast<std::int64_t>(self_.handle.value));
+  d.field("profile", profile_->name)
+      .field("running", running_ ? "yes" : "no")
+      .field("network", name(network_));
+  d.field("now", now_).field("started", started_).field("wall_offset", wall_offset_.count());
+  d.field("wall_stepped", wall_stepped_).field("session", serial_.session.value);
+  d.field("last_session", serial_.last_session.value).field("browse", serial_.browse);
+  d.field("advertise", serial_.advertise);
+  if (serial_.recreated) d.field("recreated", *serial_.recreated);
+  if (serial_.reset) d.field("reset", *serial_.reset);
+  for (const std::string& key : pending_) d.field("pending", key);
+  for (Index i = 0; i < links_.size(); ++i) protocol::describe(d, links_[i]);
+  return d.take();
+}
+
+std::uint64_t Engine::hash() const { return base::stable_hash(describe()); }
+
+bool Engine::operator==(const Engine& o) const {
+  return self_ == o.self_ && *profile_ == *o.profile_ && rng_ == o.rng_ && network_ == o.network_ &&
+         running_ == o.running_ && now_ == o.now_ && started_ == o.started_ &&
+         wall_stepped_ == o.wall_stepped_ && wall_offset_ == o.wall_offset_ && serial_ == o.serial_ &&
+         pending_ == o.pending_ && links_ == o.links_;
+}
+
+}  // namespace nearsim::protocol

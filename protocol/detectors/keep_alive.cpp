@@ -1,0 +1,27 @@
+#include "protocol/detectors/keep_alive.hpp"
+
+#include <algorithm>
+
+namespace nearsim::protocol {
+
+Instant read(const KeepAlive& settings, const Now& now) {
+  return settings.clock == Clock::wall ? now.monotonic + now.wall_offset : now.monotonic;
+}
+
+Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng) {
+  const Duration lo = std::min(settings.jitter_min, settings.jitter_max);
+  const Duration hi = std::max(settings.jitter_min, settings.jitter_max);
+  const Duration period = settings.interval + (hi > 0ns ? rng.between(lo, hi) : 0ns);
+  return {.next = now + std::max(period, Duration{1ms}), .period = std::max(period, Duration{1ms})};
+}
+
+Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
+  if (!link.connected || !link.heard || settings.timeout == base::forever) return base::never;
+  Instant limit = *link.heard + settings.timeout;
+  if (settings.clock == Clock::wall) limit = std::max(limit - now.wall_offset, now.wall_stepped);
+  if (settings.poll == 0ns) return limit + 1ns;
+  const auto polls = (limit - now.started) / settings.poll + 1;  // the first poll after the limit
+  return now.started + polls * settings.poll;
+}
+
+}  // namespace nearsim::protocol

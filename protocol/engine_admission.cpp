@@ -1,0 +1,64 @@
+// Admission: asking the gates, inviting, and which session an attempt uses.
+#include <algorithm>
+
+#include "protocol/engine.hpp"
+#include "protocol/gates/gates.hpp"
+
+namespace nearsim::protocol {
+
+Verdict Engine::ask(Question question, const Link& link) const {
+  return judge(profile_->gates, {question, now_, self_, link, pending_});
+}
+
+bool Engine::wants(const Link& link) const {
+  const auto* election = find_in<Election>(profile_->gates);
+  return election == nullptr ||
+         judge(*election, Facts{Question::invite, now_, self_, link, pending_}).kind != Verdict::Kind::deny;
+}
+
+void Engine::seek(Index i, Reason why) {
+  Link& link = links_[i];
+  settle_idle(link);
+  const Verdict verdict = ask(Question::invite, link);
+  if (verdict.kind == Verdict::Kind::deny) return decide(Hold{link.peer.handle}, verdict.why);
+  if (find_in<RequirePending>(profile_->gates) != nullptr) enter_pending(link);
+  link.operation = {Doing::inviting, now_};
+  const SessionNumber session = session_for(link);
+  link.phase = Inviting{now_, base::later(now_, profile_->invitation.verdict_after)};
+  decide(Invite{link.peer.handle, session, profile_->invitation.timeout},
+         verdict.kind == Verdict::Kind::allow ? verdict.why : why);
+}
+
+void Engine::settle_idle(Link& link) {
+  if (link.visible) link.phase = Idle{};
+  else link.phase = Absent{};
+}
+
+void Engine::enter_pending(const Link& link) {
+  const std::string key = key_text(find_in<RequirePending>(profile_->gates)->key, link.peer);
+  if (std::find(pending_.begin(), pending_.end(), key) == pending_.end()) pending_.push_back(key);
+}
+
+void Engine::leave_pending(const Link& link) {
+  const auto* gate = find_in<RequirePending>(profile_->gates);
+  if (gate != nullptr) std::erase(pending_, key_text(gate->key, link.peer));
+}
+
+SessionNumber Engine::session_of(const Link& link) const {
+  return profile_->session.scope == Scope::shared ? serial_.session : link.session;
+}
+
+SessionNumber Engine::session_of(Handle peer) const {
+  const Link* l = link(peer);
+  return l == nullptr ? serial_.session : session_of(*l);
+}
+
+SessionNumber Engine::session_for(Link& link) {
+  const Scope scope = profile_->session.scope;
+  if (scope == Scope::shared) return serial_.session;
+  const bool fresh = link.session.value == 0 || (scope == Scope::per_attempt && !link.under_way());
+  if (fresh) link.session = {++serial_.last_session.value};
+  return link.session;
+}
+
+}  // namespace nearsim::protocol

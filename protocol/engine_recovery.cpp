@@ -1,0 +1,108 @@
+// Recovery: a symptom climbs its ladder of remedies.
+#include <algorithm>
+
+#include "protocol/engine.hpp"
+#include "protocol/recovery/backoff.hpp"
+
+namespace nearsim::protocol {
+
+void Engine::suffer(Index i, Symptom symptom, Reason why) {
+  decide(Suspect{links_[i].peer.handle, symptom}, why);
+  const auto ladder = std::find_if(profile_->remedies.begin(), profile_->remedies.end(),
+                                   [&](const Ladder& l) { return l.symptom == symptom; });
+  if (!links_[i].connected && !links_[i].is<Cooling>()) settle_idle(links_[i]);
+  if (ladder == profile_->remedies.end()) return;
+  for (const Remedy& remedy : ladder->rungs)
+    if (std::visit([&](const auto& r) { return apply(r, i); }, remedy)) return;
+}
+
+const Reconnect* Engine::reconnect_for(Symptom symptom) const {
+  for (const Ladder& ladder : profile_->remedies)
+    if (ladder.symptom == symptom) return find_in<Reconnect>(ladder.rungs);
+  return nullptr;
+}
+
+bool Engine::retries_end_when_lost() const {
+  const Reconnect* invite = reconnect_for(Symptom::invite_failed);
+  const Reconnect* link = reconnect_for(Symptom::link_failed);
+  return (invite == nullptr || invite->ends_when_lost) && (link == nullptr || link->ends_when_lost);
+}
+
+bool Engine::apply(const RecreateSession& remedy, Index i) {
+  const Handle peer = links_[i].peer.handle;
+  if (serial_.recreated && now_ - *serial_.recreated < remedy.spacing) {
+    decide(Hold{peer}, {Why::too_early, {{"since_last", now_ - *serial_.recreated}}});
+    return false;
+  }
+  if (remedy.spares_connecting)
+    for (Index other = 0; other < links_.size(); ++other)
+      if (other != i && links_[other].is<Accepting>()) {
+        decide(Hold{peer}, Why::others_connecting);
+        return false;
+      }
+  serial_.recreated = now_;
+  const SessionNumber old = session_of(links_[i]);
+  const SessionNumber fresh{++serial_.last_session.value};
+  (profile_->session.scope == Scope::shared ? serial_.session : links_[i].session) = fresh;
+  decide(ReplaceSession{peer, old, fresh}, Why::recreate);
+  if (profile_->session.obeys_old_sessions) return false;  // the old session's callbacks will end the others
+  for (Index other = 0; other < links_.size(); ++other)
+    if (other != i && links_[other].connected && profile_->session.scope == Scope::shared) {
+      disconnect(other, Why::recreate);
+      touch(other);
+    }
+  return false;
+}
+
+bool Engine::apply(const DropSession&, Index i) {
+  Link& link = links_[i];
+  const SessionNumber session = session_of(link);
+  clear(link);
+  settle_idle(link);
+  decide(LeaveSession{link.peer.handle, session}, Why::drop);
+  return false;
+}
+
+bool Engine::apply(const ClosePeer&, Index i) {
+  Link& link = links_[i];
+  const SessionNumber session = session_of(link);
+  clear(link);
+  settle_idle(link);
+  decide(CancelPeer{link.peer.handle, session}, Why::close);
+  return false;
+}
+
+bool Engine::apply(const Reset& remedy, Index i) {
+  const int failures = links_[i].failures + 1;  // this one is not counted yet: reconnect, below us, does that
+  if (failures < remedy.after_failures) return false;
+  if (serial_.reset && now_ - *serial_.reset < remedy.spacing) {
+    decide(Hold{links_[i].peer.handle}, {Why::too_early, {{"since_last", now_ - *serial_.reset}}});
+    return false;
+  }
+  serial_.reset = now_;
+  for (Index other = 0; other < links_.size(); ++other) clear(links_[other]);
+  decide(ResetIdentity{}, {Why::poisoned, {{"failures", failures}}});
+  links_.clear();
+  pending_.clear();
+  running_ = false;  // until the host has a new peer object and says so
+  return true;
+}
+
+bool Engine::apply(const Reconnect& remedy, Index i) {
+  Link& link = links_[i];
+  ++link.failures;
+  const Backoff wait = backoff(remedy, link.failures, rng_);
+  if (remedy.max_attempts > 0 && link.failures > remedy.max_attempts) {
+    decide(Hold{link.peer.handle}, {Why::backoff_exhausted, {{"attempts", remedy.max_attempts}}});
+    return false;
+  }
+  Duration total = wait.total();
+  if (serial_.recreated && now_ - *serial_.recreated < remedy.recreation_recent)
+    total += remedy.after_recreation;
+  link.phase = Cooling{now_ + total, link.failures};
+  decide(Retry{link.peer.handle, total, link.failures},
+         {Why::backoff, {{"exponential", wait.exponential}, {"jitter", wait.jitter}}});
+  return true;
+}
+
+}  // namespace nearsim::protocol

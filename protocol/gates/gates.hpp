@@ -1,0 +1,19 @@
+// The gates' own judgements, one file each.  judge() asks a list of them in order.
+#pragma once
+
+#include <span>
+
+#include "protocol/facts.hpp"
+#include "protocol/gate_settings.hpp"
+
+namespace nearsim::protocol {
+
+[[nodiscard]] Verdict judge(const RequirePending& gate, const Facts& facts);
+[[nodiscard]] Verdict judge(const ArbitrationWindow& gate, const Facts& facts);
+[[nodiscard]] Verdict judge(const Election& gate, const Facts& facts);
+[[nodiscard]] Verdict judge(const OneOperation& gate, const Facts& facts);
+
+// The first gate that does not pass decides; if all pass, the verdict is a pass.
+[[nodiscard]] Verdict judge(std::span<const Gate> gates, const Facts& facts);
+
+}  // namespace nearsim::protocol

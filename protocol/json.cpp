@@ -1,0 +1,349 @@
+// The reader.  A cursor runs over the bytes once; the first fault stops it and stays.
+#include "protocol/json.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "protocol/utf8.hpp"
+
+namespace nearsim::protocol::json {
+namespace {
+
+constexpr std::string_view cut_string = "the message ends inside a string";
+constexpr std::string_view cut_number = "the message ends inside a number";
+constexpr std::string_view cut_object = "the message ends inside an object";
+constexpr std::string_view cut_list = "the message ends inside a list";
+constexpr std::string_view cut_value = "the message ends where a value should be";
+
+// Bytes of a string that stand for themselves and need no look at their neighbours.
+constexpr std::array<bool, 256> plain = [] {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = c != '"' && c != '\\';
+  return table;
+}();
+
+constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+// Four hexadecimal digits, or one of two values that no code point has.
+constexpr char32_t not_hexadecimal = 0x110000;
+constexpr char32_t cut_hexadecimal = 0x110001;
+
+char32_t four_hexadecimal(std::string_view text) {
+  char32_t unit = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    if (i >= text.size()) return cut_hexadecimal;
+    const char c = text[i];
+    const int digit = is_digit(c)            ? c - '0'
+                      : 'a' <= c && c <= 'f' ? c - 'a' + 10
+                      : 'A' <= c && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit < 0) return not_hexadecimal;
+    unit = unit * 16 + static_cast<char32_t>(digit);
+  }
+  return unit;
+}
+
+struct Escape {
+  char32_t code = 0;
+  std::size_t length = 0;
+  std::string_view why;  // empty: well-formed
+};
+
+constexpr bool is_high_surrogate(char32_t unit) { return 0xD800 <= unit && unit <= 0xDBFF; }
+constexpr bool is_low_surrogate(char32_t unit) { return 0xDC00 <= unit && unit <= 0xDFFF; }
+
+// A code point beyond U+FFFF is written as two units, high then low; one without the other spells no
+// character.
+Escape surrogate_pair(char32_t high, std::string_view rest) {
+  constexpr Escape lone{.why = "half a surrogate pair"};
+  if (rest.empty() || rest == "\\") return {.why = cut_string};
+  if (!rest.starts_with("\\u")) return lone;
+  const char32_t low = four_hexadecimal(rest.substr(2));
+  if (low == cut_hexadecimal) return {.why = cut_string};
+  if (!is_low_surrogate(low)) return lone;
+  return {.code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), .length = 12};
+}
+
+Escape escape_at_front(std::string_view text) {  // text[0] is the backslash
+  if (text.size() < 2) return {.why = cut_string};
+  switch (text[1]) {
+    case '"':
+    case '\\':
+    case '/': return {.code = static_cast<char32_t>(text[1]), .length = 2};
+    case 'b': return {.code = '\b', .length = 2};
+    case 'f': return {.code = '\f', .length = 2};
+    case 'n': return {.code = '\n', .length = 2};
+    case 'r': return {.code = '\r', .length = 2};
+    case 't': return {.code = '\t', .length = 2};
+    case 'u': break;
+    default: return {.why = "an escape that JSON does not have"};
+  }
+  const char32_t unit = four_hexadecimal(text.substr(2));
+  if (unit == cut_hexadecimal) return {.why = cut_string};
+  if (unit == not_hexadecimal) return {.why = "\\u needs four hexadecimal digits"};
+  if (is_low_surrogate(unit)) return {.why = "half a surrogate pair"};
+  if (is_high_surrogate(unit)) return surrogate_pair(unit, text.substr(6));
+  return {.code = unit, .length = 6};
+}
+
+struct Wanted {
+  std::span<const std::string_view> keys;
+  std::span<Value> values;
+
+  [[nodiscard]] Value* find(const Value& key) const {
+    if (keys.empty()) return nullptr;
+    if (key.escaped) return find(std::string_view(unescaped(key)));
+    return find(key.raw);
+  }
+  [[nodiscard]] Value* find(std::string_view key) const {
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      if (keys[i] == key) return &values[i];
+    return nullptr;
+  }
+};
+
+class Cursor {
+ public:
+  explicit Cursor(std::string_view bytes) : bytes_(bytes) {}
+
+  [[nodiscard]] const Fault& fault() const { return fault_; }
+  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
+  [[nodiscard]] bool sees(char c) const { return !at_end() && bytes_[at_] == c; }
+  void step() { ++at_; }
+
+  void skip_blanks() {
+    while (!at_end() && is_blank(bytes_[at_])) ++at_;
+  }
+
+  bool fail(std::size_t where, std::string_view why) {
+    fault_ = {where, why};
+    return false;
+  }
+  bool fail_here(std::string_view why) { return fail(at_, why); }
+
+  // Each of these starts at the first byte of its value, steps over it, and returns whether it is
+  // well-formed.
+  bool object(const Wanted& wanted, std::size_t nesting);
+  bool value(Value& out, std::size_t nesting);
+
+ private:
+  bool member(const Wanted& wanted, std::size_t nesting);
+  bool list(Value& out, std::size_t nesting);
+  bool string(Value& out);
+  bool escape(Value& out);
+  bool number();
+  bool digits();
+  bool word(std::string_view expected);
+  bool is_plain() const { return plain[static_cast<unsigned char>(bytes_[at_])]; }
+
+  std::string_view bytes_;
+  std::size_t at_ = 0;
+  Fault fault_;
+};
+
+bool Cursor::object(const Wanted& wanted, std::size_t nesting) {
+  if (nesting > max_nesting) return fail_here("nested too deeply");
+  step();
+  skip_blanks();
+  if (sees('}')) return step(), true;
+  while (true) {
+    if (!member(wanted, nesting)) return false;
+    skip_blanks();
+    if (at_end()) return fail_here(cut_object);
+    if (sees('}')) return step(), true;
+    if (!sees(',')) return fail_here("expected ',' or '}'");
+    step();
+    skip_blanks();
+  }
+}
+
+bool Cursor::member(const Wanted& wanted, std::size_t nesting) {
+  if (at_end()) return fail_here(cut_object);
+  if (!sees('"')) return fail_here("expected a key in quotes");
+  Value key;
+  if (!string(key)) return false;
+  Value* const slot = wanted.find(key);
+  if (slot != nullptr && slot->kind != Kind::absent) return fail(key.at, "this key occurs twice");
+  skip_blanks();
+  if (at_end()) return fail_here(cut_object);
+  if (!sees(':')) return fail_here("expected ':'");
+  step();
+  skip_blanks();
+  Value unwanted;
+  return value(slot != nullptr ? *slot : unwanted, nesting + 1);
+}
+
+bool Cursor::list(Value& out, std::size_t nesting) {
+  if (nesting > max_nesting) return fail_here("nested too deeply");
+  step();
+  skip_blanks();
+  if (sees(']')) return step(), true;
+  while (true) {
+    Value entry;
+    if (!value(entry, nesting + 1)) return false;
+    ++out.entries;
+    skip_blanks();
+    if (at_end()) return fail_here(cut_list);
+    if (sees(']')) return step(), true;
+    if (!sees(',')) return fail_here("expected ',' or ']'");
+    step();
+    skip_blanks();
+  }
+}
+
+bool Cursor::value(Value& out, std::size_t nesting) {
+  if (at_end()) return fail_here(cut_value);
+  const char first = bytes_[at_];
+  if (first == '"') return string(out);
+  out.at = at_;
+  bool good = false;
+  if (first == '[') {
+    out.kind = Kind::list;
+    good = list(out, nesting);
+  } else if (first == '-' || is_digit(first)) {
+    out.kind = Kind::number;
+    good = number();
+  } else {
+    out.kind = Kind::other;
+    good = first == '{'   ? object({}, nesting)
+           : first == 't' ? word("true")
+           : first == 'f' ? word("false")
+           : first == 'n' ? word("null")
+                          : fail_here("expected a value");
+  }
+  out.raw = bytes_.substr(out.at, at_ - out.at);
+  return good;
+}
+
+bool Cursor::string(Value& out) {
+  out.kind = Kind::text;
+  out.at = at_;
+  step();
+  const std::size_t begin = at_;
+  while (true) {
+    while (!at_end() && is_plain()) ++at_;
+    if (at_end()) return fail_here(cut_string);
+    const auto byte = static_cast<unsigned char>(bytes_[at_]);
+    if (byte == '"') break;
+    if (byte == '\\') {
+      if (!escape(out)) return false;
+      continue;
+    }
+    if (byte < 0x20) return fail_here("a control character in a string must be escaped");
+    const std::size_t length = utf8::length_at_front(bytes_.substr(at_));
+    if (length == 0) return fail_here("not UTF-8");
+    at_ += length;
+  }
+  out.raw = bytes_.substr(begin, at_ - begin);
+  step();
+  return true;
+}
+
+bool Cursor::escape(Value& out) {
+  const Escape escape = escape_at_front(bytes_.substr(at_));
+  if (!escape.why.empty()) return fail(escape.why == cut_string ? bytes_.size() : at_, escape.why);
+  out.escaped = true;
+  at_ += escape.length;
+  return true;
+}
+
+bool Cursor::number() {
+  if (sees('-')) step();
+  const bool leading_zero = sees('0');
+  const std::size_t begin = at_;
+  if (!digits()) return false;
+  if (leading_zero && at_ - begin > 1) return fail(begin, "a number may not begin with 0");
+  if (sees('.')) {
+    step();
+    if (!digits()) return false;
+  }
+  if (sees('e') || sees('E')) {
+    step();
+    if (sees('+') || sees('-')) step();
+    if (!digits()) return false;
+  }
+  return true;
+}
+
+bool Cursor::digits() {
+  const std::size_t begin = at_;
+  while (!at_end() && is_digit(bytes_[at_])) ++at_;
+  if (at_ > begin) return true;
+  return fail_here(at_end() ? cut_number : "expected a digit");
+}
+
+bool Cursor::word(std::string_view expected) {
+  for (const char c : expected) {
+    if (at_end()) return fail_here(cut_value);
+    if (!sees(c)) return fail_here("expected true, false or null");
+    step();
+  }
+  return true;
+}
+
+template <class Integer>
+std::optional<Integer> integer(std::string_view raw) {
+  Integer result = 0;
+  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), result);
+  if (error != std::errc{} || end != raw.data() + raw.size()) return std::nullopt;
+  return result;
+}
+
+}  // namespace
+
+std::variant<Extent, Fault> scan_object(std::span<const std::uint8_t> bytes,
+                                        std::span<const std::string_view> keys, std::span<Value> values) {
+  Cursor cursor({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+  cursor.skip_blanks();
+  if (!cursor.sees('{')) return Fault{cursor.at(), "expected '{'"};
+  if (!cursor.object({keys, values}, 1)) return cursor.fault();
+  const Extent extent{cursor.at() - 1};
+  cursor.skip_blanks();
+  if (!cursor.at_end()) return Fault{cursor.at(), "bytes after the message"};
+  return extent;
+}
+
+std::string unescaped(const Value& text) {
+  if (!text.escaped) return std::string(text.raw);
+  std::string result;
+  result.reserve(text.raw.size());
+  for (std::string_view rest = text.raw; !rest.empty();) {
+    const std::size_t run = std::min(rest.find('\\'), rest.size());
+    result.append(rest.substr(0, run));
+    rest.remove_prefix(run);
+    if (rest.empty()) break;
+    const Escape escape = escape_at_front(rest);
+    utf8::append(result, escape.code);
+    rest.remove_prefix(escape.length);
+  }
+  return result;
+}
+
+bool is_integer(const Value& number) { return number.raw.find_first_of(".eE") == std::string_view::npos; }
+std::optional<std::int64_t> signed_integer(const Value& number) { return integer<std::int64_t>(number.raw); }
+std::optional<std::uint64_t> unsigned_integer(const Value& number) {
+  return integer<std::uint64_t>(number.raw);
+}
+
+std::variant<std::vector<std::string>, Fault> texts(const Value& list, std::size_t max_entries) {
+  std::vector<std::string> result;
+  if (list.entries == 0) return result;
+  result.reserve(std::min(list.entries, max_entries));
+  Cursor cursor(list.raw);
+  for (std::size_t i = 0; i < list.entries; ++i) {
+    cursor.step();  // over the bracket or the comma
+    cursor.skip_blanks();
+    if (i == max_entries) return Fault{list.at + cursor.at(), "too many entries in this list"};
+    Value entry;
+    if (!cursor.value(entry, 1) || entry.kind != Kind::text)
+      return Fault{list.at + entry.at, "expected a string in this list"};
+    result.push_back(unescaped(entry));
+    cursor.skip_blanks();
+  }
+  return result;
+}
+
+}  // namespace nearsim::protocol::json

@@ -1,0 +1,126 @@
+// Everything that an engine knows about one peer.  A phase holds exactly the data that is valid in it; only
+// engine.cpp and the files beside it that implement the class Engine assign one.
+//
+//     Absent --found--> Idle --gates--> Inviting ---+--> Establishing --stages--> Established
+//                        ^  \--invited--> Accepting-+         |                       |
+//                        |                          |         +--------- ended -------+
+//                        +---- Cooling <-- remedies +<-----------------------/
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "protocol/identity.hpp"
+#include "protocol/stage_settings.hpp"
+#include "sim/base/time.hpp"
+
+namespace nearsim::protocol {
+
+using base::Duration;
+using base::Instant;
+
+enum class Outbound : std::uint8_t { none, abandoned };
+
+struct Absent {  // not discovered, nothing under way
+  bool operator==(const Absent&) const = default;
+};
+struct Idle {  // discovered, nothing under way
+  bool operator==(const Idle&) const = default;
+};
+struct Inviting {
+  Instant since, until;  // until: when silence is presumed a refusal; never: the framework will say
+  bool operator==(const Inviting&) const = default;
+};
+struct Accepting {
+  Instant since;
+  Outbound outbound = Outbound::none;  // an invitation of ours that this acceptance preempted
+  bool operator==(const Accepting&) const = default;
+};
+struct Establishing {
+  Instant since;
+  bool operator==(const Establishing&) const = default;
+};
+struct Established {
+  Instant since;
+  bool operator==(const Established&) const = default;
+};
+struct Cooling {
+  Instant until;
+  int attempt = 0;
+  bool operator==(const Cooling&) const = default;
+};
+using Phase = std::variant<Absent, Idle, Inviting, Accepting, Establishing, Established, Cooling>;
+inline constexpr std::array<std::string_view, 7> phase_names{
+    "absent", "idle", "inviting", "accepting", "establishing", "established", "cooling"};
+
+// The per-peer mutex of the gate one_operation.
+enum class Doing : std::uint8_t { nothing, inviting, accepting };
+struct Operation {
+  Doing doing = Doing::nothing;
+  std::optional<Instant> began;  // the last one, even after it ended
+  bool operator==(const Operation&) const = default;
+};
+
+// One run through the stages that waits: for time to pass, or for the peer to speak.
+struct Wait {
+  std::uint32_t stage = 0;  // where to go on
+  Instant until = base::never;
+  std::optional<Awaited> awaited;
+  bool survives_disconnect = false;
+  bool operator==(const Wait&) const = default;
+};
+
+struct Beats {  // keep-alive: what we send
+  Instant next = base::never;
+  Duration period{};
+  Instant send = base::never;  // a beat that fell due waits for its send delay
+  bool operator==(const Beats&) const = default;
+};
+
+struct HandshakeTimer {  // a handshake timer
+  Instant at = base::never;
+  Milestone reach = Milestone::handshaken;
+  bool operator==(const HandshakeTimer&) const = default;
+};
+
+class Milestones {
+ public:
+  void add(Milestone m) { bits_ = static_cast<std::uint8_t>(bits_ | 1u << static_cast<unsigned>(m)); }
+  void clear() { bits_ = 0; }
+  [[nodiscard]] bool has(Milestone m) const { return (bits_ >> static_cast<unsigned>(m) & 1u) != 0; }
+  bool operator==(const Milestones&) const = default;
+
+ private:
+  std::uint8_t bits_ = 0;
+};
+
+struct Link {
+  PeerRecord peer;  // the latest seen under this link's key
+  bool visible = false;
+  bool connected = false;  // the session says so
+  Milestones reached;
+  Operation operation;
+  Phase phase = Absent{};
+  SessionNumber session;  // with a session of its own; else unused
+  int failures = 0;
+  Instant stable = base::never;  // when failures are forgotten
+  std::vector<Wait> waits;
+  HandshakeTimer handshake;
+  Instant reply = base::never;  // when a hello is answered
+  Beats beats;
+  std::optional<Instant> heard;  // on the keep-alive's clock
+  bool operator==(const Link&) const = default;
+
+  template <class P>
+  [[nodiscard]] bool is() const {
+    return std::holds_alternative<P>(phase);
+  }
+  [[nodiscard]] bool linked() const { return is<Establishing>() || is<Established>(); }
+  [[nodiscard]] bool under_way() const { return is<Inviting>() || is<Accepting>() || linked(); }
+};
+
+}  // namespace nearsim::protocol

@@ -1,0 +1,70 @@
+// The links of one engine, by the profile's key, and the order of their deadlines.
+//
+// A deadline is a function of a link's state, so nothing is registered and nothing can leak; to find the
+// first without asking every link after every event, the table keeps the links in a heap and moves only the
+// one that was touched.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/link.hpp"
+
+namespace nearsim::protocol {
+
+using Index = std::uint32_t;
+inline constexpr Index no_index = ~Index{0};
+
+class Timetable {  // an indexed binary heap: entry i's instant can move both ways in O(log n)
+ public:
+  void set(Index entry, Instant at);
+  [[nodiscard]] Instant first_instant() const { return heap_.empty() ? base::never : heap_[0].at; }
+  [[nodiscard]] Index first() const { return heap_[0].entry; }
+  bool operator==(const Timetable&) const = default;
+
+ private:
+  struct Slot {
+    Instant at;
+    Index entry;
+    bool operator==(const Slot&) const = default;
+    bool operator<(const Slot& o) const { return at != o.at ? at < o.at : entry < o.entry; }
+  };
+  void put(std::size_t place, Slot slot);
+  void rise(std::size_t place, Slot slot);
+  void sink(std::size_t place, Slot slot);
+
+  std::vector<Slot> heap_;
+  std::vector<std::uint32_t> place_;  // of entry i in the heap
+};
+
+class LinkTable {
+ public:
+  explicit LinkTable(Key key) : key_(key) {}
+
+  // The link of this peer, made if it is new.  Peers with equal keys share one: the latest record stands.
+  Index meet(const PeerRecord& peer);
+  [[nodiscard]] Index find(Handle handle) const;  // no_index: never met
+  [[nodiscard]] Index find(std::string_view key) const;
+  [[nodiscard]] std::string key_of(const PeerRecord& peer) const { return key_text(key_, peer); }
+
+  [[nodiscard]] Link& operator[](Index i) { return links_[i]; }
+  [[nodiscard]] const Link& operator[](Index i) const { return links_[i]; }
+  [[nodiscard]] Index size() const { return static_cast<Index>(links_.size()); }
+  void clear();
+
+  [[nodiscard]] Timetable& timetable() { return timetable_; }
+  [[nodiscard]] const Timetable& timetable() const { return timetable_; }
+  bool operator==(const LinkTable&) const = default;
+
+ private:
+  Key key_;
+  std::vector<Link> links_;
+  std::vector<std::pair<Handle, Index>> by_handle_;     // sorted
+  std::vector<std::pair<std::string, Index>> by_name_;  // sorted; unused when the key is the handle
+  Timetable timetable_;
+};
+
+}  // namespace nearsim::protocol

@@ -1,0 +1,33 @@
+#include "protocol/profiles/designs.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace nearsim::protocol {
+
+std::span<const Design> designs() {
+  static const std::array all{
+      Design{"fixv2",
+             "iOS MultipeerConnectivity fix V2, as written: fixed delays, echoing keep-alives, whole-session "
+             "disconnect",
+             &fixv2, fixv2_quotes},
+      Design{"fixv2_repaired", "the same with the fewest settings changed that make its links live",
+             &fixv2_repaired, fixv2_repaired_quotes},
+      Design{"meshred_before",
+             "MeshRed before its refactoring: both sides invite, a mutex refuses, error 61 recreates the "
+             "session",
+             &meshred_before, meshred_before_quotes},
+      Design{"meshred",
+             "MeshRed refactored: immutable role by name, arbitration window, backoff, one session for ever",
+             &meshred, meshred_quotes},
+  };
+  return all;
+}
+
+const Design* find_design(std::string_view name) {
+  const auto all = designs();
+  const auto it = std::find_if(all.begin(), all.end(), [&](const Design& d) { return d.name == name; });
+  return it == all.end() ? nullptr : &*it;
+}
+
+}  // namespace nearsim::protocol

@@ -1,0 +1,18 @@
+// The shipped designs.  Each file of this folder makes one profile and lists where its constants come from.
+#pragma once
+
+#include "protocol/profile.hpp"
+
+namespace nearsim::protocol {
+
+[[nodiscard]] Profile fixv2();
+[[nodiscard]] Profile fixv2_repaired();
+[[nodiscard]] Profile meshred();
+[[nodiscard]] Profile meshred_before();
+
+extern const std::span<const Quote> fixv2_quotes;
+extern const std::span<const Quote> fixv2_repaired_quotes;
+extern const std::span<const Quote> meshred_quotes;
+extern const std::span<const Quote> meshred_before_quotes;
+
+}  // namespace nearsim::protocol
