@@ -1,0 +1,68 @@
+#include "sim/run/ledger.hpp"
+
+#include <algorithm>
+
+namespace nearsim::run {
+
+namespace {
+constexpr std::uint64_t key_of(Node a, Node b) { return net::PairMap::key(std::min(a, b), std::max(a, b)); }
+constexpr View nothing{};
+constexpr Ledger::Truth no_links{};
+}  // namespace
+
+Ledger::Pair& Ledger::pair(Node a, Node b) {
+  std::uint32_t& index = index_.at(key_of(a, b));
+  if (index == net::PairMap::absent) {
+    index = static_cast<std::uint32_t>(pairs_.size());
+    pairs_.push_back({.a = std::min(a, b), .b = std::max(a, b), .ab = {}, .ba = {}, .truth = {}});
+  }
+  return pairs_[index];
+}
+
+const Ledger::Pair* Ledger::find(Node a, Node b) const {
+  const std::uint32_t index = index_.find(key_of(a, b));
+  return index == net::PairMap::absent ? nullptr : &pairs_[index];
+}
+
+const View& Ledger::view(Node of, Node about) const {
+  const Pair* p = find(of, about);
+  if (p == nullptr) return nothing;
+  return of < about ? p->ab : p->ba;
+}
+
+const Ledger::Truth& Ledger::truth(Node a, Node b) const {
+  const Pair* p = find(a, b);
+  return p == nullptr ? no_links : p->truth;
+}
+
+void Ledger::tell(base::Instant now, const Pair& pair) {
+  const Node a = pair.a, b = pair.b;  // a watcher may not write, but pairs_ may not move under it either
+  for (Watcher* w : watchers_) w->pair_changed(now, a, b);
+}
+
+void Ledger::set(base::Instant now, Node of, Node about, const View& view) {
+  Pair& p = pair(of, about);
+  View& mine = of < about ? p.ab : p.ba;
+  if (mine == view) return;
+  mine = view;
+  tell(now, p);
+}
+
+void Ledger::set(base::Instant now, Node a, Node b, const Truth& truth) {
+  Pair& p = pair(a, b);
+  if (p.truth == truth) return;
+  p.truth = truth;
+  tell(now, p);
+}
+
+void Ledger::set(base::Instant now, Node device, const Presence& presence) {
+  if (presence_[device] == presence) return;
+  presence_[device] = presence;
+  for (Watcher* w : watchers_) w->device_changed(now, device);
+}
+
+void Ledger::reachability_changed(base::Instant now) {
+  for (Watcher* w : watchers_) w->reachability_changed(now);
+}
+
+}  // namespace nearsim::run

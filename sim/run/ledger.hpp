@@ -1,0 +1,92 @@
+// What is true now, pair by pair: what each device knows of and does about each other one, and which links there
+// really are.  The devices and the air write it; checkers read it and are told when a pair changes.  It never drives
+// anything: a run without checkers is the same run.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/net/node.hpp"
+#include "models/net/pair_map.hpp"
+#include "sim/base/time.hpp"
+
+namespace nearsim::run {
+
+using net::Node;
+
+// One ordered pair: `of` looking at `about`.
+struct View {
+  bool visible = false;    // discovery shows `about` to `of`
+  bool wants = false;      // visible, and the engine would be the one to invite
+  bool trying = false;     // the engine has an attempt under way, or will try again by itself
+  bool connected = false;  // a session of `of` has `about` as connected
+  bool usable = false;     // the engine took the link for usable
+  bool told = false;       // the application of `of` was told "connected" and not yet "disconnected"
+  std::uint16_t invites = 0;  // outstanding invitations of `of` to `about` in the framework
+  bool operator==(const View&) const = default;
+};
+
+struct Presence {  // one device
+  bool running = false;    // started, process alive, not suspended
+  bool suspended = false;
+  bool operator==(const Presence&) const = default;
+};
+
+class Ledger {
+ public:
+  class Watcher {
+   public:
+    virtual void pair_changed(base::Instant now, Node a, Node b) = 0;  // a < b; after any change between the two
+    virtual void device_changed(base::Instant now, Node device) = 0;
+    virtual void reachability_changed(base::Instant now) = 0;  // partitions, cuts: ask reachable()
+
+   protected:
+    ~Watcher() = default;
+  };
+  struct Truth {  // of an unordered pair
+    std::uint16_t live = 0;       // accepted links with both ends alive
+    std::uint16_t half_open = 0;  // accepted links with one end gone
+    bool mismatched = false;      // both sides connected, and no live link joins the two present sessions
+    bool operator==(const Truth&) const = default;
+  };
+  struct Pair {
+    Node a = 0, b = 0;  // a < b
+    View ab, ba;
+    Truth truth;
+  };
+
+  explicit Ledger(Node devices) : presence_(devices) {}
+
+  [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
+  [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
+  [[nodiscard]] const View& view(Node of, Node about) const;  // all false if nothing was ever written
+  [[nodiscard]] const Truth& truth(Node a, Node b) const;
+  [[nodiscard]] const std::vector<Pair>& pairs() const { return pairs_; }  // those ever written, in order of first touch
+  [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
+
+  void watch(Watcher& watcher) { watchers_.push_back(&watcher); }
+
+  // --- for the world
+  void set(base::Instant now, Node of, Node about, const View& view);
+  void set(base::Instant now, Node a, Node b, const Truth& truth);
+  void set(base::Instant now, Node device, const Presence& presence);
+  void reachability_changed(base::Instant now);
+  void ask_reachability(bool (*reachable)(const void*, Node, Node), const void* context) {
+    reachable_ = reachable;
+    context_ = context;
+  }
+
+ private:
+  [[nodiscard]] Pair& pair(Node a, Node b);
+  [[nodiscard]] const Pair* find(Node a, Node b) const;
+  void tell(base::Instant now, const Pair& pair);
+
+  std::vector<Presence> presence_;
+  std::vector<Pair> pairs_;
+  net::PairMap index_;
+  std::vector<Watcher*> watchers_;
+  bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };
+  const void* context_ = nullptr;
+};
+
+}  // namespace nearsim::run

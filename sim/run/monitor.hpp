@@ -1,0 +1,64 @@
+// A monitor watches a run and judges it at the end.  It is passive: it schedules nothing and draws nothing, so that
+// adding one cannot change a fingerprint.  What must hold for a length of time is therefore judged from the instants at
+// which it began and ended; a violation's instant is exact all the same (`began + bound`), and the records around it
+// come from running the seed again with a sink.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/kernel/trace.hpp"
+#include "sim/run/ledger.hpp"
+
+namespace nearsim::run {
+
+struct Happening {  // a trace record, with its devices as numbers
+  const kernel::Record& record;
+  std::uint64_t index = 0;
+  Node node = net::no_node, peer = net::no_node;
+};
+
+// Something from outside: a fault that begins or ends, or a step of the workload.
+enum class Outside : std::uint8_t { fault_begins, fault_ends, user };
+struct Intervention {
+  base::Instant at;
+  Outside what = Outside::user;
+  Node a = net::no_node, b = net::no_node;  // whom it concerns; no_node: everybody
+};
+
+struct Violation {
+  std::string of;           // "I8" or the expectation's text
+  base::Instant at;         // when it became true that it does not hold
+  Node a = net::no_node, b = net::no_node;
+  std::string detail;       // one sentence with the figures
+  std::optional<std::uint64_t> record;  // the record that broke it, if one did
+};
+
+class Monitor : public Ledger::Watcher {
+ public:
+  virtual ~Monitor() = default;
+  virtual void happened(const Happening&) {}
+  virtual void intervened(const Intervention&) {}
+  void pair_changed(base::Instant, Node, Node) override {}
+  void device_changed(base::Instant, Node) override {}
+  void reachability_changed(base::Instant) override {}
+  virtual void finish(base::Instant end) = 0;  // judges what is still open
+
+  [[nodiscard]] const std::vector<Violation>& violations() const { return violations_; }
+
+ protected:
+  void violate(Violation violation) {
+    if (violations_.size() < most_kept) violations_.push_back(std::move(violation));
+    ++count_;
+  }
+
+ private:
+  static constexpr std::size_t most_kept = 20;  // ours: the first ones are the ones to read
+  std::vector<Violation> violations_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace nearsim::run

@@ -1,0 +1,52 @@
+// What a run came to.  A run is a value: `Report run(const Scenario&, Seed)`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "sim/run/monitor.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::run {
+
+struct Count {  // how often a counter of the vocabulary counted, over all devices
+  std::string name;
+  std::uint64_t value = 0;
+};
+
+enum class Held : std::uint8_t { held, violated, reached, not_reached };  // the last two for `sometimes`
+
+struct Verdict {
+  std::string text;     // the expectation as the user would read it, or "I8 CAUSE"
+  Held held = Held::held;
+  std::string measured;  // what was measured, e.g. "first at 0.160s", "2 invitations"; may be empty
+  std::vector<Violation> violations;
+};
+
+enum class Ending : std::uint8_t { finished, budget, zeno, check_failed };
+
+struct Report {
+  base::Seed seed;
+  std::string fingerprint;
+  Ending ending = Ending::finished;
+  std::string error;  // of an ending that is not `finished`
+  base::Instant ended;
+  std::uint64_t events = 0, records = 0;
+  std::vector<Verdict> expectations;  // in the file's order
+  std::vector<Verdict> invariants;    // every judged one
+  std::vector<std::string> must_fail; // named by the scenario: these have to be violated
+  std::vector<Count> counts;          // non-zero ones, by name
+
+  [[nodiscard]] bool passed() const;  // finished; what must hold held, what must fail failed
+};
+
+struct RunOptions {
+  std::vector<kernel::Sink*> sinks;  // borrowed
+  std::uint64_t event_budget = 0;    // 0: none
+};
+
+[[nodiscard]] Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options = {});
+
+}  // namespace nearsim::run
