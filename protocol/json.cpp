@@ -5,12 +5,12 @@
 #include <array>
 #include <charconv>
 
+#include "protocol/json_escape.hpp"
 #include "protocol/utf8.hpp"
 
 namespace nearsim::protocol::json {
 namespace {
 
-constexpr std::string_view cut_string = "the message ends inside a string";
 constexpr std::string_view cut_number = "the message ends inside a number";
 constexpr std::string_view cut_object = "the message ends inside an object";
 constexpr std::string_view cut_list = "the message ends inside a list";
@@ -23,70 +23,7 @@ constexpr std::array<bool, 256> plain = [] {
   return table;
 }();
 
-constexpr bool is_digit(char c) { return '0' <= c && c <= '9'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-// Four hexadecimal digits, or one of two values that no code point has.
-constexpr char32_t not_hexadecimal = 0x110000;
-constexpr char32_t cut_hexadecimal = 0x110001;
-
-char32_t four_hexadecimal(std::string_view text) {
-  char32_t unit = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    if (i >= text.size()) return cut_hexadecimal;
-    const char c = text[i];
-    const int digit = is_digit(c)            ? c - '0'
-                      : 'a' <= c && c <= 'f' ? c - 'a' + 10
-                      : 'A' <= c && c <= 'F' ? c - 'A' + 10
-                                             : -1;
-    if (digit < 0) return not_hexadecimal;
-    unit = unit * 16 + static_cast<char32_t>(digit);
-  }
-  return unit;
-}
-
-struct Escape {
-  char32_t code = 0;
-  std::size_t length = 0;
-  std::string_view why;  // empty: well-formed
-};
-
-constexpr bool is_high_surrogate(char32_t unit) { return 0xD800 <= unit && unit <= 0xDBFF; }
-constexpr bool is_low_surrogate(char32_t unit) { return 0xDC00 <= unit && unit <= 0xDFFF; }
-
-// A code point beyond U+FFFF is written as two units, high then low; one without the other spells no
-// character.
-Escape surrogate_pair(char32_t high, std::string_view rest) {
-  constexpr Escape lone{.why = "half a surrogate pair"};
-  if (rest.empty() || rest == "\\") return {.why = cut_string};
-  if (!rest.starts_with("\\u")) return lone;
-  const char32_t low = four_hexadecimal(rest.substr(2));
-  if (low == cut_hexadecimal) return {.why = cut_string};
-  if (!is_low_surrogate(low)) return lone;
-  return {.code = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), .length = 12};
-}
-
-Escape escape_at_front(std::string_view text) {  // text[0] is the backslash
-  if (text.size() < 2) return {.why = cut_string};
-  switch (text[1]) {
-    case '"':
-    case '\\':
-    case '/': return {.code = static_cast<char32_t>(text[1]), .length = 2};
-    case 'b': return {.code = '\b', .length = 2};
-    case 'f': return {.code = '\f', .length = 2};
-    case 'n': return {.code = '\n', .length = 2};
-    case 'r': return {.code = '\r', .length = 2};
-    case 't': return {.code = '\t', .length = 2};
-    case 'u': break;
-    default: return {.why = "an escape that JSON does not have"};
-  }
-  const char32_t unit = four_hexadecimal(text.substr(2));
-  if (unit == cut_hexadecimal) return {.why = cut_string};
-  if (unit == not_hexadecimal) return {.why = "\\u needs four hexadecimal digits"};
-  if (is_low_surrogate(unit)) return {.why = "half a surrogate pair"};
-  if (is_high_surrogate(unit)) return surrogate_pair(unit, text.substr(6));
-  return {.code = unit, .length = 6};
-}
 
 struct Wanted {
   std::span<const std::string_view> keys;
@@ -287,8 +224,8 @@ bool Cursor::word(std::string_view expected) {
 template <class Integer>
 std::optional<Integer> integer(std::string_view raw) {
   Integer result = 0;
-  const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), result);
-  if (error != std::errc{} || end != raw.data() + raw.size()) return std::nullopt;
+  const auto error = std::from_chars(raw.data(), raw.data() + raw.size(), result).ec;
+  if (error != std::errc{}) return std::nullopt;
   return result;
 }
 

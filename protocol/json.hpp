@@ -76,7 +76,7 @@ struct Extent {
 
 [[nodiscard]] std::string unescaped(const Value& text);
 
-// Of a number.  Integers are written without fraction and exponent: 1.0 and 1e3 are none.
+// Of a number.  1.0 and 1e3 are no integers; the other two functions want one.
 [[nodiscard]] bool is_integer(const Value& number);
 [[nodiscard]] std::optional<std::int64_t> signed_integer(const Value& number);     // nothing: out of range
 [[nodiscard]] std::optional<std::uint64_t> unsigned_integer(const Value& number);  // nothing: out of range
