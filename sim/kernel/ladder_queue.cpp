@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "sim/kernel/small_sort.hpp"
 
@@ -22,12 +23,12 @@ void LadderQueue::insert(Entry entry) {
     Entry* const first = &bottom_[head_];
     Entry* place = first;
     const std::size_t count = tail_ - head_;
-    for (std::size_t n = count; n > 1;) {  // without branches: the outcome cannot be predicted
-      const std::size_t half = n / 2;
-      place += before(place[half - 1], entry) ? half : 0;
+    for (std::size_t n = count; n > 0;) {  // without branches: the outcome cannot be predicted
+      const std::size_t half = (n + 1) / 2;
+      place += half & (0 - static_cast<std::size_t>(place[half - 1].time <= entry.time));
       n -= half;
     }
-    place += before(*place, entry) ? 1 : 0;
+    while (place > first && before(entry, place[-1])) --place;  // shuffled ties
     const auto in_front = static_cast<std::size_t>(place - first);
     if (2 * in_front < count && head_ > 0) {
       std::memmove(first - 1, first, in_front * sizeof(Entry));
@@ -72,14 +73,14 @@ void LadderQueue::place(Entry entry) {
 void LadderQueue::put(Rung& rung, const Entry& entry) {
   const std::uint64_t index = (time_of(entry) - rung.start) >> rung.shift;
   Bucket& bucket = rung.bucket[index];
-  Chunk* chunk = bucket.tail;
-  if (chunk == nullptr || chunk->used == Chunk::capacity) {
-    Chunk* const next = take_chunk();
-    (chunk == nullptr ? bucket.head : chunk->next) = next;
-    bucket.tail = chunk = next;
+  if (at_boundary(bucket.free)) [[unlikely]] {
+    Chunk* const chunk = take_chunk();
+    if (bucket.head == nullptr) bucket.head = chunk;
+    else (reinterpret_cast<Chunk*>(bucket.free) - 1)->next = chunk;
+    bucket.free = chunk->entries;
     rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
   }
-  chunk->entries[chunk->used++] = entry;
+  *bucket.free++ = entry;
 }
 
 LadderQueue::Chunk* LadderQueue::take_chunk() {
@@ -91,7 +92,6 @@ LadderQueue::Chunk* LadderQueue::take_chunk() {
   Chunk* const chunk = free_;
   free_ = chunk->next;
   chunk->next = nullptr;
-  chunk->used = 0;
   return chunk;
 }
 
@@ -175,34 +175,50 @@ bool LadderQueue::open_next_bucket() {
     }
     const auto index = word * 64 + static_cast<std::size_t>(std::countr_zero(rung.occupied[word]));
     rung.occupied[word] &= rung.occupied[word] - 1;
-    Chunk* chunk = rung.bucket[index].head;
-    rung.bucket[index] = Bucket{};
+    const Bucket bucket = std::exchange(rung.bucket[index], Bucket{});
     const std::uint64_t start = rung.start + (std::uint64_t{index} << rung.shift);
     const std::uint64_t end = std::min(rung.end, start + (std::uint64_t{1} << rung.shift));
     rung.current = end;
     std::size_t count = 0;
-    std::uint64_t different = 0;
-    for (const Chunk* c = chunk; c != nullptr; c = c->next) count += c->used;
-    const bool splittable = count > sort_at_once && rung.shift > 0 && rungs_ < rungs_max;
-    for (const Chunk* c = chunk; splittable && c != nullptr && different == 0; c = c->next)
-      for (std::uint32_t i = 0; i < c->used; ++i)
-        different |= time_of(c->entries[i]) ^ time_of(chunk->entries[0]);
-    if (different == 0) {
-      sort_into_bottom(chunk, count, start, end - start);
+    each_chunk(bucket,
+               [&](const Chunk* c, const Entry* e) { count += static_cast<std::size_t>(e - c->entries); });
+    prefetch_bucket_after(rung, index);
+    if (count <= sort_at_once || rung.shift == 0 || rungs_ == rungs_max || all_at_once(bucket)) {
+      sort_into_bottom(bucket, count, start, end - start);
       return true;
     }
     Rung& finer = new_rung(start, end, count);
-    while (chunk != nullptr) {
-      Chunk* const next = chunk->next;
-      __builtin_prefetch(next);
-      for (std::uint32_t i = 0; i < chunk->used; ++i) put(finer, chunk->entries[i]);
+    each_chunk(bucket, [&](Chunk* chunk, const Entry* last) {
+      __builtin_prefetch(chunk->next);
+      for (const Entry* entry = chunk->entries; entry != last; ++entry) put(finer, *entry);
       give_back(chunk);
-      chunk = next;
-    }
+    });
   }
 }
 
+// The bucket that will be opened next was written long ago.
+void LadderQueue::prefetch_bucket_after(const Rung& rung, std::size_t index) {
+  if (index + 1 >= rung.buckets) return;
+  const Chunk* const chunk = rung.bucket[index + 1].head;
+  if (chunk == nullptr) return;
+  const auto* line = reinterpret_cast<const std::byte*>(chunk);
+  for (std::size_t at = 0; at < sizeof(Chunk); at += 64) __builtin_prefetch(line + at);
+  __builtin_prefetch(rung.bucket[index + 1].free);
+}
+
+// Whether all entries have the same time, so that no rung could part them.
+bool LadderQueue::all_at_once(const Bucket& bucket) {
+  const std::uint64_t time = time_of(bucket.head->entries[0]);
+  for (const Chunk* chunk = bucket.head; chunk != nullptr; chunk = chunk->next) {
+    const Entry* const end = chunk->next == nullptr ? bucket.free : chunk->entries + Chunk::capacity;
+    for (const Entry* entry = chunk->entries; entry != end; ++entry)
+      if (time_of(*entry) != time) return false;
+  }
+  return true;
+}
+
 Entry* LadderQueue::fresh_bottom(std::size_t count) {
+  ++refills_;
   if (bottom_.size() < lead + count + 1) bottom_.resize(std::bit_ceil(lead + count + 1));
   head_ = lead;
   tail_ = lead + count;
@@ -210,24 +226,22 @@ Entry* LadderQueue::fresh_bottom(std::size_t count) {
   return &bottom_[head_];
 }
 
-void LadderQueue::sort_into_bottom(Chunk* chunk, std::size_t count, std::uint64_t start,
+void LadderQueue::sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start,
                                    std::uint64_t width) {
-  Entry* bottom = fresh_bottom(count);
+  Entry* const bottom = fresh_bottom(count);
   if (count <= sort_at_once) {
     SmallSort sort{start, width};
-    for (Chunk* next = nullptr; chunk != nullptr; chunk = next) {
-      next = chunk->next;
-      for (std::uint32_t i = 0; i < chunk->used; ++i) sort.add(chunk->entries[i]);
+    each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
+      for (const Entry* entry = chunk->entries; entry != end; ++entry) sort.add(*entry);
       give_back(chunk);
-    }
+    });
     return sort.write(bottom);
   }
   Entry* out = bottom;
-  for (Chunk* next = nullptr; chunk != nullptr; chunk = next) {
-    next = chunk->next;
-    out = std::copy(chunk->entries, chunk->entries + chunk->used, out);
+  each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
+    out = std::copy(static_cast<const Entry*>(chunk->entries), end, out);
     give_back(chunk);
-  }
+  });
   if (!std::is_sorted(bottom, out, before)) std::sort(bottom, out, before);
 }
 

@@ -38,8 +38,13 @@ class LadderQueue {
   }
   Entry pop() {
     if (head_ == tail_) refill();
+    const Entry first = bottom_[head_];
+    drop();
+    return first;
+  }
+  void drop() {  // the entry that peek() showed
     --size_;
-    return bottom_[head_++];
+    ++head_;
   }
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -50,14 +55,17 @@ class LadderQueue {
     return head_ + steps < tail_ ? &bottom_[head_ + steps] : nullptr;
   }
 
+  [[nodiscard]] std::size_t refills() const { return refills_; }  // changes when a fresh bottom was sorted
+
   template <class F>
   void visit(F&& f) const {
     for (std::size_t i = head_; i < tail_; ++i) f(bottom_[i]);
     for (const Entry& entry : top_) f(entry);
     for (std::size_t r = 0; r < rungs_; ++r)
       for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b)
-        for (const Chunk* chunk = rung_[r]->bucket[b].head; chunk != nullptr; chunk = chunk->next)
-          for (std::uint32_t i = 0; i < chunk->used; ++i) f(chunk->entries[i]);
+        each_chunk(rung_[r]->bucket[b], [&](const Chunk* chunk, const Entry* end) {
+          for (const Entry* entry = chunk->entries; entry != end; ++entry) f(*entry);
+        });
   }
 
  private:
@@ -66,24 +74,38 @@ class LadderQueue {
   static constexpr std::size_t bottom_back = 48;     // and it becomes so again when so few are left
   static constexpr std::size_t sort_at_once = 64;    // the largest bucket sorted without splitting it
   static constexpr std::size_t entries_wanted = 32;  // in a bucket of a new rung: half of it to all of it
-  static constexpr std::uint64_t buckets_max = 1024;
+  static constexpr std::uint64_t buckets_max = 512;
   static constexpr std::uint64_t buckets_min = 8;
   static constexpr std::size_t rungs_max = 8;
   static constexpr std::size_t lead = 8;  // free places kept in front of a fresh bottom
   static constexpr std::uint64_t unbounded = ~std::uint64_t{0};
 
-  struct Chunk {
+  // Aligned to its size, so that an address tells where its chunk begins and ends.
+  struct alignas(512) Chunk {
     static constexpr std::uint32_t capacity = 31;
     Chunk* next;
-    std::uint32_t used;
+    void* unused;
     Entry entries[capacity];
   };
-  static_assert(sizeof(Chunk) == 512);
+  static_assert(sizeof(Chunk) == 512 &&
+                offsetof(Chunk, entries) + sizeof(Entry) * Chunk::capacity == sizeof(Chunk));
 
   struct Bucket {  // first in, first out: sorting is cheapest when ties are in order already
     Chunk* head = nullptr;
-    Chunk* tail = nullptr;
+    Entry* free = nullptr;  // the next free place in the last chunk; at a chunk's boundary: there is none
   };
+  [[nodiscard]] static bool at_boundary(const Entry* place) {
+    return reinterpret_cast<std::uintptr_t>(place) % sizeof(Chunk) == 0;
+  }
+  // f(const Entry* begin, const Entry* end) for each chunk, which f may give back.
+  template <class F>
+  static void each_chunk(const Bucket& bucket, F&& f) {
+    for (Chunk* chunk = bucket.head; chunk != nullptr;) {
+      Chunk* const next = chunk->next;
+      f(chunk, next == nullptr ? bucket.free : chunk->entries + Chunk::capacity);
+      chunk = next;
+    }
+  }
 
   struct Rung {
     std::uint64_t start = 0, current = 0, end = 0;  // buckets before `current` are open or done
@@ -102,8 +124,10 @@ class LadderQueue {
   bool open_next_bucket();
   Rung& new_rung(std::uint64_t start, std::uint64_t end, std::size_t population);
   void put(Rung& rung, const Entry& entry);
+  [[gnu::always_inline]] inline static void prefetch_bucket_after(const Rung& rung, std::size_t index);
+  [[nodiscard]] static bool all_at_once(const Bucket& bucket);
   Entry* fresh_bottom(std::size_t count);
-  void sort_into_bottom(Chunk* chunks, std::size_t count, std::uint64_t start, std::uint64_t width);
+  void sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start, std::uint64_t width);
   [[nodiscard]] Chunk* take_chunk();
   void give_back(Chunk* chunk) {
     chunk->next = free_;
@@ -112,6 +136,7 @@ class LadderQueue {
   void update_bottom_end();
 
   std::size_t size_ = 0;
+  std::size_t refills_ = 0;
   std::uint64_t bottom_end_ = unbounded;  // entries before this time belong into the bottom
   std::size_t head_ = 0, tail_ = 0;       // the live part of bottom_
   std::size_t split_at_ = bottom_small;

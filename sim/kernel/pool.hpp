@@ -32,8 +32,8 @@ class Pool {
     }
     return grow();
   }
-  void give_back(std::uint32_t index) {
-    (*this)[index].next = free_;
+  void give_back(T& object, std::uint32_t index) {  // object is (*this)[index]
+    object.next = free_;
     free_ = index;
   }
 
