@@ -213,6 +213,13 @@ UserText read_user_text(Members& from, std::string type_on_the_wire) {
 
 }  // namespace
 
+std::string_view type_of(const Message& message) {
+  if (std::holds_alternative<Hello>(message)) return hello_type;
+  if (std::holds_alternative<HelloReply>(message)) return reply_type;
+  if (std::holds_alternative<Beat>(message)) return beat_type;
+  return std::get<UserText>(message).type;
+}
+
 Payload encode(const Message& message) {
   return std::visit([](const auto& known) { return write(known); }, message);
 }

@@ -46,6 +46,7 @@ struct UserText {  // application data, of any type that is not one of ours
 
 using Message = std::variant<Hello, HelloReply, Beat, UserText>;
 
+[[nodiscard]] std::string_view type_of(const Message& message);  // the value of its "type"
 [[nodiscard]] Payload encode(const Message& message);
 
 struct Undecodable {  // why bytes are no message; `at` is the offset where reading stopped

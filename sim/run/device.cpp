@@ -1,0 +1,154 @@
+// The phone's life: what users, systems and faults do to it.
+#include "sim/run/device.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+using protocol::Network;
+
+Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
+    : world_(world),
+      node_(node),
+      spec_(spec),
+      profile_(std::shared_ptr<const protocol::Profile>(&spec.profile, [](const protocol::Profile*) {})),
+      clock_(base::Duration{0}, spec.clock.drift),
+      main_(world.scheduler()),
+      session_queue_(world.scheduler()),
+      operations_(world.scheduler()),
+      network_(spec.network),
+      framework_(world.air(), node, world.new_identity(node, spec.display_name), *this, *this),
+      wall_offset_(spec.clock.wall_offset),
+      deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })) {
+  clock_.step_wall(spec.clock.wall_offset);
+  for (const auto& [key, value] : spec.persisted) (void)storage_.put(os::Durability::disk, key, value);
+}
+
+void Device::new_engine() {
+  std::string stream = "engine/" + spec_.name;
+  if (engines_++ > 0) stream += "/" + std::to_string(engines_);
+  protocol::PeerRecord self{{framework_.peer_id().id}, spec_.display_name, spec_.node_id, 0};
+  engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_);
+  if (wall_offset_ != base::Duration{0}) handle(protocol::WallClockStepped{wall_offset_});
+}
+
+void Device::begin() {
+  new_engine();
+  protocol::Persisted persisted;
+  for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
+  handle(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+}
+
+void Device::start() {
+  if (engine_ || !life_.running()) return;
+  note("start");
+  begin();
+  refresh_presence();
+}
+
+void Device::leave() {
+  if (!engine_ || !engine_->running() || !life_.running()) return;
+  note("leave");
+  handle(protocol::Stopped{});
+  refresh_all();
+  refresh_presence();
+}
+
+void Device::rejoin() {
+  if (!life_.running()) return;
+  if (!engine_) return start();
+  if (engine_->running()) return;
+  note("rejoin");
+  protocol::Persisted persisted;
+  for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
+  handle(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+  refresh_presence();
+}
+
+void Device::pause() {
+  if (life_.pause() == os::Transition::no_change) return;
+  note("pause");
+  framework_.suspend();
+  for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->pause();
+  refresh_presence();
+}
+
+void Device::resume() {
+  if (life_.resume() == os::Transition::no_change) return;
+  note("resume");
+  framework_.resume();
+  for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->resume();
+  arm();  // timers that fell due meanwhile fire now, late
+  refresh_presence();
+}
+
+void Device::kill() {
+  if (life_.kill() == os::Transition::no_change) return;
+  note("kill");
+  framework_.kill(mpc::Exit::crash);
+  for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->clear();
+  engine_.reset();
+  sessions_.clear();
+  work_.clear();
+  work_head_ = 0;
+  afterwards_.clear();
+  storage_.restart();
+  world_.scheduler().disarm(deadline_);
+  refresh_all();
+  refresh_presence();
+}
+
+void Device::restart() {
+  kill();
+  if (life_.restart() == os::Transition::no_change) return;
+  note("restart");
+  framework_.restart();
+  framework_.set_peer_id(world_.new_identity(node_, spec_.display_name));
+  begin();
+  refresh_presence();
+}
+
+void Device::step_clock(base::Duration by) {
+  clock_.step_wall(by);
+  wall_offset_ += by;
+  if (engine_) handle(protocol::WallClockStepped{by});
+}
+
+void Device::set_drift(base::Drift drift) {
+  clock_.set_drift(world_.now(), drift);
+  arm();
+}
+
+void Device::keep_busy(scenario::BusyQueue queue, base::Duration lasts) {
+  switch (queue) {
+    case scenario::BusyQueue::main: return main_.block_for(lasts);
+    case scenario::BusyQueue::session: return session_queue_.block_for(lasts);
+    case scenario::BusyQueue::operations: return operations_.block_for(lasts);
+  }
+}
+
+void Device::switch_network(Network to) {
+  network_ = to;
+  if (engine_) handle(protocol::NetworkChanged{to});
+}
+
+void Device::send(const std::string& type, base::Bytes size) {
+  if (!engine_ || !life_.running()) return;
+  handle(protocol::UserSend{{type, std::string(static_cast<std::size_t>(size.count), '.')}});
+}
+
+net::DiscoveryInfo Device::discovery_info() const {
+  net::DiscoveryInfo info{{"platform", std::string(names_of(spec_.platform)[static_cast<std::size_t>(spec_.platform)])}};
+  const auto* election = protocol::find_in<protocol::Election>(profile_->gates);
+  const bool by_node_id = profile_->identity.key == protocol::Key::node_id ||
+                          (election != nullptr && election->key == protocol::Key::node_id);
+  if (by_node_id) info.emplace_back("nodeID", spec_.node_id);
+  if (profile_->identity.counts_instances && engine_)
+    info.emplace_back("instance", std::to_string(engine_->self().instance));
+  return info;
+}
+
+}  // namespace nearsim::run

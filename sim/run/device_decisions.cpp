@@ -1,0 +1,163 @@
+// Decisions of the engine become calls to the framework.
+#include <algorithm>
+
+#include "sim/run/device.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+namespace {
+
+struct About {  // the peer object that a decision concerns, if it does
+  template <class A>
+  [[nodiscard]] std::uint64_t operator()(const A& action) const {
+    if constexpr (requires { action.peer.value; })
+      return action.peer.value;
+    else
+      return 0;
+  }
+};
+
+}  // namespace
+
+void Device::perform(protocol::Decisions decisions) {
+  if (decisions.empty()) return;
+  const bool queued = profile_->dispatch.operations == protocol::Operations::serial_queue;
+  if (queued) {
+    for (const protocol::Decision& decision : decisions) trace(decision);
+    for (const protocol::Decision& decision : decisions)
+      if (const auto* told = std::get_if<protocol::Notify>(&decision.action)) act(*told);
+  }
+  std::vector<Node> touched;
+  for (const protocol::Decision& decision : decisions) {
+    const std::uint64_t peer = std::visit(About{}, decision.action);
+    const Node node = peer == 0 ? net::no_node : world_.host_of(peer);
+    if (node != net::no_node && std::find(touched.begin(), touched.end(), node) == touched.end())
+      touched.push_back(node);
+  }
+  if (queued)
+    queue_work(std::move(decisions));
+  else
+    act(decisions);
+  for (const Node node : touched) refresh(node);
+}
+
+void Device::act(const protocol::Decisions& decisions) {
+  const bool shown = profile_->dispatch.operations == protocol::Operations::serial_queue;
+  performing_ = true;
+  for (const protocol::Decision& decision : decisions) {
+    if (!shown) trace(decision);
+    if (shown && std::holds_alternative<protocol::Notify>(decision.action)) continue;  // told when it was decided
+    std::visit([this](const auto& action) { act(action); }, decision.action);
+  }
+  performing_ = false;
+}
+
+void Device::act(const protocol::Browse& action) {
+  if (action.to == protocol::Switch::on)
+    framework_.start_browsing();
+  else
+    framework_.stop_browsing();
+}
+
+void Device::act(const protocol::Advertise& action) {
+  if (action.to == protocol::Switch::on)
+    framework_.start_advertising(discovery_info());
+  else
+    framework_.stop_advertising();
+}
+
+void Device::act(const protocol::Invite& action) {
+  (void)framework_.invite_peer(action.peer.value, session(action.session), {}, action.timeout);
+}
+
+namespace {
+mpc::InvitationId invitation(protocol::InvitationNumber number) {
+  return {static_cast<std::uint32_t>(number.value >> 32), static_cast<std::uint32_t>(number.value)};
+}
+}  // namespace
+
+void Device::act(const protocol::Accept& action) {
+  framework_.answer(invitation(action.invitation), mpc::Answer::accept, session(action.session));
+}
+
+void Device::act(const protocol::Decline& action) {
+  framework_.answer(invitation(action.invitation), mpc::Answer::decline, {});
+}
+
+void Device::act(const protocol::Send& action) {
+  const protocol::Payload payload = protocol::encode(action.message);
+  const mpc::Identity peer = action.peer.value;
+  const mpc::SessionId id = find_session(action.session);
+  const mpc::SendResult result =
+      id.number == 0 ? mpc::SendResult::not_connected
+                     : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mpc::Mode::reliable);
+  if (result != mpc::SendResult::queued)
+    afterwards_.push_back(protocol::SendFailed{action.peer, static_cast<int>(net::Errno::not_connected)});
+}
+
+void Device::act(const protocol::LeaveSession& action) {
+  if (const mpc::SessionId id = find_session(action.session); id.number != 0) framework_.disconnect(id);
+}
+
+void Device::act(const protocol::CancelPeer& action) {
+  const mpc::SessionId id = find_session(action.session);
+  if (id.number == 0) return;
+  if (profile_->session.scope == protocol::Scope::shared)
+    framework_.cancel_connect_peer(id, action.peer.value);
+  else
+    framework_.disconnect(id);
+}
+
+void Device::act(const protocol::ReplaceSession& action) {
+  if (const mpc::SessionId id = find_session(action.old); id.number != 0) framework_.disconnect(id);
+  (void)session(action.fresh);
+}
+
+void Device::act(const protocol::ResetIdentity&) {
+  framework_.stop_browsing();
+  framework_.stop_advertising();
+  for (const Session& s : sessions_) framework_.disconnect(s.id);
+  framework_.set_peer_id(world_.new_identity(node_, spec_.display_name));
+  protocol::Persisted persisted;
+  for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
+  afterwards_.push_back(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+}
+
+void Device::act(const protocol::Persist& action) {
+  (void)storage_.put(os::Durability::disk, action.key, action.value);
+}
+
+void Device::act(const protocol::Notify& action) {
+  const Node about = world_.host_of(action.peer.value);
+  View view = world_.ledger().view(node_, about);
+  view.told = action.standing == protocol::Standing::connected;
+  world_.ledger().set(world_.now(), node_, about, view);
+}
+
+mpc::SessionId Device::find_session(protocol::SessionNumber number) const {
+  const auto it = std::lower_bound(sessions_.begin(), sessions_.end(), number,
+                                   [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
+  return it != sessions_.end() && it->number == number ? it->id : mpc::SessionId{};
+}
+
+mpc::SessionId Device::session(protocol::SessionNumber number) {
+  if (const mpc::SessionId known = find_session(number); known.number != 0) return known;
+  const mpc::SessionId id = framework_.create_session(static_cast<mpc::Encryption>(profile_->session.encryption));
+  const auto place = std::lower_bound(sessions_.begin(), sessions_.end(), number,
+                                      [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
+  sessions_.insert(place, {number, id});
+  return id;
+}
+
+protocol::SessionNumber Device::number_of(mpc::SessionId id) const {
+  // The numbers of both sides grow together, but a session may be asked for late, so the neighbours are looked at too.
+  const auto it = std::find_if(sessions_.rbegin(), sessions_.rend(), [&](const Session& s) { return s.id == id; });
+  return it == sessions_.rend() ? protocol::SessionNumber{} : it->number;
+}
+
+mpc::SessionId Device::present_session(net::Identity peer) const {
+  return engine_ ? find_session(engine_->session_of(protocol::Handle{peer})) : mpc::SessionId{};
+}
+
+}  // namespace nearsim::run

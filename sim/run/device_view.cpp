@@ -1,0 +1,123 @@
+// What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
+#include <array>
+
+#include "sim/run/device.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+namespace {
+
+using kernel::Field;
+using kernel::Value;
+
+class Fields {  // of one decision: its reason, the figures, and what its action says
+ public:
+  void add(std::string_view key, Value value) {
+    if (count_ < all_.size()) all_[count_++] = {key, value};
+  }
+  [[nodiscard]] std::span<const Field> span() const { return {all_.data(), count_}; }
+
+ private:
+  std::array<Field, 10> all_{};
+  std::size_t count_ = 0;
+};
+
+struct Describe {
+  Fields& fields;
+  void operator()(const protocol::Invite& a) const { fields.add("session", std::int64_t{a.session.value}); }
+  void operator()(const protocol::Accept& a) const { fields.add("session", std::int64_t{a.session.value}); }
+  void operator()(const protocol::Send& a) const { fields.add("type", protocol::type_of(a.message)); }
+  void operator()(const protocol::LeaveSession& a) const { fields.add("session", std::int64_t{a.session.value}); }
+  void operator()(const protocol::CancelPeer& a) const { fields.add("session", std::int64_t{a.session.value}); }
+  void operator()(const protocol::ReplaceSession& a) const {
+    fields.add("session", std::int64_t{a.old.value});
+    fields.add("fresh", std::int64_t{a.fresh.value});
+  }
+  void operator()(const protocol::Persist& a) const { fields.add(a.key, std::string_view{a.value}); }
+  void operator()(const protocol::Notify& a) const { fields.add("standing", name_of(a.standing)); }
+  void operator()(const protocol::Reached& a) const { fields.add("milestone", protocol::name(a.milestone)); }
+  void operator()(const protocol::Retry& a) const {
+    fields.add("in", a.in);
+    fields.add("attempt", std::int64_t{a.attempt});
+  }
+  void operator()(const protocol::Suspect& a) const { fields.add("symptom", protocol::name(a.symptom)); }
+  void operator()(const protocol::Browse& a) const { fields.add("to", name_of(a.to)); }
+  void operator()(const protocol::Advertise& a) const { fields.add("to", name_of(a.to)); }
+  void operator()(const protocol::Decline&) const {}
+  void operator()(const protocol::ResetIdentity&) const {}
+  void operator()(const protocol::Hold&) const {}
+  void operator()(const protocol::Ignore&) const {}
+
+  static std::string_view name_of(protocol::Standing s) {
+    return s == protocol::Standing::connected ? "connected" : "disconnected";
+  }
+  static std::string_view name_of(protocol::Switch s) { return s == protocol::Switch::on ? "on" : "off"; }
+};
+
+}  // namespace
+
+void Device::trace(const protocol::Decision& decision) {
+  Fields fields;
+  fields.add("why", protocol::name(decision.why.code()));
+  std::visit(Describe{fields}, decision.action);
+  for (const protocol::Figure& figure : decision.why.figures())
+    std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
+  const Node peer = std::visit(
+      [this](const auto& action) {
+        if constexpr (requires { action.peer.value; })
+          return world_.host_of(action.peer.value);
+        else
+          return net::no_node;
+      },
+      decision.action);
+  const std::string_view verb = std::visit([](const auto& action) { return action.verb; }, decision.action);
+  world_.record(node_, "engine", verb, peer, fields.span());
+}
+
+void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
+  world_.record(node_, "device", verb, net::no_node, {fields.begin(), fields.size()});
+}
+
+void Device::refresh(Node about) {
+  if (about == net::no_node || about == node_) return;
+  View view{.told = world_.ledger().view(node_, about).told,
+            .invites = static_cast<std::uint16_t>(world_.air().outstanding_invitations(node_, about))};
+  world_.air().visit_links(node_, about, [&](const mpc::LinkView& link) {
+    view.connected |= link.end(node_).state == mpc::EndState::connected;
+  });
+  if (engine_ && engine_->running())
+    for (const net::Identity identity : world_.identities_of(about)) {
+      const protocol::Link* link = engine_->link(protocol::Handle{identity});
+      if (link == nullptr) continue;
+      view.visible |= link->visible;
+      view.wants |= link->visible && engine_->wants(*link);
+      view.trying |= link->is<protocol::Inviting>() || link->is<protocol::Accepting>() ||
+                     link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
+      view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
+    }
+  world_.ledger().set(world_.now(), node_, about, view);
+}
+
+void Device::refresh_all() {
+  // By number: the ledger may grow while it is written.
+  for (std::size_t i = 0; i < world_.ledger().pairs().size(); ++i) {
+    const Ledger::Pair& pair = world_.ledger().pairs()[i];
+    if (pair.a != node_ && pair.b != node_) continue;
+    const Node about = pair.a == node_ ? pair.b : pair.a;
+    if (!engine_ || !engine_->running()) {
+      View view = world_.ledger().view(node_, about);
+      view.told = false;  // an application that is gone believes nothing
+      world_.ledger().set(world_.now(), node_, about, view);
+    }
+    refresh(about);
+  }
+}
+
+void Device::refresh_presence() {
+  world_.ledger().set(world_.now(), node_,
+                      Presence{.running = engine_ && engine_->running() && life_.running(),
+                               .suspended = life_.state() == os::Process::paused});
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,167 @@
+#include "sim/run/script.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/run/device.hpp"
+#include "sim/run/facts.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+namespace {
+
+// The words of the language, in the order of the alternatives.
+constexpr std::array<std::string_view, 18> fault_verbs{
+    "partition",   "heal",  "cut",    "lossy", "slow",    "refuse",     "hide",  "stale_record", "duplicate",
+    "lose_record", "pause", "resume", "kill",  "restart", "clock_step", "drift", "busy",         "network"};
+static_assert(fault_verbs.size() == std::variant_size_v<scenario::FaultKind>);
+constexpr std::array<std::string_view, 4> step_verbs{"start", "leave", "rejoin", "send"};
+static_assert(step_verbs.size() == std::variant_size_v<scenario::StepKind>);
+
+struct Ends {  // the one or two devices that a fault names
+  std::string_view a, b;
+};
+struct Name {
+  template <class K>
+  Ends operator()(const K& kind) const {
+    if constexpr (requires { kind.from; })
+      return {kind.from, kind.to};
+    else if constexpr (requires { kind.finder; })
+      return {kind.finder, kind.found};
+    else if constexpr (requires { kind.device; })
+      return {kind.device, {}};
+    else
+      return {};
+  }
+};
+
+}  // namespace
+
+// Waits until a fact holds somewhere or a counter counts, once.
+class Script::Watch final : public Monitor {
+ public:
+  Watch(Script& script, std::size_t entry, const scenario::Trigger& trigger)
+      : script_(script), entry_(entry), trigger_(trigger), condition_(*trigger.when, Names{script.world_.scenario()}) {}
+
+  void happened(const Happening& happening) override {
+    if (!done_ && condition_.counts(happening)) set_off(happening.record.at);
+  }
+  void pair_changed(base::Instant now, Node, Node) override { look(now); }
+  void device_changed(base::Instant now, Node) override { look(now); }
+  void reachability_changed(base::Instant now) override { look(now); }
+  void finish(base::Instant) override {}
+
+ private:
+  void look(base::Instant now) {
+    if (!done_ && condition_.holds(script_.world_.ledger())) set_off(now);
+  }
+  void set_off(base::Instant now) {
+    done_ = true;
+    script_.schedule(entry_, base::later(now, trigger_.by));
+  }
+
+  Script& script_;
+  std::size_t entry_;
+  const scenario::Trigger& trigger_;
+  Condition condition_;
+  bool done_ = false;
+};
+
+Script::Script(World& world) : world_(world) {
+  for (const scenario::Fault& fault : world.scenario().faults)
+    entries_.push_back({.trigger = &fault.trigger, .name = &fault.name, .fault = &fault});
+  for (const scenario::Step& step : world.scenario().steps)
+    entries_.push_back({.trigger = &step.trigger, .name = &step.name, .step = &step});
+}
+
+Script::~Script() = default;
+
+void Script::begin() {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const scenario::Trigger& trigger = *entries_[i].trigger;
+    if (trigger.at) schedule(i, base::at(*trigger.at));
+    if (!trigger.when) continue;
+    watches_.push_back(std::make_unique<Watch>(*this, i, trigger));
+    world_.attach(*watches_.back());
+  }
+}
+
+void Script::schedule(std::size_t entry, base::Instant at) {
+  if (at == base::never) return;
+  const char* what = entries_[entry].fault != nullptr ? "fault" : "step";
+  world_.scheduler().post(at, {what}, [this, entry] { fire(entry); });
+}
+
+void Script::fire(std::size_t i) {
+  Entry& entry = entries_[i];
+  record(entry, "");
+  if (entry.fault != nullptr) {
+    const Ends ends = std::visit(Name{}, entry.fault->kind);
+    const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
+                       std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
+                       std::holds_alternative<scenario::Restart>(entry.fault->kind);
+    intervene(heals ? Outside::fault_ends : Outside::fault_begins, ends.a.empty() ? net::no_node : world_.node(ends.a),
+              ends.b.empty() ? net::no_node : world_.node(ends.b));
+    std::visit([&](const auto& kind) { apply(kind, i); }, entry.fault->kind);
+    if (entry.fault->lasts)
+      world_.scheduler().post(base::later(world_.now(), *entry.fault->lasts), {"fault ends"}, [this, i] { end(i); });
+  } else {
+    const Ends ends = std::visit(Name{}, entry.step->kind);
+    intervene(Outside::user, world_.node(ends.a), net::no_node);
+    perform(entry.step->kind);
+    repeat(i);
+  }
+  if (++entry.fired > 1 || entry.name->empty()) return;
+  for (std::size_t other = 0; other < entries_.size(); ++other)
+    if (entries_[other].trigger->after == *entry.name)
+      schedule(other, base::later(world_.now(), entries_[other].trigger->by));
+}
+
+void Script::end(std::size_t i) {
+  const Entry& entry = entries_[i];
+  record(entry, "_ends");
+  const Ends ends = std::visit(Name{}, entry.fault->kind);
+  intervene(Outside::fault_ends, ends.a.empty() ? net::no_node : world_.node(ends.a),
+            ends.b.empty() ? net::no_node : world_.node(ends.b));
+  undo(entry.fault->kind, i);
+}
+
+void Script::repeat(std::size_t i) {
+  const Entry& entry = entries_[i];
+  if (!entry.step->every) return;
+  if (entry.step->times && entry.fired + 1 >= *entry.step->times) return;
+  schedule(i, base::later(world_.now(), *entry.step->every));
+}
+
+void Script::record(const Entry& entry, std::string_view suffix) {
+  const bool is_fault = entry.fault != nullptr;
+  const std::string_view word =
+      is_fault ? fault_verbs[entry.fault->kind.index()] : step_verbs[entry.step->kind.index()];
+  const Ends ends = is_fault ? std::visit(Name{}, entry.fault->kind) : std::visit(Name{}, entry.step->kind);
+  const std::string verb = std::string(word).append(suffix);
+  std::vector<kernel::Field> fields;
+  if (!entry.name->empty()) fields.push_back({"name", std::string_view{*entry.name}});
+  std::string group;
+  if (is_fault)
+    if (const auto* partition = std::get_if<scenario::Partition>(&entry.fault->kind))
+      for (const std::string& member : partition->group) group += (group.empty() ? "" : " ") + member;
+  if (!group.empty()) fields.push_back({"group", std::string_view{group}});
+  world_.record(ends.a.empty() ? net::no_node : world_.node(ends.a), is_fault ? "fault" : "user", verb,
+                ends.b.empty() ? net::no_node : world_.node(ends.b), fields);
+}
+
+void Script::intervene(Outside what, Node a, Node b) { world_.intervene({world_.now(), what, a, b}); }
+
+void Script::perform(const scenario::StepKind& step) {
+  struct Perform {
+    World& world;
+    void operator()(const scenario::Start& s) const { world.device(world.node(s.device)).start(); }
+    void operator()(const scenario::Leave& s) const { world.device(world.node(s.device)).leave(); }
+    void operator()(const scenario::Rejoin& s) const { world.device(world.node(s.device)).rejoin(); }
+    void operator()(const scenario::SendText& s) const { world.device(world.node(s.device)).send(s.type, s.size); }
+  };
+  std::visit(Perform{world_}, step);
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,83 @@
+// The script of a run: faults and the user's steps, each set off at an instant, after another one, or when something
+// becomes true.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "models/net/network.hpp"
+#include "sim/run/monitor.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::run {
+
+class World;
+
+class Script {
+ public:
+  explicit Script(World& world);
+  ~Script();
+
+  void begin();  // schedules what has an instant, and starts to watch for the rest
+
+ private:
+  // One fault or step of the file.  `fired` counts: what waits `after` it is set off by its first time only.
+  struct Entry {
+    const scenario::Trigger* trigger = nullptr;
+    const std::string* name = nullptr;
+    const scenario::Fault* fault = nullptr;
+    const scenario::Step* step = nullptr;
+    int fired = 0;
+  };
+  struct Severance {  // a partition, cut or disturbance that a heal can undo
+    std::vector<Node> named;
+    std::vector<net::Token> tokens;
+    std::vector<std::pair<Node, Node>> cuts;
+    bool partition = false;
+    std::size_t entry = 0;
+  };
+  class Watch;  // of one `when`
+
+  void schedule(std::size_t entry, base::Instant at);
+  void fire(std::size_t entry);
+  void end(std::size_t entry);
+  void repeat(std::size_t entry);
+  void record(const Entry& entry, std::string_view suffix);
+  void intervene(Outside what, Node a, Node b);
+
+  // --- faults, script_faults.cpp
+  void apply(const scenario::Partition& fault, std::size_t entry);
+  void apply(const scenario::Heal& fault, std::size_t entry);
+  void apply(const scenario::Cut& fault, std::size_t entry);
+  void apply(const scenario::Lossy& fault, std::size_t entry);
+  void apply(const scenario::Slow& fault, std::size_t entry);
+  void apply(const scenario::Refuse& fault, std::size_t entry);
+  void apply(const scenario::Hide& fault, std::size_t entry);
+  void apply(const scenario::Stale& fault, std::size_t entry);
+  void apply(const scenario::Duplicate& fault, std::size_t entry);
+  void apply(const scenario::LoseRecord& fault, std::size_t entry);
+  void apply(const scenario::Pause& fault, std::size_t entry);
+  void apply(const scenario::Resume& fault, std::size_t entry);
+  void apply(const scenario::Kill& fault, std::size_t entry);
+  void apply(const scenario::Restart& fault, std::size_t entry);
+  void apply(const scenario::StepClock& fault, std::size_t entry);
+  void apply(const scenario::SetDrift& fault, std::size_t entry);
+  void apply(const scenario::Busy& fault, std::size_t entry);
+  void apply(const scenario::SwitchNetwork& fault, std::size_t entry);
+  void undo(const scenario::FaultKind& fault, std::size_t entry);
+  void undo(const Severance& severance);
+
+  void perform(const scenario::StepKind& step);
+
+  // Every (from, to) that two names mean; an empty name means everybody.
+  template <class F>
+  void each_way(const std::string& from, const std::string& to, F f);
+
+  World& world_;
+  std::vector<Entry> entries_;
+  std::vector<Severance> severances_;
+  std::vector<std::unique_ptr<Watch>> watches_;
+};
+
+}  // namespace nearsim::run

@@ -1,0 +1,82 @@
+// The world of one run: it owns everything, and is the only place where protocol and models meet.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/mpc/air.hpp"
+#include "models/net/discovery.hpp"
+#include "models/net/network.hpp"
+#include "models/net/observer.hpp"
+#include "sim/base/random.hpp"
+#include "sim/kernel/scheduler.hpp"
+#include "sim/kernel/trace.hpp"
+#include "sim/run/ledger.hpp"
+#include "sim/run/monitor.hpp"
+#include "sim/run/report.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::run {
+
+class Device;
+class Script;
+
+class World final : private net::Observer, private mpc::LinkWatcher {
+ public:
+  World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options);
+  ~World();
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  void attach(Monitor& monitor);
+  void run();  // to the scenario's end; may throw kernel::Zeno, kernel::BudgetExhausted, base::CheckFailed
+
+  [[nodiscard]] const scenario::Scenario& scenario() const { return scenario_; }
+  [[nodiscard]] const base::Streams& streams() const { return streams_; }
+  [[nodiscard]] kernel::Scheduler& scheduler() { return scheduler_; }
+  [[nodiscard]] kernel::Tracer& tracer() { return tracer_; }
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] net::Network& network() { return network_; }
+  [[nodiscard]] net::Discovery& discovery() { return discovery_; }
+  [[nodiscard]] mpc::Air& air() { return air_; }
+  [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
+
+  [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
+  [[nodiscard]] Device& device(Node node) { return *devices_[node]; }
+  [[nodiscard]] Node node(std::string_view name) const;  // CHECKs: the reader let only known names through
+  [[nodiscard]] std::string_view name(Node node) const;  // "" for no_node
+
+  // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
+  const mpc::PeerId& new_identity(Node host, const std::string& display_name);
+  [[nodiscard]] Node host_of(net::Identity identity) const;
+  [[nodiscard]] const std::vector<net::Identity>& identities_of(Node node) const { return identities_[node]; }
+
+  void record(Node node, std::string_view topic, std::string_view verb, Node peer,
+              std::span<const kernel::Field> fields);
+  void intervene(const Intervention& intervention);
+  void refresh_truth(Node a, Node b);
+
+ private:
+  void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
+             std::initializer_list<kernel::Field> fields) override;
+  void link_changed(Node a, Node b, mpc::LinkId) override;
+  void set_ways();
+
+  const scenario::Scenario& scenario_;
+  base::Streams streams_;
+  kernel::Scheduler scheduler_;
+  kernel::Tracer tracer_;
+  Ledger ledger_;
+  net::Network network_;
+  net::Discovery discovery_;
+  mpc::Air air_;
+  std::vector<std::unique_ptr<Device>> devices_;
+  std::vector<std::vector<net::Identity>> identities_;  // by node
+  net::PairMap hosts_;                                  // identity -> node
+  std::unique_ptr<Script> script_;
+  std::vector<Monitor*> monitors_;
+};
+
+}  // namespace nearsim::run
