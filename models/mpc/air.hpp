@@ -3,7 +3,8 @@
 #pragma once
 
 #include <deque>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "models/mpc/invitations.hpp"
@@ -12,6 +13,7 @@
 #include "models/net/courier.hpp"
 #include "models/net/discovery.hpp"
 #include "models/net/network.hpp"
+#include "sim/base/random.hpp"
 
 namespace nearsim::mpc {
 
@@ -25,8 +27,9 @@ class Air {
   Air& operator=(const Air&) = delete;
 
   // --- who is who
-  [[nodiscard]] const PeerId& new_peer_id(net::Node host, std::string display_name);  // a new MCPeerID object
-  [[nodiscard]] const PeerId& know(const PeerId&);  // the run's own copy; for archived ids and clones
+  [[nodiscard]] const PeerId& new_peer_id(net::Node host,
+                                          std::string_view display_name);     // a new MCPeerID object
+  [[nodiscard]] const PeerId& know(Identity, std::string_view display_name);  // an archived id, or a clone's
   [[nodiscard]] const PeerId* peer(Identity) const;
   [[nodiscard]] Framework* framework(net::Node) const;
 
@@ -66,9 +69,10 @@ class Air {
   [[nodiscard]] net::Buffer buffer(net::BytesView);  // a copy in a recycled buffer
   void recycle(net::Buffer&&);
   [[nodiscard]] bool refused(net::Node from, net::Node to) const { return counted(refusals_, from, to); }
-  [[nodiscard]] bool blocked(net::Node a, net::Node b) const { return counted(blocks_, a, b); }
+  [[nodiscard]] bool blocked(net::Node a, net::Node b) const;
+  [[nodiscard]] base::Rng& random(net::Node);  // "mpc/<node>": the framework's own timing
   [[nodiscard]] static bool counted(const net::PairMap&, net::Node, net::Node);
-  static void count(net::PairMap&, net::Node, net::Node, std::uint32_t change);
+  static void count(net::PairMap&, net::Node, net::Node, int change);
 
   net::Network& network_;
   net::Discovery& discovery_;
@@ -78,8 +82,9 @@ class Air {
   net::Courier courier_;
   std::deque<PeerId> peers_;
   net::PairMap peer_index_;
-  std::vector<std::uint32_t> minted_;   // by node: how many peer ids
-  std::vector<Framework*> frameworks_;  // by node
+  std::vector<std::uint32_t> minted_;              // by node: how many peer ids
+  std::vector<Framework*> frameworks_;             // by node
+  std::vector<std::optional<base::Rng>> randoms_;  // by node, from the first draw on
   net::PairMap refusals_, blocks_;
   std::vector<net::Buffer> spare_;
   Links links_;

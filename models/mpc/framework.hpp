@@ -35,8 +35,8 @@ class Framework final : private net::Browser {
   void stop_advertising();
   void start_browsing();
   void stop_browsing();
-  [[nodiscard]] bool advertising() const { return advertising_; }
-  [[nodiscard]] bool browsing() const { return browsing_; }
+  [[nodiscard]] bool advertising() const { return advertised_ != nullptr; }
+  [[nodiscard]] bool browsing() const;
 
   // --- invitations.  There is no way to cancel one.  A timeout of zero or less means Apple's default.
   InvitationId invite_peer(Identity peer, SessionId, net::BytesView context, base::Duration timeout);
@@ -72,6 +72,7 @@ class Framework final : private net::Browser {
   [[nodiscard]] Session* session(SessionId);
   [[nodiscard]] const Session* session(SessionId) const;
   [[nodiscard]] bool offers(Identity) const;  // advertises under this identity
+  [[nodiscard]] bool full(SessionId) const;   // has as many peers as a session may have
   void raise(SessionId, const PeerId&, net::Node peer, State, net::Errno, base::Duration delay = {});
   void raise_invitation(InvitationId, const PeerId& from, net::Node peer);
   void raise_received(SessionId, const PeerId& from, net::Node peer, net::Buffer&&);
@@ -90,8 +91,6 @@ class Framework final : private net::Browser {
   std::uint32_t last_session_ = 0;
   std::uint32_t generation_ = 0;  // of the process: callbacks of an older one are void
   Process process_ = Process::running;
-  bool advertising_ = false;
-  bool browsing_ = false;
 };
 
 }  // namespace nearsim::mpc

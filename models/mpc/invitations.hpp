@@ -8,6 +8,7 @@
 #pragma once
 
 #include <deque>
+#include <string_view>
 #include <vector>
 
 #include "models/mpc/ids.hpp"
@@ -61,8 +62,9 @@ class Invitations {
   void accept(Framework&, InvitationId, Invitation&, SessionId);
   void acceptance_arrived(InvitationId);
   void timed_out(InvitationId);
+  void decline(InvitationId, Invitation&, std::string_view why, Told);
   void reply(InvitationId, Invitation&, net::Errno, Told);
-  void failed(InvitationId, net::Errno, Told);
+  void end(InvitationId, net::Errno, Told, std::string_view verb);
   void release_if_over(InvitationId);
 
   Air& air_;

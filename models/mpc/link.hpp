@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "models/mpc/ids.hpp"
 #include "models/mpc/peer_id.hpp"

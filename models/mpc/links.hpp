@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <string_view>
 #include <vector>
 
 #include "models/mpc/link.hpp"
@@ -37,6 +38,7 @@ struct Party {
 class Links {
  public:
   static constexpr std::uint32_t absent = net::PairMap::absent;
+  static constexpr std::uint8_t data_tag = 0, goodbye_tag = 1;  // of the messages in a channel
 
   explicit Links(Air& air) : air_(air) {}
   Links(const Links&) = delete;
@@ -62,6 +64,8 @@ class Links {
   // --- the truth
   [[nodiscard]] bool between(net::Node a, SessionId, net::Node b,
                              SessionId) const;  // a link with both ends alive
+  [[nodiscard]] bool setting_up(net::Node a, SessionId, net::Node b,
+                                SessionId) const;  // ... and not both connected
   [[nodiscard]] std::uint32_t both_alive(net::Node a, net::Node b) const;
   [[nodiscard]] std::uint32_t half_open(net::Node a, net::Node b) const;
   template <class F>
@@ -82,7 +86,9 @@ class Links {
     Side side{};
     enum class Armed : std::uint8_t { nothing, ice, silence } armed = Armed::nothing;
     net::Errno silence = net::Errno::timeout;  // why the silence, when it is reported
+    bool refuses = false;                      // this end's process died on a host that answers for it
     kernel::Timer timer{};
+    base::Instant due = base::never;  // of the timer
     net::Pipe in;
     void pipe_delivered(net::Pipe&, std::uint8_t tag, net::Buffer&) override;
     void path_changed(net::Path) override;
@@ -110,23 +116,28 @@ class Links {
     return half(const_cast<Link&>(l), Side::inviter).link;
   }
 
-  // links_setup.cpp
   [[nodiscard]] Link& add(const Party& inviter, const Party& invitee, Outcome);
+  void release_if_over(Link&);
+  void deliver(Link&, Side at, net::Buffer&);
+  void changed(const Link&);
+
+  // --- links_setup.cpp
   void set_up(Link&, Side);              // connecting: ICE runs
   void check(Ref, Side from, int step);  // one of the three messages that make both ends ready
   void check_arrived(Ref, Side at, int step);
   void ready(Ref, Side);
   void ice_timeout(Ref, Side);
-  // links_end.cpp
-  void changed(const Link&);
+
+  // --- links_end.cpp
   void leave(Link&, Side, net::Errno, base::Duration callback_delay);  // with a goodbye
-  void end_of(Link&, Side, net::Errno, base::Duration callback_delay, std::string_view why);
-  void gone(Link&, Side);  // no callback
-  void release_if_over(Link&);
-  void listen(Link&, Side);  // arms or disarms the silence of this end as things are now
+  void end_of(Link&, Side, net::Errno, base::Duration callback_delay, std::string_view how);
+  void gone(Link&, Side, std::string_view how);  // no callback
+  void listen(Link&, Side);                      // arms or stops the silence of this end, as things are now
+  void arm_silence(Link&, Side, base::Duration, net::Errno);
   void silence_over(Ref, Side);
   void disarm(Half&);
   void refuse_packets(Link&, Side dead);
+  void packet_into_void(Link&, Side dead);
   [[nodiscard]] bool silent(const Link&, Side) const;
 
   Air& air_;

@@ -1,4 +1,4 @@
-// An MCSession: who is in it, as the app was last told.  The truth about each peer is in its links.
+// An MCSession: whom it ever had to do with.  What the session believes about each of them is in its links.
 #pragma once
 
 #include <vector>
@@ -12,7 +12,6 @@ namespace nearsim::mpc {
 struct Member {
   const PeerId* peer;
   net::Node node;
-  State told = State::not_connected;
 };
 
 struct Session {
@@ -23,7 +22,7 @@ struct Session {
 
   [[nodiscard]] Member* member(Identity);
   [[nodiscard]] const Member* member(Identity) const;
-  [[nodiscard]] Member& enter(const PeerId&, net::Node);
+  void enter(const PeerId&, net::Node);
 };
 
 [[nodiscard]] constexpr bool compatible(Encryption a, Encryption b) {

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "models/net/discovery_settings.hpp"
@@ -70,19 +71,21 @@ class Discovery final : private ReachabilityListener {
   struct Published {
     Record record;
     Node host = no_node;
-    enum class State : std::uint8_t { live, ghost, gone } state = State::live;
+    // ghost: the host vanished; who found it keeps it.  stale: was never alive here, and is found all the
+    // same.
+    enum class State : std::uint8_t { live, ghost, stale, gone } state = State::live;
     Node only = any_node;
-    std::uint32_t number = 0;  // of this host, for the name of its random streams
+    std::uint32_t number = 0;  // of this host, for the names of random streams
   };
   struct Entry {  // one line of a browser's cache, sorted by identity
     Identity identity;
     base::Instant since;
     std::uint32_t publication;
     std::uint16_t version;  // a new version voids the departures scheduled for the old one
-    bool silent;            // lost without an event: hidden, and stays so
+    Event event;            // silently: hidden, and stays so
   };
   struct Due {
-    enum class What : std::uint8_t { found, repeat, lost };
+    enum class What : std::uint8_t { found, repeated, lost, reconfirmed };
     base::Instant at;
     std::uint32_t publication;
     std::uint16_t version;
@@ -91,32 +94,36 @@ class Discovery final : private ReachabilityListener {
   struct Cache {
     Browser* browser = nullptr;
     kernel::Deadline deadline{};
-    bool has_deadline = false;
     std::uint32_t visits = 0;  // how often it started browsing, for the names of random streams
     std::vector<Entry> entries;
     std::vector<Due> due;  // a heap, earliest first
   };
-  struct Waiting {  // found when the way comes up
+  struct Waiting {  // found when the way comes up, or the publisher is shown again
     std::uint32_t publication;
     Node browser;
   };
 
   void reachability_changed() override;
+  std::uint32_t add(Node host, Record, Published::State, Node only);
   void expect(Node browser, std::uint32_t publication);
   void push(Node browser, Due);
   void wake(Node browser);
   void handle(Node browser, const Due&);
   void find(Node browser, std::uint32_t publication);
-  void lose(Node browser, const Due&);
-  void depart(Node browser, std::uint32_t publication, base::Instant at);
+  void lose_due(Node browser, const Due&);
+  void depart(Node browser, std::uint32_t publication, Goodbye);
+  void erase(Node browser, Entry&, std::string_view why);
+  void tell_found(Node browser, const Published&, std::string_view why);
+  void tell_lost(Node browser, const Published&, std::string_view why);
+  void report(Node, const Published&, std::string_view verb, std::string_view why);
+  [[nodiscard]] Cache& cache(Node);
+  [[nodiscard]] const Entry* entry(Node browser, Identity) const;
+  [[nodiscard]] Entry* entry(Node browser, Identity);
+  [[nodiscard]] bool goodbye_arrives(Node host, Node browser, std::uint32_t publication);
   [[nodiscard]] base::Instant expiry(const Entry&) const;
-  [[nodiscard]] Entry* entry(Cache&, Identity);
   [[nodiscard]] const Finding& finding(Node publisher, Node browser) const;
   [[nodiscard]] bool reaches(Node publisher, Node browser) const;
-  [[nodiscard]] Cache& cache(Node);
-  void add(Node host, Record, Published::State, Node only);
-  [[nodiscard]] base::Rng stream(const char* purpose, Node from, Node to, std::uint32_t number) const;
-  void report(Node node, const char* verb, const Published&, const char* why);
+  [[nodiscard]] base::Rng stream(const char* purpose, std::uint32_t publication, Node browser) const;
 
   Network& network_;
   const base::Streams& streams_;

@@ -39,6 +39,7 @@ class Pipe final : private Watcher {
   // is in flight, at least `extra` later than the way's delay.  False: it was lost, and the receiver will
   // hear nothing.
   [[nodiscard]] bool finish(std::uint8_t tag, base::Duration extra);
+  void abandon();    // the sender went without a word: only what is in flight still arrives
   void open_gate();  // the receiver is ready: deliver what has arrived
   void drop();       // forget everything; events still under way become void
 
@@ -61,6 +62,7 @@ class Pipe final : private Watcher {
   void wait_for_retry();
   void retransmit();
   void recovered();
+  [[nodiscard]] bool truncate();
   void expect(base::Instant arrival);
   void deliver();
 

@@ -61,6 +61,7 @@ class StreamUser {
   ~StreamUser() = default;
 };
 
+// It must live as long as the run (events refer to it); connect() may be used again after it ended.
 class Stream final {
  public:
   Stream(Network&, Courier&, Node initiator, Node responder, StreamSettings, StreamUser&);
@@ -97,7 +98,7 @@ class Stream final {
   void answered(Offer);
   void received(Half&, std::uint8_t tag, Buffer&);
   void end(Half&, StreamState, Errno);
-  void reset_arrives(End at);
+  void reset_other(Half& from);
   void leave(End, Half::Host);
 
   Network& network_;

@@ -62,8 +62,9 @@ class SerialQueue {
   std::size_t head_ = 0;
   base::Instant busy_until_{};
   base::Instant wake_at_ = base::never;
+  std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue
+  std::vector<std::uint32_t> free_delayed_;
   std::uint32_t generation_ = 0;  // voids delayed dispatches and wake-ups from before clear()
-  std::uint32_t wake_number_ = 0;
   bool paused_ = false;
   bool running_ = false;
 };

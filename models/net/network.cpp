@@ -1,0 +1,201 @@
+#include "models/net/network.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "sim/base/check.hpp"
+
+namespace nearsim::net {
+namespace {
+
+// "net/3>5", without touching the heap.
+struct StreamName {
+  char text[32];
+  std::size_t length;
+
+  StreamName(Node from, Node to) {
+    char* at = std::copy_n("net/", 4, text);
+    at = std::to_chars(at, text + sizeof text, from).ptr;
+    *at++ = '>';
+    length = static_cast<std::size_t>(std::to_chars(at, text + sizeof text, to).ptr - text);
+  }
+  [[nodiscard]] std::string_view view() const { return {text, length}; }
+};
+
+base::Duration air_time(base::Bytes size, base::BitRate rate) {
+  if (rate.bits_per_second == 0) return base::Duration{0};
+  return base::Duration{size.count * 8 * 1'000'000'000 / rate.bits_per_second};
+}
+
+}  // namespace
+
+Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, NetworkSettings settings,
+                 Observer* observer)
+    : scheduler_(scheduler), streams_(streams), settings_(settings), observer_(observer) {}
+
+// --- what the ways are
+
+void Network::set_way(Node from, Node to, const Way& way) {
+  InUse& w = ways_[index(from, to)];
+  w.own = way;
+  w.overridden = true;
+  w.now = with_disturbances(w.own, from, to);
+  announce(w);
+  tell_listeners();
+}
+
+Way Network::way(Node from, Node to) const {
+  const std::uint32_t i = index_.find(PairMap::key(from, to));
+  Way way = i == PairMap::absent ? with_disturbances(settings_.way, from, to) : ways_[i].now;
+  way.up = up(from, to);
+  return way;
+}
+
+bool Network::up(Node from, Node to) const {
+  const std::uint32_t i = index_.find(PairMap::key(from, to));
+  if (i != PairMap::absent) return carries(ways_[i]);
+  return settings_.way.up && !separated(from, to);
+}
+
+bool Network::up(WayId w) const { return carries(ways_[w.index]); }
+
+bool Network::carries(const InUse& w) const { return w.cuts == 0 && w.own.up && !separated(w.from, w.to); }
+
+bool Network::separated(Node from, Node to) const {
+  return std::any_of(islands_.begin(), islands_.end(), [&](const Island& island) {
+    const auto inside = [&](Node n) {
+      return std::binary_search(island.members.begin(), island.members.end(), n);
+    };
+    return inside(from) != inside(to);
+  });
+}
+
+Way Network::with_disturbances(Way way, Node from, Node to) const {
+  for (const Active& a : disturbances_) {
+    const bool concerns =
+        (a.what.from == any_node || a.what.from == from) && (a.what.to == any_node || a.what.to == to);
+    if (concerns) way = disturbed(way, a.what);
+  }
+  return way;
+}
+
+// --- faults
+
+void Network::cut(Node from, Node to) {
+  InUse& w = ways_[index(from, to)];
+  ++w.cuts;
+  announce(w);
+  tell_listeners();
+}
+
+void Network::restore(Node from, Node to) {
+  InUse& w = ways_[index(from, to)];
+  NEARSIM_CHECK(w.cuts > 0, "a way is restored that was not cut");
+  --w.cuts;
+  announce(w);
+  tell_listeners();
+}
+
+Token Network::isolate(std::vector<Node> group) {
+  std::sort(group.begin(), group.end());
+  islands_.push_back({++last_token_, std::move(group)});
+  refresh_all();
+  return {last_token_};
+}
+
+Token Network::disturb(const Disturbance& what) {
+  disturbances_.push_back({++last_token_, what});
+  refresh_all();
+  return {last_token_};
+}
+
+void Network::undo(Token token) {
+  const auto ours = [token](const auto& entry) { return entry.token == token.number; };
+  const std::size_t removed = std::erase_if(islands_, ours) + std::erase_if(disturbances_, ours);
+  NEARSIM_CHECK(removed == 1, "a fault is undone that is not active");
+  refresh_all();
+}
+
+void Network::refresh_all() {
+  for (InUse& w : ways_) w.now = with_disturbances(w.own, w.from, w.to);
+  for (InUse& w : ways_) announce(w);
+  tell_listeners();
+}
+
+void Network::announce(InUse& w) {
+  const bool carries_now = carries(w);
+  if (carries_now == w.was_up) return;
+  w.was_up = carries_now;
+  if (observer_ != nullptr)
+    observer_->event(scheduler_.now(), w.from, "net", carries_now ? "up" : "down", w.to, {});
+  NEARSIM_CHECK(told_next_ == nullptr, "a watcher of the network changed the network");
+  for (Watcher* watcher = w.first; watcher != nullptr; watcher = told_next_) {
+    told_next_ = watcher->next_;
+    watcher->path_changed(carries_now ? Path::up : Path::down);
+  }
+  told_next_ = nullptr;
+}
+
+void Network::tell_listeners() {
+  for (ReachabilityListener* listener : listeners_) listener->reachability_changed();
+}
+
+// --- use
+
+std::uint32_t Network::index(Node from, Node to) {
+  std::uint32_t& slot = index_.at(PairMap::key(from, to));
+  if (slot != PairMap::absent) return slot;
+  slot = static_cast<std::uint32_t>(ways_.size());
+  InUse& w = ways_.emplace_back();
+  w.from = from;
+  w.to = to;
+  w.own = settings_.way;
+  w.now = with_disturbances(w.own, from, to);
+  w.was_up = carries(w);
+  return slot;
+}
+
+WayId Network::use(Node from, Node to) { return {index(from, to)}; }
+
+base::Rng& Network::random(InUse& w) {
+  if (w.random == PairMap::absent) {
+    w.random = static_cast<std::uint32_t>(randoms_.size());
+    randoms_.push_back(streams_.stream(StreamName(w.from, w.to).view()));
+  }
+  return randoms_[w.random];
+}
+
+Transit Network::transmit(WayId id, base::Bytes size) {
+  InUse& w = ways_[id.index];
+  if (!carries(w)) return {Transit::Fate::down, {}};
+  base::Duration delay = w.now.delay;
+  if (w.now.rate.bits_per_second != 0) {  // behind what is being sent already
+    const base::Instant now = scheduler_.now();
+    w.busy_until = std::max(w.busy_until, now) + air_time(size, w.now.rate);
+    delay += w.busy_until - now;
+  }
+  if (w.now.loss > base::none && random(w).chance(w.now.loss)) return {Transit::Fate::lost, {}};
+  if (w.now.jitter > base::Duration{0}) delay += random(w).between(base::Duration{0}, w.now.jitter);
+  return {Transit::Fate::arrives, delay};
+}
+
+void Network::watch(WayId id, Watcher& watcher) {
+  NEARSIM_CHECK(watcher.watched_ == PairMap::absent, "a watcher watches one way at a time");
+  InUse& w = ways_[id.index];
+  watcher.watched_ = id.index;
+  watcher.next_ = nullptr;
+  watcher.previous_ = w.last;
+  (w.last == nullptr ? w.first : w.last->next_) = &watcher;
+  w.last = &watcher;
+}
+
+void Network::unwatch(Watcher& watcher) {
+  if (watcher.watched_ == PairMap::absent) return;
+  InUse& w = ways_[watcher.watched_];
+  if (told_next_ == &watcher) told_next_ = watcher.next_;
+  (watcher.previous_ == nullptr ? w.first : watcher.previous_->next_) = watcher.next_;
+  (watcher.next_ == nullptr ? w.last : watcher.next_->previous_) = watcher.previous_;
+  watcher.watched_ = PairMap::absent;
+}
+
+}  // namespace nearsim::net
