@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/mpc/framework.hpp"
+#include "models/net/stream_name.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::mpc {
@@ -61,6 +62,11 @@ bool Air::counted(const net::PairMap& map, net::Node from, net::Node to) {
   return n != net::PairMap::absent && n > 0;
 }
 
+std::uint32_t Air::outstanding_invitations(net::Node from, net::Node to) const {
+  const std::uint32_t count = waiting_.find(net::PairMap::key(from, to));
+  return count == net::PairMap::absent ? 0 : count;
+}
+
 void Air::refuse(net::Node from, net::Node to) { count(refusals_, from, to, 1); }
 void Air::stop_refusing(net::Node from, net::Node to) { count(refusals_, from, to, -1); }
 void Air::block_channels(net::Node a, net::Node b) { count(blocks_, std::min(a, b), std::max(a, b), 1); }
@@ -71,7 +77,7 @@ bool Air::blocked(net::Node a, net::Node b) const { return counted(blocks_, std:
 
 base::Rng& Air::random(net::Node node) {
   if (randoms_.size() <= node) randoms_.resize(node + 1);
-  if (!randoms_[node]) randoms_[node] = streams_.stream("mpc/" + std::to_string(node));
+  if (!randoms_[node]) randoms_[node] = streams_.stream((net::StreamName{} << "mpc/" << node).view());
   return *randoms_[node];
 }
 

@@ -41,6 +41,7 @@ class Air {
   void unblock_channels(net::Node a, net::Node b);
 
   // --- the truth, for checkers
+  [[nodiscard]] std::uint32_t outstanding_invitations(net::Node from, net::Node to) const;
   [[nodiscard]] std::uint32_t live_links(net::Node a, net::Node b) const { return links_.both_alive(a, b); }
   [[nodiscard]] std::uint32_t half_open_links(net::Node a, net::Node b) const {
     return links_.half_open(a, b);
@@ -85,7 +86,7 @@ class Air {
   std::vector<std::uint32_t> minted_;              // by node: how many peer ids
   std::vector<Framework*> frameworks_;             // by node
   std::vector<std::optional<base::Rng>> randoms_;  // by node, from the first draw on
-  net::PairMap refusals_, blocks_;
+  net::PairMap refusals_, blocks_, waiting_;
   std::vector<net::Buffer> spare_;
   Links links_;
   Invitations invitations_;

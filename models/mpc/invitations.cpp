@@ -52,6 +52,7 @@ InvitationId Invitations::invite(Framework& from, const PeerId& target, net::Nod
   i.at_inviter = Invitation::AtInviter::waiting;
   i.at_invitee = Invitation::AtInvitee::travelling;
   i.in_use = true;
+  Air::count(air_.waiting_, i.from, to, 1);
   from.session(session)->enter(target, to);
   air_.report(i.from, "invite_sent", to, {{"session", std::int64_t{session.number}}, {"timeout", timeout}});
   const base::Instant limit = base::later(air_.scheduler().now(), timeout);
@@ -76,6 +77,11 @@ void Invitations::arrived(InvitationId id) {
   i->at_invitee = Invitation::AtInvitee::delivered;
   air_.report(i->to, "invite_delivered", i->from, {});
   to->raise_invitation(id, *i->inviter, i->from);
+}
+
+void Invitations::stop_waiting(Invitation& i, Invitation::AtInviter now) {
+  i.at_inviter = now;
+  Air::count(air_.waiting_, i.from, i.to, -1);
 }
 
 // --- and back
@@ -130,7 +136,7 @@ void Invitations::accept(Framework& at, InvitationId id, Invitation& i, SessionI
 void Invitations::acceptance_arrived(InvitationId id) {
   Invitation* i = find(id);
   if (i == nullptr || i->at_inviter != Invitation::AtInviter::waiting) return;
-  i->at_inviter = Invitation::AtInviter::accepted;
+  stop_waiting(*i, Invitation::AtInviter::accepted);
   air_.scheduler().cancel(i->timeout);
   const LinkId link = i->link;
   release_if_over(id);
@@ -158,7 +164,7 @@ void Invitations::timed_out(InvitationId id) {
 // the same pair is still being negotiated, which is what confuses the engines in the field.
 void Invitations::end(InvitationId id, net::Errno why, Told told, std::string_view verb) {
   Invitation& i = *find(id);
-  i.at_inviter = Invitation::AtInviter::over;
+  stop_waiting(i, Invitation::AtInviter::over);
   air_.scheduler().cancel(i.timeout);
   Framework& from = *air_.framework(i.from);
   const PeerId& target = *i.target;
@@ -182,7 +188,7 @@ void Invitations::process_died(net::Node node, Exit how) {
     if (!i.in_use) continue;
     const InvitationId id{slot, i.generation};
     if (i.from == node && i.at_inviter == Invitation::AtInviter::waiting) {
-      i.at_inviter = Invitation::AtInviter::over;
+      stop_waiting(i, Invitation::AtInviter::over);
       air_.scheduler().cancel(i.timeout);
       release_if_over(id);
     } else if (i.to == node && i.at_invitee == Invitation::AtInvitee::delivered) {

@@ -66,6 +66,7 @@ class Invitations {
   void reply(InvitationId, Invitation&, net::Errno, Told);
   void end(InvitationId, net::Errno, Told, std::string_view verb);
   void release_if_over(InvitationId);
+  void stop_waiting(Invitation&, Invitation::AtInviter now);
 
   Air& air_;
   std::deque<Invitation> invitations_;

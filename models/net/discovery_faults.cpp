@@ -1,9 +1,9 @@
 // Discovery's faults and its small print: what a scenario overrides, hides, repeats or loses, and the
 // look-ups.
 #include <algorithm>
-#include <charconv>
 
 #include "models/net/discovery.hpp"
+#include "models/net/stream_name.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::net {
@@ -77,15 +77,10 @@ Discovery::Entry* Discovery::entry(Node browser, Identity identity) {
 // discovery are not kept: a name is used for one purpose once, so a thousand devices need no million of them.
 base::Rng Discovery::stream(const char* purpose, std::uint32_t publication, Node browser) const {
   const Published& p = publications_[publication];
-  char text[80];
-  char* const end = text + sizeof text;
-  const auto word = [&](char* at, std::string_view w) { return std::copy(w.begin(), w.end(), at); };
-  char* at = word(word(word(text, "discovery/"), purpose), "/");
-  at = std::to_chars(at, end, p.host).ptr;
-  at = std::to_chars(word(at, ">"), end, browser).ptr;
-  at = std::to_chars(word(at, "#"), end, p.number).ptr;
-  at = std::to_chars(word(at, "."), end, caches_[browser].visits).ptr;
-  return streams_.stream({text, static_cast<std::size_t>(at - text)});
+  StreamName name;
+  name << "discovery/" << purpose << "/" << p.host << ">" << browser << "#" << p.number << "."
+       << caches_[browser].visits;
+  return streams_.stream(name.view());
 }
 
 // --- telling

@@ -1,26 +1,12 @@
 #include "models/net/network.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "models/net/stream_name.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::net {
 namespace {
-
-// "net/3>5", without touching the heap.
-struct StreamName {
-  char text[32];
-  std::size_t length;
-
-  StreamName(Node from, Node to) {
-    char* at = std::copy_n("net/", 4, text);
-    at = std::to_chars(at, text + sizeof text, from).ptr;
-    *at++ = '>';
-    length = static_cast<std::size_t>(std::to_chars(at, text + sizeof text, to).ptr - text);
-  }
-  [[nodiscard]] std::string_view view() const { return {text, length}; }
-};
 
 base::Duration air_time(base::Bytes size, base::BitRate rate) {
   if (rate.bits_per_second == 0) return base::Duration{0};
@@ -160,7 +146,7 @@ WayId Network::use(Node from, Node to) { return {index(from, to)}; }
 base::Rng& Network::random(InUse& w) {
   if (w.random == PairMap::absent) {
     w.random = static_cast<std::uint32_t>(randoms_.size());
-    randoms_.push_back(streams_.stream(StreamName(w.from, w.to).view()));
+    randoms_.push_back(streams_.stream((StreamName{} << "net/" << w.from << ">" << w.to).view()));
   }
   return randoms_[w.random];
 }
