@@ -108,7 +108,7 @@ void Script::apply(const scenario::SetDrift& f, std::size_t) {
   world_.device(world_.node(f.device)).set_drift(f.drift);
 }
 void Script::apply(const scenario::Busy& f, std::size_t entry) {
-  world_.device(world_.node(f.device)).keep_busy(f.queue, entries_[entry].fault->lasts.value_or(Duration{0}));
+  world_.device(world_.node(f.device)).keep_busy(f.queue, entries_[entry].fault->lasts.value_or(base::Duration{0}));
 }
 void Script::apply(const scenario::SwitchNetwork& f, std::size_t) {
   world_.device(world_.node(f.device)).switch_network(f.to);

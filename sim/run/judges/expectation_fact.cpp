@@ -1,0 +1,161 @@
+#include "sim/run/judges/expectation_fact.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace nearsim::run {
+
+FactExpectation::FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact, Over over,
+                                 Hears more)
+    : Judge(court, expectation.text,
+            {.pairs = true, .instants = true, .records = more.records, .interventions = more.interventions}),
+      expectation_(expectation),
+      count_(court.scenario, expectation.subject, fact),
+      over_(over) {
+  if (fact == Fact::reachable) count_.scope().touch(court.pairs);
+}
+
+void FactExpectation::pair_settled(base::Instant, PairBook::Index index) { count_.update(pairs(), index); }
+
+std::pair<Node, Node> FactExpectation::find_culprit() const {
+  if (over_ == Over::any_pair) return count_.present(pairs());
+  return value_ ? std::pair{net::no_node, net::no_node} : count_.missing(pairs());
+}
+
+void FactExpectation::instant_over(base::Instant at) {
+  const bool now = over_ == Over::all_pairs ? count_.all(pairs()) : count_.any();
+  if (at == base::Instant{} && since_ == at) {  // the beginning
+    value_ = now;
+    culprit_ = find_culprit();
+    return;
+  }
+  if (now == value_) return;
+  held(value_, since_, at, Ends::changes);
+  value_ = now;
+  since_ = at;
+  culprit_ = find_culprit();
+}
+
+void FactExpectation::finish(base::Instant end) {
+  held(value_, since_, end, Ends::run_over);
+  judge(end);
+}
+
+scenario::Window FactExpectation::window() const { return expectation_.during.value_or(scenario::Window{}); }
+
+namespace {
+
+using scenario::Quantifier;
+
+std::string devices_in(const Names& names, std::pair<Node, Node> who) {
+  return who.first == net::no_node ? std::string{} : " " + names.pair(who.first, who.second);
+}
+
+class Within final : public FactExpectation {
+ public:
+  Within(const Court& court, const scenario::Expectation& e, Fact fact)
+      : FactExpectation(court, e, fact, Over::all_pairs) {}
+
+ protected:
+  void held(bool value, base::Instant from, base::Instant to, Ends) override {
+    const base::Instant begin = base::at(window().from);
+    if (value && !first_ && to >= begin) first_ = std::max(from, begin);
+    if (!value && from <= deadline() && to > deadline()) missing_ = culprit();
+  }
+  void judge(base::Instant end) override {
+    end_ = end;
+    if (first_ && *first_ <= deadline()) return;
+    const std::string who = missing_.first == net::no_node ? "" : names().pair(missing_.first, missing_.second);
+    violate({std::string(text()), std::min(deadline(), end), missing_.first, missing_.second,
+             first_ ? fmt::format("it first held at {}", seconds(*first_))
+                    : fmt::format("it did not hold at any time{}", who.empty() ? "" : ": " + who + " is missing"),
+             std::nullopt});
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated,
+                first_ ? fmt::format("{}held at {}", violated() ? "first " : "", seconds(*first_))
+                       : fmt::format("not once in {}", seconds(end_)));
+  }
+
+ private:
+  [[nodiscard]] base::Instant deadline() const {
+    return base::later(base::at(window().from), expectation().bound);
+  }
+  std::optional<base::Instant> first_;
+  std::pair<Node, Node> missing_{net::no_node, net::no_node};
+  base::Instant end_{};
+};
+
+// never: the value "of any pair" must not be true; always: the value "of all pairs" must not be false.
+class Forbidden final : public FactExpectation {
+ public:
+  Forbidden(const Court& court, const scenario::Expectation& e, Fact fact, Over over)
+      : FactExpectation(court, e, fact, over) {}
+
+ protected:
+  void held(bool value, base::Instant from, base::Instant to, Ends how) override {
+    if (value != (over() == Over::any_pair)) return;
+    const base::Instant begin = std::max(from, base::at(window().from));
+    const base::Instant last = base::later(base::Instant{}, window().to);
+    if (begin > last || begin > to || (begin == to && how == Ends::changes)) return;
+    const base::Duration lasted = std::min(to, last) - begin;
+    total_ += lasted;
+    violate({std::string(text()), begin, culprit().first, culprit().second,
+             fmt::format("{} for {}{}", over() == Over::any_pair ? "it was so" : "it did not hold", seconds(lasted),
+                         how == Ends::run_over ? ", until the run ended" : ""),
+             std::nullopt});
+    if (!first_) first_ = {begin, culprit()};
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    if (!first_) return made(Held::held, over() == Over::any_pair ? "never" : "throughout");
+    return made(Held::violated, fmt::format("{} {}, {} in all, first at {}{}",
+                                            over() == Over::any_pair ? "so" : "broken", times(violated()),
+                                            seconds(total_), seconds(first_->first), devices_in(names(), first_->second)));
+  }
+
+ private:
+  std::optional<std::pair<base::Instant, std::pair<Node, Node>>> first_;
+  base::Duration total_{};
+};
+
+class Sometimes final : public FactExpectation {
+ public:
+  Sometimes(const Court& court, const scenario::Expectation& e, Fact fact)
+      : FactExpectation(court, e, fact, Over::any_pair) {}
+
+ protected:
+  void held(bool value, base::Instant from, base::Instant to, Ends) override {
+    const base::Instant begin = std::max(from, base::at(window().from));
+    if (first_ || !value || begin > base::later(base::Instant{}, window().to) || begin > to) return;
+    first_ = {begin, culprit()};
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    if (!first_) return made(Held::not_reached, "never");
+    return made(Held::reached,
+                fmt::format("first at {}{}", seconds(first_->first), devices_in(names(), first_->second)));
+  }
+
+ private:
+  std::optional<std::pair<base::Instant, std::pair<Node, Node>>> first_;
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_fact_judge(const Court& court, const scenario::Expectation& e, Fact fact) {
+  switch (e.quantifier) {
+    case Quantifier::within: return std::make_unique<Within>(court, e, fact);
+    case Quantifier::never: return std::make_unique<Forbidden>(court, e, fact, Over::any_pair);
+    case Quantifier::always: return std::make_unique<Forbidden>(court, e, fact, Over::all_pairs);
+    case Quantifier::sometimes: return std::make_unique<Sometimes>(court, e, fact);
+    case Quantifier::after_heal: return make_after_heal(court, e, fact);
+    case Quantifier::at_most:
+    case Quantifier::at_least:
+    case Quantifier::exactly: break;
+  }
+  return nullptr;  // a fact is not counted; the reader says so
+}
+
+}  // namespace nearsim::run

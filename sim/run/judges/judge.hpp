@@ -1,0 +1,74 @@
+// A judge decides one question about a run: one expectation, or one invariant.  It hears what happened, and at the end
+// of each instant how the pairs stand; it never drives anything.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "sim/run/judges/pair_book.hpp"
+#include "sim/run/judges/records.hpp"
+#include "sim/run/judges/words.hpp"
+#include "sim/run/monitor.hpp"
+#include "sim/run/report.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::run {
+
+struct Court {  // what all judges of one run share
+  const scenario::Scenario& scenario;
+  PairBook& pairs;
+  Names names;
+};
+
+struct Hears {  // what a judge wants to be told
+  bool pairs = false, instants = false, records = false, interventions = false;
+};
+
+class Judge {
+ public:
+  Judge(const Court& court, std::string_view text, Hears hears) : court_(court), text_(text), hears_(hears) {}
+  virtual ~Judge() = default;
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+
+  [[nodiscard]] Hears hears() const { return hears_; }
+  virtual void pair_settled(base::Instant, PairBook::Index) {}  // pairs().before() says how it stood
+  virtual void instant_over(base::Instant) {}                   // after all pairs of the instant
+  virtual void happened(const Happening&, VerbNumber) {}
+  virtual void intervened(const Intervention&) {}
+  virtual void finish(base::Instant) {}
+  [[nodiscard]] virtual Verdict verdict() const { return made(violated_ == 0 ? Held::held : Held::violated, {}); }
+
+ protected:
+  [[nodiscard]] const PairBook& pairs() const { return court_.pairs; }
+  [[nodiscard]] const Names& names() const { return court_.names; }
+  [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
+  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::uint64_t violated() const { return violated_; }
+
+  void violate(Violation violation) {
+    ++violated_;
+    if (violations_.size() < most_kept) violations_.push_back(std::move(violation));
+  }
+  [[nodiscard]] Verdict made(Held held, std::string measured) const {
+    return {std::string(text_), held, std::move(measured), violations_};
+  }
+
+ private:
+  static constexpr std::size_t most_kept = 20;  // ours: the first ones are the ones to read
+
+  const Court& court_;
+  std::string_view text_;  // lives in the scenario, or is a literal
+  Hears hears_;
+  std::uint64_t violated_ = 0;
+  std::vector<Violation> violations_;
+};
+
+// A value per pair or link that grows with the book.
+template <class T>
+[[nodiscard]] T& at_index(std::vector<T>& values, std::size_t index, const T& fresh = T{}) {
+  if (index >= values.size()) values.resize(index + 1, fresh);
+  return values[index];
+}
+
+}  // namespace nearsim::run

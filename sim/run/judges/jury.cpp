@@ -1,0 +1,98 @@
+#include "sim/run/judges/jury.hpp"
+
+#include <algorithm>
+
+#include "sim/base/check.hpp"
+
+namespace nearsim::run {
+
+Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
+    : pairs_(ledger), court_{scenario, pairs_, Names{scenario}} {
+  for (const scenario::Expectation& e : scenario.expectations) call(make_judge(court_, e), expectations_);
+  for (const scenario::NamedInvariant& i : scenario.invariants)
+    if (i.settings.judged) call(make_judge(court_, i), invariants_);
+}
+
+Jury::~Jury() = default;
+
+void Jury::call(std::unique_ptr<Judge> judge, std::vector<std::unique_ptr<Judge>>& where) {
+  NEARSIM_CHECK(judge != nullptr, "the reader let through something that nobody here can judge");
+  const Hears hears = judge->hears();
+  if (hears.pairs) hear_pairs_.push_back(judge.get());
+  if (hears.instants) hear_instants_.push_back(judge.get());
+  if (hears.records) hear_records_.push_back(judge.get());
+  if (hears.interventions) hear_interventions_.push_back(judge.get());
+  where.push_back(std::move(judge));
+}
+
+void Jury::end_instant(base::Instant next) {
+  if (begun_) {
+    settle();
+  } else {
+    begun_ = true;
+    pairs_.reachability_changed();  // the network was not there yet when the book was opened
+  }
+  instant_ = next;
+}
+
+void Jury::settle() {
+  pairs_.settle([this](PairBook::Index i) {
+    for (Judge* judge : hear_pairs_) judge->pair_settled(instant_, i);
+  });
+  for (Judge* judge : hear_instants_) judge->instant_over(instant_);
+}
+
+void Jury::happened(const Happening& happening) {
+  move_to(happening.record.at);
+  const VerbNumber verb = verb_number(happening.record.topic, happening.record.verb);
+  tally_.count(happening, verb);
+  for (Judge* judge : hear_records_) judge->happened(happening, verb);
+}
+
+void Jury::intervened(const Intervention& intervention) {
+  move_to(intervention.at);
+  for (Judge* judge : hear_interventions_) judge->intervened(intervention);
+}
+
+void Jury::pair_changed(base::Instant now, Node a, Node b) {
+  move_to(now);
+  pairs_.pair_changed(a, b);
+}
+
+void Jury::device_changed(base::Instant now, Node device) {
+  move_to(now);
+  pairs_.device_changed(device);
+}
+
+void Jury::reachability_changed(base::Instant now) {
+  move_to(now);
+  pairs_.reachability_changed();
+}
+
+void Jury::finish(base::Instant end) {
+  move_to(end);
+  settle();
+  for (auto* judges : {&expectations_, &invariants_})
+    for (const std::unique_ptr<Judge>& judge : *judges) judge->finish(end);
+}
+
+void Jury::report(Report& report) const {
+  const auto verdicts = [](const std::vector<std::unique_ptr<Judge>>& judges, std::vector<Verdict>& out) {
+    out.clear();
+    out.reserve(judges.size());
+    for (const std::unique_ptr<Judge>& judge : judges) {
+      Verdict& verdict = out.emplace_back(judge->verdict());
+      std::stable_sort(verdict.violations.begin(), verdict.violations.end(),
+                       [](const Violation& x, const Violation& y) { return x.at < y.at; });
+    }
+  };
+  verdicts(expectations_, report.expectations);
+  verdicts(invariants_, report.invariants);
+  report.must_fail = court_.scenario.must_fail;
+  report.counts.clear();
+  tally_.visit([&](std::string_view name, std::uint64_t count) {
+    if (count != 0) report.counts.push_back({std::string(name), count});
+  });
+}
+
+}  // namespace nearsim::run

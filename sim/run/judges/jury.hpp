@@ -1,0 +1,48 @@
+// All judges of one run behind one monitor: the world tells the jury, the jury tells those who want to hear it.
+//
+//   Jury jury{scenario, world.ledger()};  world.attach(jury);  world.run();  jury.finish(end);  jury.report(report);
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/run/judges/judge.hpp"
+
+namespace nearsim::run {
+
+class Jury final : public Monitor {
+ public:
+  Jury(const scenario::Scenario& scenario, const Ledger& ledger);  // both are borrowed
+  ~Jury() override;
+
+  void happened(const Happening& happening) override;
+  void intervened(const Intervention& intervention) override;
+  void pair_changed(base::Instant now, Node a, Node b) override;
+  void device_changed(base::Instant now, Node device) override;
+  void reachability_changed(base::Instant now) override;
+  void finish(base::Instant end) override;
+
+  void report(Report& report) const;  // fills expectations, invariants, must_fail and counts
+
+ private:
+  void move_to(base::Instant now) {
+    if (now != instant_ || !begun_) end_instant(now);
+  }
+  void end_instant(base::Instant next);
+  void settle();
+  void call(std::unique_ptr<Judge> judge, std::vector<std::unique_ptr<Judge>>& where);
+
+  PairBook pairs_;
+  Court court_;
+  Tally tally_;
+  base::Instant instant_{};
+  bool begun_ = false;
+  std::vector<std::unique_ptr<Judge>> expectations_, invariants_;
+  std::vector<Judge*> hear_pairs_, hear_instants_, hear_records_, hear_interventions_;
+};
+
+// Judges by what they judge; null: this version has no judge for it.
+[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court, const scenario::Expectation& expectation);
+[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court, const scenario::NamedInvariant& invariant);
+
+}  // namespace nearsim::run

@@ -1,0 +1,75 @@
+#include "sim/run/judges/pair_book.hpp"
+
+#include <algorithm>
+
+namespace nearsim::run {
+
+PairBook::PairBook(const Ledger& ledger) : ledger_(ledger), presence_(ledger.devices()), of_device_(ledger.devices()) {
+  for (Node d = 0; d < ledger.devices(); ++d) {
+    presence_[d] = ledger.presence(d);
+    there_written_ += is_there(presence_[d]) ? 1u : 0u;
+  }
+  for (const Ledger::Pair& pair : ledger.pairs()) (void)touch(pair.a, pair.b);
+}
+
+PairBook::Index PairBook::touch(Node x, Node y) {
+  const Node a = std::min(x, y), b = std::max(x, y);
+  std::uint32_t& index = index_.at(net::PairMap::key(a, b));
+  if (index != net::PairMap::absent) return index;
+  index = size();
+  Entry& entry = entries_.emplace_back();
+  entry.settled.a = entry.written.a = a;
+  entry.settled.b = entry.written.b = b;
+  copy_reachability(entry.written);
+  copy_presence(entry.written);
+  of_device_[a].push_back(index);
+  of_device_[b].push_back(index);
+  const Index created = index;
+  read(created);
+  return created;
+}
+
+void PairBook::read(Index index) {
+  PairState& s = entries_[index].written;
+  s.ab = ledger_.view(s.a, s.b);
+  s.ba = ledger_.view(s.b, s.a);
+  s.truth = ledger_.truth(s.a, s.b);
+  mark(index);
+}
+
+void PairBook::mark(Index index) {
+  if (entries_[index].dirty) return;
+  entries_[index].dirty = true;
+  dirty_.push_back(index);
+}
+
+void PairBook::copy_presence(PairState& s) const {
+  s.a_runs = presence_[s.a].running;
+  s.b_runs = presence_[s.b].running;
+  s.a_there = is_there(presence_[s.a]);
+  s.b_there = is_there(presence_[s.b]);
+}
+
+void PairBook::copy_reachability(PairState& s) const {
+  s.a_reaches_b = ledger_.reachable(s.a, s.b);
+  s.b_reaches_a = ledger_.reachable(s.b, s.a);
+}
+
+void PairBook::device_changed(Node device) {
+  const Presence now = ledger_.presence(device);
+  there_written_ += (is_there(now) ? 1u : 0u) - (is_there(presence_[device]) ? 1u : 0u);
+  presence_[device] = now;
+  for (const Index i : of_device_[device]) {
+    copy_presence(entries_[i].written);
+    mark(i);
+  }
+}
+
+void PairBook::reachability_changed() {
+  for (Index i = 0; i < size(); ++i) {
+    copy_reachability(entries_[i].written);
+    mark(i);
+  }
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,84 @@
+// The ledger, one instant at a time.  Several things happen to a pair at one instant, in an order that means nothing
+// (`shuffle_ties` permutes it); what a checker may judge is how the pair stood when the instant was over.
+//
+//   ledger:   |x.....y|........|z.......      x, y: two changes at one instant
+//   settled:          y         z             a checker sees y and z, never x
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/net/pair_map.hpp"
+#include "sim/run/ledger.hpp"
+
+namespace nearsim::run {
+
+struct PairState {  // an unordered pair, a < b
+  Node a = 0, b = 0;
+  View ab, ba;
+  Ledger::Truth truth;
+  bool a_runs = false, b_runs = false;
+  bool a_there = false, b_there = false;  // started: running, or only suspended
+  bool a_reaches_b = false, b_reaches_a = false;
+  bool operator==(const PairState&) const = default;
+
+  [[nodiscard]] bool both_run() const { return a_runs && b_runs; }
+  [[nodiscard]] bool both_there() const { return a_there && b_there; }
+  [[nodiscard]] bool reachable() const { return a_reaches_b && b_reaches_a; }
+  [[nodiscard]] const View& view_of(Node of) const { return of == a ? ab : ba; }
+};
+
+class PairBook {
+ public:
+  using Index = std::uint32_t;
+
+  explicit PairBook(const Ledger& ledger);
+
+  [[nodiscard]] Index touch(Node a, Node b);  // the pair's number here; new ones are read from the ledger
+  void pair_changed(Node a, Node b) { read(touch(a, b)); }
+  void device_changed(Node device);
+  void reachability_changed();
+
+  // Ends an instant: f(index) for each pair that stands differently now; before() and after() tell how.
+  template <class F>
+  void settle(F&& f) {
+    there_ = there_written_;
+    for (std::size_t i = 0; i < dirty_.size(); ++i) {
+      Entry& e = entries_[dirty_[i]];
+      e.dirty = false;
+      if (e.written == e.settled) continue;
+      before_ = e.settled;
+      e.settled = e.written;
+      f(dirty_[i]);
+    }
+    dirty_.clear();
+  }
+  [[nodiscard]] const PairState& before() const { return before_; }               // during settle()
+  [[nodiscard]] const PairState& operator[](Index i) const { return entries_[i].settled; }
+  [[nodiscard]] Index size() const { return static_cast<Index>(entries_.size()); }
+  [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
+  [[nodiscard]] std::uint64_t there() const { return there_; }  // how many devices have been started and not ended
+  [[nodiscard]] bool there(Node device) const { return is_there(presence_[device]); }
+
+ private:
+  struct Entry {
+    PairState settled, written;
+    bool dirty = false;
+  };
+  [[nodiscard]] static bool is_there(const Presence& p) { return p.running || p.suspended; }
+  void read(Index index);
+  void mark(Index index);
+  void copy_presence(PairState& state) const;
+  void copy_reachability(PairState& state) const;
+
+  const Ledger& ledger_;
+  std::vector<Entry> entries_;
+  std::vector<Index> dirty_;
+  std::vector<Presence> presence_;
+  std::vector<std::vector<Index>> of_device_;
+  net::PairMap index_;
+  PairState before_;
+  std::uint64_t there_ = 0, there_written_ = 0;
+};
+
+}  // namespace nearsim::run

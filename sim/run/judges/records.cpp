@@ -1,0 +1,126 @@
+#include "sim/run/judges/records.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "sim/base/check.hpp"
+#include "sim/kernel/sinks.hpp"
+#include "sim/run/judges/words.hpp"
+#include "sim/scenario/vocabulary.hpp"
+
+namespace nearsim::run {
+namespace {
+
+// The vocabulary's counters by (topic, verb): a small open-addressed table of the first counter of each verb, and for
+// each counter the next one of the same verb (an alias such as "keep_alive", which narrows "send").
+class VerbIndex {
+ public:
+  VerbIndex() : next_(scenario::counters().size(), no_verb) {
+    table_.fill(no_verb);
+    for (std::size_t i = 0; i < next_.size(); ++i) {
+      const scenario::Counter& counter = scenario::counters()[i];
+      VerbNumber& slot = table_[place(counter.topic, counter.verb)];
+      if (slot != no_verb) next_[i] = slot;
+      slot = static_cast<VerbNumber>(i);
+    }
+  }
+  // The head of the chain of counters of this verb: also the verb's number.
+  [[nodiscard]] VerbNumber find(std::string_view topic, std::string_view verb) const {
+    return table_[place(topic, verb)];
+  }
+  [[nodiscard]] VerbNumber next(VerbNumber counter) const { return next_[counter]; }
+
+ private:
+  static constexpr std::size_t size = 512;  // ours: several times the vocabulary, so that searches are short
+
+  [[nodiscard]] std::size_t place(std::string_view topic, std::string_view verb) const {
+    std::size_t at = topic.size() * 131;
+    if (!verb.empty())
+      at += verb.size() * 17 + static_cast<unsigned char>(verb.front()) * 7u + static_cast<unsigned char>(verb.back()) +
+            static_cast<unsigned char>(verb[verb.size() / 2]) * 29u;
+    for (at %= size;; at = (at + 1) % size) {
+      if (table_[at] == no_verb) return at;
+      const scenario::Counter& counter = scenario::counters()[table_[at]];
+      if (counter.verb == verb && counter.topic == topic) return at;
+    }
+  }
+
+  std::array<VerbNumber, size> table_;
+  std::vector<VerbNumber> next_;
+};
+
+const VerbIndex& index() {
+  static const VerbIndex all;
+  return all;
+}
+
+bool shows(const kernel::Value& value, std::string_view text) {
+  if (const auto* t = std::get_if<std::string_view>(&value)) return *t == text;
+  if (const auto* d = std::get_if<base::Duration>(&value)) return kernel::format_duration(*d) == text;
+  if (const auto* b = std::get_if<bool>(&value)) return text == (*b ? "true" : "false");
+  std::array<char, 24> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::get<std::int64_t>(value)).ptr;
+  return std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())) == text;
+}
+
+}  // namespace
+
+VerbNumber verb_number(std::string_view topic, std::string_view verb) { return index().find(topic, verb); }
+
+const kernel::Value* field(const kernel::Record& record, std::string_view key) {
+  for (const kernel::Field& f : record.fields)
+    if (f.key == key) return &f.value;
+  return nullptr;
+}
+
+std::string_view text_field(const kernel::Record& record, std::string_view key) {
+  const kernel::Value* value = field(record, key);
+  const auto* text = value ? std::get_if<std::string_view>(value) : nullptr;
+  return text ? *text : std::string_view{};
+}
+
+bool says(const kernel::Record& record, std::string_view key, std::string_view text) {
+  const kernel::Value* value = field(record, key);
+  return value && shows(*value, text);
+}
+
+Tally::Tally() : counts_(scenario::counters().size()) {}
+
+void Tally::count(const Happening& happening, VerbNumber verb) {
+  for (VerbNumber c = verb; c != no_verb; c = index().next(c)) {
+    bool counts = true;
+    for (const auto& [key, text] : scenario::counters()[c].where)
+      counts = counts && says(happening.record, key, text);
+    counts_[c] += counts ? 1u : 0u;
+  }
+}
+
+std::uint64_t Tally::of(std::string_view counter) const {
+  const scenario::Counter* found = scenario::find_counter(counter);
+  NEARSIM_CHECK(found != nullptr, "a counter that the vocabulary does not have");
+  return counts_[static_cast<std::size_t>(found - scenario::counters().data())];
+}
+
+std::string_view Tally::name(std::size_t counter) { return scenario::counters()[counter].name; }
+
+RecordFilter::RecordFilter(const scenario::Scenario& scenario, const scenario::Subject& subject) : verb_(no_verb) {
+  const scenario::Counter* counter = scenario::find_counter(subject.name);
+  NEARSIM_CHECK(counter != nullptr, "a counter that the vocabulary does not have");
+  verb_ = verb_number(counter->topic, counter->verb);
+  const Names names{scenario};
+  from_ = names.find(subject.from);
+  to_ = names.find(subject.to);
+  where_ = counter->where;
+  for (const auto& [key, text] : subject.where) where_.emplace_back(key, text);
+}
+
+bool RecordFilter::takes(const Happening& happening, VerbNumber verb) const {
+  if (verb != verb_) return false;
+  if (from_ != net::no_node && happening.node != from_) return false;
+  if (to_ != net::no_node && happening.peer != to_) return false;
+  for (const auto& [key, text] : where_)
+    if (!says(happening.record, key, text)) return false;
+  return true;
+}
+
+}  // namespace nearsim::run

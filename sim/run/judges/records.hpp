@@ -1,0 +1,58 @@
+// Which records a counter counts.  Every (topic, verb) of the vocabulary has a number, so that counting compares
+// numbers; text is compared once per record, to find its number.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/run/monitor.hpp"
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::run {
+
+using VerbNumber = std::uint16_t;
+inline constexpr VerbNumber no_verb = 0xffff;
+
+[[nodiscard]] VerbNumber verb_number(std::string_view topic, std::string_view verb);  // no_verb: not in the vocabulary
+
+[[nodiscard]] const kernel::Value* field(const kernel::Record& record, std::string_view key);  // null: has none
+[[nodiscard]] std::string_view text_field(const kernel::Record& record, std::string_view key);  // "": has no such text
+
+// Does the record say `key=text`?  Numbers and durations are compared as they are printed.
+[[nodiscard]] bool says(const kernel::Record& record, std::string_view key, std::string_view text);
+
+class Tally {  // counts every counter of the vocabulary in one pass
+ public:
+  Tally();
+  void count(const Happening& happening, VerbNumber verb);
+  [[nodiscard]] std::uint64_t of(std::string_view counter) const;
+
+  template <class F>
+  void visit(F&& f) const;  // f(name, count), in the vocabulary's order
+ private:
+  [[nodiscard]] static std::string_view name(std::size_t counter);
+  std::vector<std::uint64_t> counts_;
+};
+
+class RecordFilter {  // of a counter with the conditions that a scenario adds
+ public:
+  explicit RecordFilter(const scenario::Scenario& scenario, const scenario::Subject& subject);
+  [[nodiscard]] bool takes(const Happening& happening, VerbNumber verb) const;
+  [[nodiscard]] Node from() const { return from_; }
+  [[nodiscard]] Node to() const { return to_; }
+
+ private:
+  VerbNumber verb_;
+  Node from_ = net::no_node, to_ = net::no_node;
+  std::vector<std::pair<std::string_view, std::string_view>> where_;
+};
+
+template <class F>
+void Tally::visit(F&& f) const {
+  for (std::size_t i = 0; i < counts_.size(); ++i) f(name(i), counts_[i]);
+}
+
+}  // namespace nearsim::run
