@@ -204,7 +204,7 @@ double pow(double x, double y) {
   const double sign = odd && std::signbit(x) ? -1.0 : 1.0;
   const double size = std::fabs(x);
   if (size == 0) return y < 0 ? sign * inf : sign * 0.0;
-  if (x < 0 && !whole) return nan;
+  if (x < 0 && !whole && size != inf) return nan;
   if (size == 1 && std::fabs(y) == inf) return 1;
   if (std::fabs(y) == inf) return (size > 1) == (y > 0) ? inf : 0;
   if (size == inf) return y < 0 ? sign * 0.0 : sign * inf;

@@ -11,35 +11,44 @@ namespace {
 
 std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(entry.time); }
 
+void move_entry(const Entry& from, Entry& to) {
+  to.time = from.time;
+  to.word = from.word;
+}
+
 }  // namespace
 
-// Into the sorted bottom, by moving the shorter side.
+// Into the sorted bottom, from the end that is nearer.  Entry by entry: a memmove would read pairs of fresh
+// 8-byte stores as wider words, and wait for each of them.
 void LadderQueue::insert(Entry entry) {
   if (head_ == tail_) head_ = tail_ = bottom_.empty() ? 0 : lead;
   if (tail_ == bottom_.size()) make_room();
-  if (head_ == tail_ || before(bottom_[tail_ - 1], entry)) {
-    bottom_[tail_++] = entry;
-  } else {
-    Entry* const first = &bottom_[head_];
-    Entry* place = first;
-    const std::size_t count = tail_ - head_;
-    for (std::size_t n = count; n > 0;) {  // without branches: the outcome cannot be predicted
-      const std::size_t half = (n + 1) / 2;
-      place += half & (0 - static_cast<std::size_t>(place[half - 1].time <= entry.time));
-      n -= half;
-    }
-    while (place > first && before(entry, place[-1])) --place;  // shuffled ties
-    const auto in_front = static_cast<std::size_t>(place - first);
-    if (2 * in_front < count && head_ > 0) {
-      std::memmove(first - 1, first, in_front * sizeof(Entry));
-      --head_;
-      --place;
-    } else {
-      std::memmove(place + 1, place, (count - in_front) * sizeof(Entry));
-      ++tail_;
-    }
+  if (tail_ - head_ > crowd) return insert_into_crowd(entry);
+  Entry* const first = &bottom_[head_];
+  Entry* const last = &bottom_[tail_];
+  if (last - first > 16 && head_ > 0 && before(entry, first[(last - first) / 2])) {
+    Entry* place = first - 1;
+    for (; before(place[1], entry); ++place) move_entry(place[1], place[0]);
     *place = entry;
+    --head_;
+  } else {
+    Entry* place = last;
+    for (; place > first && before(entry, place[-1]); --place) move_entry(place[-1], place[0]);
+    *place = entry;
+    ++tail_;
   }
+  if (tail_ - head_ > split_at_) split_bottom();
+}
+
+// A long bottom is mostly one instant, with words in any order if ties are shuffled.
+void LadderQueue::insert_into_crowd(Entry entry) {
+  const auto begin = bottom_.begin();
+  const auto first = begin + static_cast<std::ptrdiff_t>(head_);
+  const auto last = begin + static_cast<std::ptrdiff_t>(tail_);
+  const auto place = std::upper_bound(first, last, entry, before);
+  std::move_backward(place, last, last + 1);
+  *place = entry;
+  ++tail_;
   if (tail_ - head_ > split_at_) split_bottom();
 }
 

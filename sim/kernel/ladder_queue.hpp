@@ -70,8 +70,9 @@ class LadderQueue {
 
  private:
   // Tuned by tests/bench on one machine; every value gives the same order.
-  static constexpr std::size_t bottom_small = 128;   // up to here the sorted bottom is the whole queue
-  static constexpr std::size_t bottom_back = 48;     // and it becomes so again when so few are left
+  static constexpr std::size_t bottom_small = 64;    // up to here the sorted bottom is the whole queue
+  static constexpr std::size_t bottom_back = 32;     // and it becomes so again when so few are left
+  static constexpr std::size_t crowd = 256;          // a longer bottom is searched before it is moved
   static constexpr std::size_t sort_at_once = 64;    // the largest bucket sorted without splitting it
   static constexpr std::size_t entries_wanted = 32;  // in a bucket of a new rung: half of it to all of it
   static constexpr std::uint64_t buckets_max = 512;
@@ -116,6 +117,7 @@ class LadderQueue {
   };
 
   void insert(Entry entry);
+  void insert_into_crowd(Entry entry);
   void place(Entry entry);
   void refill();
   void make_room();

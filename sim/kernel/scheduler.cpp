@@ -10,7 +10,8 @@ using base::Instant;
 namespace {
 
 constexpr Label nothing_ran{"(nothing ran yet)"};
-constexpr std::size_t labels_kept = 8;  // ours: enough to see a cycle of a few events
+constexpr std::size_t leftovers_kept = 1024;  // ours: fewer are not worth a sweep
+constexpr std::size_t labels_kept = 8;        // ours: enough to see a cycle of a few events
 
 // Fewer deadlines than this are cheaper in the queue itself.  Ours, by tests/bench.
 constexpr std::size_t deadlines_for_a_wheel = 64;
@@ -29,7 +30,7 @@ Zeno::Zeno(Instant at_instant, std::vector<Label> last)
 Scheduler::Scheduler(const SchedulerOptions& options)
     : running_(&nothing_ran),
       zeno_limit_(options.zeno_limit),
-      zeno_watch_(options.zeno_limit - std::min<std::uint64_t>(options.zeno_limit, labels_kept)),
+      zeno_watch_(options.zeno_limit - std::min<std::uint64_t>(options.zeno_limit, labels_kept - 1)),
       budget_(options.event_budget == 0 ? ~std::uint64_t{0} : options.event_budget) {
   if (options.ties == Ties::shuffled) shuffle_.emplace(options.tie_seed);
 }
@@ -56,7 +57,22 @@ bool Scheduler::cancel(Timer timer) {
   event.next = cancelled;
   ++event.generation;
   --pending_;
+  if (++leftovers_ > leftovers_kept && 2 * leftovers_ > queue_.size()) sweep();
   return true;
+}
+
+// Takes the cancelled events out of the queue, where they would wait for their time.
+void Scheduler::sweep() {
+  std::vector<Entry> kept;
+  kept.reserve(queue_.size() - leftovers_);
+  while (!queue_.empty()) {
+    const Entry entry = queue_.pop();
+    const auto slot = static_cast<std::uint32_t>(entry.word & index_mask);
+    if ((entry.word & deadline_bit) != 0 || events_[slot].next == live) kept.push_back(entry);
+    else events_.give_back(events_[slot], slot);
+  }
+  for (const Entry& entry : kept) queue_.push(entry);
+  leftovers_ = 0;
 }
 
 Deadline Scheduler::add_deadline(Label label, Callback callback) {
@@ -135,9 +151,10 @@ void Scheduler::open_wheel_slot() {
   prefetch(queue_.ahead(events_ahead));
 }
 
-// Called when at_this_instant_ is near the limit: remembers labels, and gives up at the limit.
+// Called when at_this_instant_ is near the limit: remembers labels, and gives up beyond the limit.
 void Scheduler::watch_for_zeno() {
   if (at_this_instant_ == zeno_watch_ + 1) last_labels_.clear();
+  if (last_labels_.size() == labels_kept) last_labels_.erase(last_labels_.begin());
   last_labels_.push_back(*running_);
   if (at_this_instant_ > zeno_limit_) throw Zeno(now_, last_labels_);
 }
@@ -161,6 +178,7 @@ inline void Scheduler::run_event(std::uint64_t time, std::uint32_t slot) {
   if (event.next != live) [[unlikely]] {
     queue_.drop();
     events_.give_back(event, slot);
+    --leftovers_;
     return;
   }
   begin(time);

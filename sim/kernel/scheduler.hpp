@@ -113,6 +113,9 @@ class Scheduler {
 
   [[nodiscard]] std::uint64_t executed() const { return executed_; }
   [[nodiscard]] std::size_t pending() const { return pending_; }
+  [[nodiscard]] std::size_t slots() const {
+    return events_.size();
+  }  // payloads ever held at once: 128 bytes each
   [[nodiscard]] const Label& running() const { return *running_; }  // the last event begun: for error reports
 
   // f(Instant, Label) for everything that waits, in the order in which it would run.
@@ -176,6 +179,7 @@ class Scheduler {
     arming.filed_time = nowhere;
     arming.filed_word = ~std::uint64_t{0};
   }
+  void sweep();
   void open_wheel_slot();
   void look_ahead();
   void prefetch(const Entry* entry) const;
@@ -201,6 +205,7 @@ class Scheduler {
   std::uint64_t budget_;
   std::vector<Label> last_labels_;
   LadderQueue queue_;
+  std::size_t leftovers_ = 0;  // in the queue still
   Pool<Event> events_;
   Pool<Alarm> alarms_;
   std::vector<Arming> armings_;

@@ -1,5 +1,5 @@
-// The kernel's costs, for Google Benchmark: the comparison jobs without their comparators, and what else is paid once a
-// record, a draw or a run.
+// The kernel's costs, for Google Benchmark: the comparison jobs without their comparators, and what else is
+// paid once a record, a draw or a run.
 #include <benchmark/benchmark.h>
 
 #include <string_view>
@@ -21,8 +21,9 @@ void job(benchmark::State& state) {
     state.SetIterationTime(work->spec.region.seconds());
     benchmark::DoNotOptimize(work->spec.sum);
   }
-  state.counters["ns_per_event"] = benchmark::Counter(
-      static_cast<double>(events * state.iterations()) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+  state.counters["ns_per_event"] =
+      benchmark::Counter(static_cast<double>(events * state.iterations()) * 1e-9,
+                         benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(job<bench::HoldJob>)->Name("hold")->RangeMultiplier(10)->Range(10, 1'000'000)->UseManualTime();
 BENCHMARK(job<bench::PholdJob>)->Name("phold")->Arg(1000)->Arg(100'000)->UseManualTime();
@@ -51,7 +52,8 @@ BENCHMARK(construct_and_run_twenty);
 
 void record_of_three_fields(benchmark::State& state) {
   bench::kernel::Tracer tracer;
-  const bench::kernel::Field fields[] = {{"why", std::string_view{"arbitration"}}, {"outbound_age", 160ms}, {"tries", 3}};
+  const bench::kernel::Field fields[] = {
+      {"why", std::string_view{"arbitration"}}, {"outbound_age", 160ms}, {"tries", 3}};
   for (auto _ : state) tracer.record({bench::base::at(160ms), "Ana", "engine", "accept", "Bob", fields});
   benchmark::DoNotOptimize(tracer.fingerprint());
 }

@@ -1,5 +1,5 @@
-// One comparison job, one line: kernel_jobs hold|phold|timers N EVENTS.  The line has the comparators' format, so that
-// scripts/bench reads ours and theirs alike and compares the sums.
+// One comparison job, one line: kernel_jobs hold|phold|timers N EVENTS.  The line has the comparators'
+// format, so that scripts/bench reads ours and theirs alike and compares the sums.
 #include <cstdlib>
 #include <cstring>
 

@@ -1,9 +1,11 @@
-// What the comparisons do, once for every simulator: the random stream, the order of draws, what is counted and what is
-// summed.  Two programs that print the same sum did the same work in the same order, so only their time differs.
+// What the comparisons do, once for every simulator: the random stream, the order of draws, what is counted
+// and what is summed.  Two programs that print the same sum did the same work in the same order, so only
+// their time differs.
 //
 //   HOLD    n events wait; each, when it runs, posts itself again after Exp(1 s).
-//   PHOLD   each event touches one of n processes and posts one event for a random process after 0.1 s + Exp(0.9 s).
-//   TIMERS  n timeouts of 8 n us; every microsecond one of them, at random, is pushed back.  A timeout is pushed back
+//   PHOLD   each event touches one of n processes and posts one event for a random process after 0.1 s +
+//   Exp(0.9 s). TIMERS  n timeouts of 8 n us; every microsecond one of them, at random, is pushed back.  A
+//   timeout is pushed back
 //           eight times, on average, before it would fire: e^-8 = 0.03 % of the pushes end in a firing.
 #pragma once
 
@@ -115,9 +117,9 @@ class Phold {
     sum += process.sum ^ id;
   }
   void print(const std::string& name) const {
-    std::printf("phold %s lps=%u per=1 ops=%llu ns_per_event=%.2f events_per_s=%.4g check=%016llx\n", name.c_str(), n,
-                static_cast<unsigned long long>(region.timed()), region.ns_per_event(), 1e9 / region.ns_per_event(),
-                static_cast<unsigned long long>(sum));
+    std::printf("phold %s lps=%u per=1 ops=%llu ns_per_event=%.2f events_per_s=%.4g check=%016llx\n",
+                name.c_str(), n, static_cast<unsigned long long>(region.timed()), region.ns_per_event(),
+                1e9 / region.ns_per_event(), static_cast<unsigned long long>(sum));
   }
 
   std::uint32_t n;
@@ -126,7 +128,8 @@ class Phold {
 
  private:
   static constexpr std::uint64_t lookahead_ns = 100'000'000;
-  struct alignas(64) Process {  // a cache line of state each, so that models' memory traffic is in the comparison
+  struct alignas(
+      64) Process {  // a cache line of state each, so that models' memory traffic is in the comparison
     std::uint64_t count = 0, last = 0, sum = 0;
   };
   Stream stream_{1};
@@ -140,7 +143,8 @@ inline double peak_bytes() {
   if (file == nullptr) return 0;
   char line[256];
   unsigned long long kilobytes = 0;
-  while (std::fgets(line, sizeof line, file) != nullptr && std::sscanf(line, "VmHWM: %llu kB", &kilobytes) != 1) {
+  while (std::fgets(line, sizeof line, file) != nullptr &&
+         std::sscanf(line, "VmHWM: %llu kB", &kilobytes) != 1) {
   }
   std::fclose(file);
   return static_cast<double>(kilobytes) * 1024;
@@ -159,9 +163,10 @@ class Timers {
     sum = sum * Stream::golden + (now ^ id);  // depends on the order
   }
   void print(const std::string& name) const {
-    std::printf("timers %s m=%u ops=%llu ns_per_event=%.2f fired=%llu order=%016llx peak_bytes_per_timer=%.0f\n",
-                name.c_str(), n, static_cast<unsigned long long>(region.timed()), region.ns_per_event(),
-                static_cast<unsigned long long>(firings), static_cast<unsigned long long>(sum), peak_bytes() / n);
+    std::printf(
+        "timers %s m=%u ops=%llu ns_per_event=%.2f fired=%llu order=%016llx peak_bytes_per_timer=%.0f\n",
+        name.c_str(), n, static_cast<unsigned long long>(region.timed()), region.ns_per_event(),
+        static_cast<unsigned long long>(firings), static_cast<unsigned long long>(sum), peak_bytes() / n);
   }
 
   std::uint32_t n;
