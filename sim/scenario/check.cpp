@@ -1,0 +1,285 @@
+// Things that each make sense alone and not together: a fault after the end of the run, a resume that nothing
+// paused, a trigger that waits for itself.  What could never happen, or never be judged, is an error and not
+// silence.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/scenario/expectation_text.hpp"
+#include "sim/scenario/invariants.hpp"
+#include "sim/scenario/loading.hpp"
+
+namespace nearsim::scenario {
+namespace {
+
+const Node* value_of(const Node& map, std::string_view key) {
+  for (std::size_t i = 0; i < map.keys.size(); ++i)
+    if (map.keys[i].text == key) return &map.items[i];
+  return nullptr;
+}
+
+Mark mark_of(const Node& map, std::string_view key) {
+  for (const Node& node : map.keys)
+    if (node.text == key) return node.at;
+  return map.at;
+}
+
+// ---- triggers
+// ------------------------------------------------------------------------------------------------------
+
+struct Event {  // a fault or a step
+  const std::string* name;
+  const Trigger* trigger;
+  const Node* node;
+};
+
+std::vector<Event> events_of(const Loading& loading) {
+  std::vector<Event> out;
+  for (std::size_t i = 0; i < loading.scenario.faults.size(); ++i)
+    out.push_back(
+        {&loading.scenario.faults[i].name, &loading.scenario.faults[i].trigger, loading.fault_nodes[i]});
+  for (std::size_t i = 0; i < loading.scenario.steps.size(); ++i)
+    out.push_back(
+        {&loading.scenario.steps[i].name, &loading.scenario.steps[i].trigger, loading.step_nodes[i]});
+  return out;
+}
+
+using Names = std::map<std::string_view, const Event*, std::less<>>;
+
+Names index_names(Loading& loading, const std::vector<Event>& events) {
+  Names names;
+  for (const Event& event : events) {
+    if (event.name->empty()) continue;
+    if (!names.emplace(*event.name, &event).second)
+      loading.findings().error(value_of(*event.node, "name")->at,
+                               fmt::format("name: there is a '{}' already", *event.name),
+                               "names of faults and steps are unique");
+  }
+  return names;
+}
+
+void check_after(Loading& loading, const Names& names, const Event& event) {
+  const Node& where = *value_of(*event.node, "after");
+  std::vector<std::string_view> known;
+  for (const auto& [name, other] : names) known.push_back(name);
+  if (names.count(*event.trigger->after) == 0) {
+    loading.findings().error(where.at, fmt::format("after: nothing has the name '{}'", *event.trigger->after),
+                             known.empty() ? "give the fault or step a name: {name: first, at: 5s, ...}"
+                                           : suggest(*event.trigger->after, known, "names"));
+    return;
+  }
+  // Follow the chain; one that is longer than there are events goes in a circle.
+  const Event* at = &event;
+  for (std::size_t steps = 0; at->trigger->after; ++steps) {
+    const auto next = names.find(*at->trigger->after);
+    if (next == names.end()) return;
+    at = next->second;
+    if (at == &event || steps > names.size()) {
+      loading.findings().error(where.at, "after: this waits for itself", "begin the chain with `at`");
+      return;
+    }
+  }
+}
+
+void check_triggers(Loading& loading, const std::vector<Event>& events) {
+  const Names names = index_names(loading, events);
+  for (const Event& event : events) {
+    if (event.trigger->after) check_after(loading, names, event);
+    if (event.trigger->at && *event.trigger->at > loading.scenario.run_for)
+      loading.findings().error(value_of(*event.node, "at")->at,
+                               fmt::format("at: {} is after the end of the run", text_of(*event.trigger->at)),
+                               fmt::format("run_for is {}", text_of(loading.scenario.run_for)));
+  }
+}
+
+// ---- faults
+// --------------------------------------------------------------------------------------------------------
+
+enum class Lasting { must, may, must_not };
+
+struct LastingOf {
+  Lasting operator()(const Busy&) const { return Lasting::must; }
+  Lasting operator()(const Partition&) const { return Lasting::may; }
+  Lasting operator()(const Cut&) const { return Lasting::may; }
+  Lasting operator()(const Lossy&) const { return Lasting::may; }
+  Lasting operator()(const Slow&) const { return Lasting::may; }
+  Lasting operator()(const Refuse&) const { return Lasting::may; }
+  Lasting operator()(const Hide&) const { return Lasting::may; }
+  Lasting operator()(const Pause&) const { return Lasting::may; }
+  Lasting operator()(const SetDrift&) const { return Lasting::may; }
+  Lasting operator()(const SwitchNetwork&) const { return Lasting::may; }
+  Lasting operator()(const Heal&) const { return Lasting::must_not; }
+  Lasting operator()(const Stale&) const { return Lasting::must_not; }
+  Lasting operator()(const Duplicate&) const { return Lasting::must_not; }
+  Lasting operator()(const LoseRecord&) const { return Lasting::must_not; }
+  Lasting operator()(const Resume&) const { return Lasting::must_not; }
+  Lasting operator()(const Kill&) const { return Lasting::must_not; }
+  Lasting operator()(const Restart&) const { return Lasting::must_not; }
+  Lasting operator()(const StepClock&) const { return Lasting::must_not; }
+};
+
+std::string_view kind_of(const FaultKind& kind) {
+  return std::visit([](const auto& k) { return k.name; }, kind);
+}
+
+void check_lasting(Loading& loading, const Fault& fault, const Node& node) {
+  const std::string_view kind = kind_of(fault.kind);
+  const Lasting lasting = std::visit(LastingOf{}, fault.kind);
+  if (lasting == Lasting::must && !fault.lasts)
+    loading.findings().error(mark_of(node, kind), fmt::format("{} needs `for`", kind), "add e.g. for: 500ms");
+  if (lasting == Lasting::must_not && fault.lasts)
+    loading.findings().error(
+        mark_of(node, "for"), fmt::format("'for' beside '{}', which happens at one instant", kind),
+        kind == "kill" ? "name the fault, and restart it with {after: NAME, by: 5s, restart: ...}"
+                       : "leave it out");
+}
+
+// The two ends of a fault on a direction, if it has any.
+struct EndsOf {
+  std::string_view second;
+  const std::string *a = nullptr, *b = nullptr;
+  template <class Kind>
+  void operator()(const Kind& kind) {
+    if constexpr (requires {
+                    kind.from;
+                    kind.to;
+                  }) {
+      second = "to", a = &kind.from, b = &kind.to;
+    } else if constexpr (requires {
+                           kind.finder;
+                           kind.found;
+                         }) {
+      second = "found", a = &kind.finder, b = &kind.found;
+    }
+  }
+};
+
+void check_ends(Loading& loading, const Fault& fault, const Node& node) {
+  EndsOf ends;
+  std::visit([&](const auto& kind) { ends(kind); }, fault.kind);
+  if (ends.a == nullptr || ends.a->empty() || *ends.a != *ends.b) return;
+  const Node* value = value_of(node, kind_of(fault.kind));
+  const Node* end = value_of(*value, ends.second);
+  loading.findings().error(end != nullptr ? end->at : value->at,
+                           fmt::format("{}: '{}' is both ends", ends.second, *ends.b), "name another device");
+}
+
+template <class Kind>
+bool has_fault(const Scenario& scenario, const std::string& device) {
+  return std::any_of(scenario.faults.begin(), scenario.faults.end(), [&](const Fault& fault) {
+    const Kind* kind = std::get_if<Kind>(&fault.kind);
+    return kind != nullptr && kind->device == device && !fault.lasts;
+  });
+}
+
+bool cuts(const Fault& fault) {
+  return std::holds_alternative<Partition>(fault.kind) || std::holds_alternative<Cut>(fault.kind);
+}
+
+void check_sense(Loading& loading, const Fault& fault, const Node& node) {
+  const Scenario& scenario = loading.scenario;
+  const Mark mark = mark_of(node, kind_of(fault.kind));
+  if (const auto* partition = std::get_if<Partition>(&fault.kind);
+      partition != nullptr && partition->group.size() == loading.devices.size())
+    loading.findings().error(mark, "partition: these are all devices, so nobody is cut off",
+                             "name the devices of one side");
+  if (const auto* resume = std::get_if<Resume>(&fault.kind);
+      resume != nullptr && !has_fault<Pause>(scenario, resume->device))
+    loading.findings().error(mark, fmt::format("resume: nothing pauses '{}' without `for`", resume->device),
+                             "pause it first: {at: 10s, pause: ...}");
+  if (std::holds_alternative<Heal>(fault.kind) &&
+      std::none_of(scenario.faults.begin(), scenario.faults.end(),
+                   [](const Fault& f) { return cuts(f) && !f.lasts; }))
+    loading.findings().error(mark, "heal: there is no partition or cut without `for` to undo",
+                             "heal undoes partitions and cuts; other faults end with their `for`");
+}
+
+// ---- steps
+// ---------------------------------------------------------------------------------------------------------
+
+void check_step(Loading& loading, const Step& step, const Node& node) {
+  const Scenario& scenario = loading.scenario;
+  const auto* start = std::get_if<Start>(&step.kind);
+  if (start != nullptr) {
+    const auto device = std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                                     [&](const DeviceSpec& d) { return d.name == start->device; });
+    if (device != scenario.devices.end() && device->start != base::forever)
+      loading.findings().error(
+          mark_of(node, "start"),
+          fmt::format("start: '{}' starts by itself at {}", start->device, text_of(device->start)),
+          "give the device start: none, or use `rejoin` after a `leave`");
+  }
+  const auto* rejoin = std::get_if<Rejoin>(&step.kind);
+  const auto leaves = [&](const Step& other) {
+    const auto* leave = std::get_if<Leave>(&other.kind);
+    return leave != nullptr && leave->device == rejoin->device;
+  };
+  if (rejoin != nullptr && std::none_of(scenario.steps.begin(), scenario.steps.end(), leaves))
+    loading.findings().error(mark_of(node, "rejoin"),
+                             fmt::format("rejoin: '{}' never leaves", rejoin->device),
+                             "add a step {at: ..., leave: ...} before it");
+}
+
+bool heals(const Scenario& scenario) {
+  return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Fault& fault) {
+    return std::holds_alternative<Heal>(fault.kind) || (cuts(fault) && fault.lasts);
+  });
+}
+
+}  // namespace
+
+void check_events(Loading& loading) {
+  const Scenario& scenario = loading.scenario;
+  check_triggers(loading, events_of(loading));
+  for (std::size_t i = 0; i < scenario.faults.size(); ++i) {
+    check_lasting(loading, scenario.faults[i], *loading.fault_nodes[i]);
+    check_ends(loading, scenario.faults[i], *loading.fault_nodes[i]);
+    check_sense(loading, scenario.faults[i], *loading.fault_nodes[i]);
+  }
+  for (std::size_t i = 0; i < scenario.steps.size(); ++i)
+    check_step(loading, scenario.steps[i], *loading.step_nodes[i]);
+}
+
+void check_expectations(Loading& loading) {
+  const Scenario& scenario = loading.scenario;
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    const Expectation& expectation = scenario.expectations[i];
+    const Mark mark = loading.expectation_marks[i];
+    if (expectation.quantifier == Quantifier::after_heal && !heals(scenario))
+      loading.findings().error(mark, "after_heal: nothing is ever healed, so this would never be judged",
+                               "add {at: ..., heal: all}, or give a partition or cut a `for`");
+    const bool is_bounded =
+        expectation.quantifier == Quantifier::within || expectation.quantifier == Quantifier::after_heal;
+    if (is_bounded && expectation.bound > scenario.run_for)
+      loading.findings().error(mark, fmt::format("{} is longer than the run", text_of(expectation.bound)),
+                               fmt::format("run_for is {}", text_of(scenario.run_for)));
+  }
+  for (std::size_t i = 0; i < scenario.must_fail.size(); ++i) {
+    const std::string& what = scenario.must_fail[i];
+    const Mark mark = loading.must_fail_marks[i];
+    if (const Invariant* invariant = find_invariant(what)) {
+      const auto& all = scenario.invariants;
+      const bool is_on =
+          std::any_of(all.begin(), all.end(), [&](auto& n) { return n.name == what && n.settings.judged; });
+      if (invariant->judged == Judged::later)
+        loading.findings().cannot_judge(mark,
+                                        fmt::format("{} ({}: {}) is not judged by this version of nearsim",
+                                                    what, invariant->word, invariant->statement),
+                                        "run a version that judges it");
+      else if (!is_on)
+        loading.findings().error(mark, fmt::format("must_fail: {} is switched off, so it cannot fail", what),
+                                 "remove it from `invariants`");
+      continue;
+    }
+    std::vector<std::string_view> known;
+    for (const Expectation& expectation : scenario.expectations) known.push_back(expectation.text);
+    if (std::find(known.begin(), known.end(), what) != known.end()) continue;
+    std::string hint = "name an invariant, I1 to I23, or write another expectation of this file as one line";
+    if (const std::string_view best = nearest(what, known); !best.empty())
+      hint = fmt::format("did you mean '{}'?", best);
+    loading.findings().error(mark, fmt::format("must_fail: there is no invariant or expectation '{}'", what),
+                             hint);
+  }
+}
+
+}  // namespace nearsim::scenario

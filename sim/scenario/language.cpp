@@ -1,0 +1,195 @@
+#include "sim/scenario/language.hpp"
+
+#include <array>
+
+namespace nearsim::scenario::language {
+namespace {
+
+constexpr Key top_keys[] = {
+    {"nearsim", "version", "version of the language; this text describes 1", true},
+    {"run_for", "positive_duration", "virtual time that is simulated"},
+    {"seeds", "seeds", "what `run` runs when no seed is given: one number, or a range like 1..20"},
+    {"shuffle_ties", "boolean", "events of one instant happen in an order drawn from the seed"},
+    {"links", "links", "how messages travel between devices"},
+    {"discovery", "discovery", "how devices come to see each other's advertisement"},
+    {"mpc", "mpc", "what the simulated MultipeerConnectivity does where Apple does not say"},
+    {"profiles", "profiles", "designs of this file, by name"},
+    {"devices", "devices", "who takes part", true},
+    {"faults", "faults", "what goes wrong, and when"},
+    {"do", "steps", "what users do, and when"},
+    {"expect", "expectations", "what must hold"},
+    {"invariants", "invariants", "bounds of what must hold in every run, or `off`"},
+    {"recorded", "recorded", "written by the runner: the run that this file reproduces"},
+};
+constexpr Reserved top_reserved[] = {
+    {"area", "the radio model: a plane with walls and floors"},
+    {"walls", "the radio model"},
+    {"floors", "the radio model"},
+    {"radio", "the radio model"},
+    {"radios", "the radio model"},
+    {"access_points", "the radio model"},
+    {"mobility", "devices that move"},
+    {"sweep", "grids of settings"},
+    {"signalling", "signalling servers"},
+    {"stun", "ICE servers"},
+    {"turn", "ICE servers"},
+    {"quic", "the QUIC model"},
+    {"ice", "the ICE model"},
+};
+constexpr Reserved device_reserved[] = {
+    {"at", "positions, for the radio model"},
+    {"position", "positions, for the radio model"},
+    {"mobility", "devices that move"},
+    {"radios", "the radio model"},
+    {"framework", "frameworks other than MultipeerConnectivity"},
+    {"permissions", "permissions of applications"},
+};
+constexpr Reserved link_reserved[] = {
+    {"preset", "link-conditioner presets"},
+    {"bandwidth", "limited bandwidth"},
+    {"reorder", "reordering"},
+};
+
+constexpr Key links_keys[] = {
+    {"default", "way", "every link that `between` does not name"},
+    {"between", "way_overrides",
+     "particular links; keys left out are as in earlier entries, else as in `default`"},
+};
+constexpr Key link_keys[] = {
+    {"from", "device_or_all", "one direction: the sender; `all` stands for each device"},
+    {"to", "device_or_all", "one direction: the receiver"},
+    {"pair", "pair", "both directions between two devices"},
+};
+constexpr Key discovery_keys[] = {
+    {"default", "finding", "every direction that `between` does not name"},
+    {"between", "finding_overrides",
+     "particular ones; keys left out are as in earlier entries, else as in `default`"},
+};
+constexpr Key find_keys[] = {
+    {"finder", "device_or_all", "one direction: who looks; `all` stands for each device"},
+    {"found", "device_or_all", "one direction: who is seen"},
+    {"pair", "pair", "both directions between two devices"},
+};
+
+constexpr Key device_keys[] = {
+    {"name", "name", "unique; with `count` the first part of each name", true},
+    {"profile", "profile",
+     "its design: the name of a shipped one or of one under `profiles`, or one written here", true},
+    {"set", "set", "settings of the profile by path, e.g. {gates.arbitration_window.window: 2s}"},
+    {"without", "without", "mechanisms left out, e.g. [gates.election, remedies.silent]"},
+    {"with", "overlay", "mechanisms added or replaced"},
+    {"count", "count", "so many devices: name1, name2, ..."},
+    {"display_name", "display_name", "what peers see; the name, if not given; ties are allowed"},
+    {"node_id", "text", "stable per installation; the name, if not given"},
+    {"platform", "platform", "what it runs on"},
+    {"network", "network", "what the device believes it is on"},
+    {"start", "duration_or_none", "when it starts; none: only by a step `start`"},
+    {"clock", "clock", "its clocks"},
+    {"persisted", "persisted",
+     "what an earlier process stored, by key; values are text, e.g. {instance: \"3\"}"},
+};
+
+constexpr Key profile_keys[] = {
+    {"name", "name", "what it is called in tables"},
+    {"base", "name", "begin with this profile; without it, begin with nothing"},
+    {"set", "set", "settings by path, applied last"},
+    {"without", "without", "mechanisms of the base left out, applied first"},
+    {"with", "overlay", "mechanisms added or replaced"},
+    {"stability", "duration", "failures are forgotten only after this long connected"},
+    {"gates", "gates", "admission, asked in order"},
+    {"stages", "stages", "establishment, in order; replaces the whole list"},
+    {"detectors", "detectors", "liveness; all run"},
+    {"remedies", "remedies", "recovery: for each symptom a ladder"},
+    {"identity", "identity", "who a peer is taken to be"},
+    {"discovery", "discovery_policy", "when it browses and advertises"},
+    {"session", "session", "how it uses sessions"},
+    {"invitation", "invitation", "how it invites"},
+    {"hello", "hello", "how it answers a hello"},
+    {"dispatch", "dispatch", "how calls to the framework go out"},
+};
+
+constexpr Key trigger_and_fault_keys[] = {
+    {"name", "name", "so that `after` can refer to it"},
+    {"at", "duration", "when, from the start of the run"},
+    {"after", "name", "together with the fault or step of this name"},
+    {"when", "condition", "when a fact becomes true or a counter first counts, e.g. {usable: [Ana, Bob]}"},
+    {"by", "duration", "so much later than `after` or `when`"},
+    {"for", "positive_duration", "then undone"},
+};
+constexpr Reserved fault_reserved[] = {
+    {"background", "applications in the background"},
+    {"foreground", "applications in the background"},
+    {"lock", "locked devices"},
+    {"reinstall", "reinstallation"},
+    {"restore", "restoring from a backup"},
+    {"rotate_identity", "identity rotation"},
+    {"walk_away", "devices that move"},
+    {"wifi", "radios switched off"},
+    {"bluetooth", "radios switched off"},
+    {"airplane", "radios switched off"},
+    {"permission", "permissions of applications"},
+    {"bandwidth", "limited bandwidth"},
+    {"signalling_down", "signalling servers"},
+    {"block_stun", "ICE servers"},
+    {"block_turn", "ICE servers"},
+    {"storage_full", "full storage"},
+};
+constexpr Key step_keys[] = {
+    {"name", "name", "so that `after` can refer to it"},
+    {"at", "duration", "when, from the start of the run"},
+    {"after", "name", "together with the fault or step of this name"},
+    {"when", "condition", "when a fact becomes true or a counter first counts, e.g. {usable: [Ana, Bob]}"},
+    {"by", "duration", "so much later than `after` or `when`"},
+    {"every", "positive_duration", "again after each such time"},
+    {"times", "positive_count", "so often in all; without it until the end"},
+};
+constexpr Reserved step_reserved[] = {
+    {"stop", "stopping one service only; `leave` stops all"},
+    {"advertise", "starting and stopping services by hand"},
+    {"browse", "starting and stopping services by hand"},
+    {"invite", "inviting by hand"},
+};
+
+constexpr Key expectation_keys[] = {
+    {"within", "duration", "a fact comes true for all named pairs so soon after the start"},
+    {"after_heal", "duration", "a fact holds for all named pairs so soon after everything is healed"},
+    {"never", "subject", "a fact is not true of any named pair, or a counter does not count"},
+    {"always", "subject", "a fact is true of all named pairs, in all of `during`"},
+    {"sometimes", "subject", "a fact is true, or a counter counts, in at least one seed"},
+    {"at_most", "count_from_0", "a counter counts at most so often"},
+    {"at_least", "count_from_0", "a counter counts at least so often"},
+    {"exactly", "count_from_0", "a counter counts exactly so often"},
+    {"must_fail", "must_fail", "an invariant, or another expectation of this file, that must not hold"},
+    {"during", "during", "[from, to]: only this part of the run; `none` for its end"},
+    {"per", "per", "counted for each ordered pair (link) or each acting device by itself"},
+};
+
+constexpr Key recorded_keys[] = {
+    {"seed", "seed", "of the run", true},
+    {"fingerprint", "text", "of its trace", true},
+    {"violated", "text", "the expectation or invariant that failed; \"\" if none"},
+    {"version", "text", "of the tool that recorded it"},
+};
+constexpr Key invariant_keys[] = {
+    {"judged", "boolean", "false: as if `off`"},
+    {"bound", "duration", "its time"},
+    {"limit", "count_from_0", "its number"},
+};
+
+}  // namespace
+
+const Table top{"a scenario", top_keys, top_reserved};
+const Table links{"links", links_keys, link_reserved};
+const Table link{"a link", link_keys, link_reserved};
+const Table discovery{"discovery", discovery_keys, {}};
+const Table find{"an entry of discovery", find_keys, {}};
+const Table device{"a device", device_keys, device_reserved};
+const Table profile{"a profile", profile_keys, {}};
+const Table derivation{"with", std::span(profile_keys).subspan(5), {}};
+const Table fault{"a fault", trigger_and_fault_keys, fault_reserved};
+const Table step{"a step", step_keys, step_reserved};
+const Table expectation{"an expectation", expectation_keys, {}};
+const Table recorded{"recorded", recorded_keys, {}};
+const Table invariant{"an invariant", invariant_keys, {}};
+
+}  // namespace nearsim::scenario::language

@@ -1,0 +1,12 @@
+// Every key of the language that is not a field of a settings struct: once, for the reader, the schema and
+// the manual.
+#pragma once
+
+#include "sim/scenario/reader.hpp"
+
+namespace nearsim::scenario::language {
+
+extern const Table top, links, link, discovery, find, device, profile, derivation, fault, step, expectation,
+    recorded, invariant;
+
+}  // namespace nearsim::scenario::language

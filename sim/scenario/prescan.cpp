@@ -1,0 +1,141 @@
+#include "sim/scenario/prescan.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+#include "sim/scenario/utf8.hpp"
+
+namespace nearsim::scenario {
+namespace {
+
+std::string describe(char32_t code) {
+  if (code == 0) return "a NUL byte";
+  if (code == '\r') return "a carriage return that does not end a line";
+  return fmt::format("the control character U+{:04X}", static_cast<std::uint32_t>(code));
+}
+
+bool check_characters(const SourceText& source, Findings& findings) {
+  for (std::size_t number = 0; number < source.lines(); ++number) {
+    const std::string_view line = source.line(number);
+    for (std::size_t at = 0; at < line.size();) {
+      const Character character = character_at(line, at);
+      const Mark mark{static_cast<int>(number), static_cast<int>(at)};
+      if (character.length == 0) {
+        findings.error(mark, fmt::format("byte 0x{:02X} is not UTF-8", static_cast<unsigned char>(line[at])),
+                       "a scenario is a text file; save it as UTF-8");
+        return false;
+      }
+      if (is_forbidden(character.code)) {
+        findings.error(mark, describe(character.code) + " cannot stand in a scenario",
+                       character.code == 0 ? "is this a text file, saved as UTF-8?" : "remove it");
+        return false;
+      }
+      at += character.length;
+    }
+  }
+  return true;
+}
+
+bool check_lines(const SourceText& source, Findings& findings) {
+  const std::size_t before = findings.count();
+  for (std::size_t number = 0; number < source.lines(); ++number) {
+    const std::string_view line = source.line(number);
+    const std::size_t content = line.find_first_not_of(" \t");
+    if (content == std::string_view::npos || line[content] == '#') continue;
+    const std::size_t tab = line.substr(0, content).find('\t');
+    if (tab != std::string_view::npos)
+      findings.error({static_cast<int>(number), static_cast<int>(tab)}, "a tab in the indentation",
+                     "YAML indents with spaces only");
+    if (line[0] == '%')
+      findings.error({static_cast<int>(number), 0}, "YAML directives are not used here", "remove the line");
+  }
+  return findings.count() == before;
+}
+
+// How deep do brackets nest?  Quotes and comments are understood; block scalars, which the language has no
+// use for, are not, so that a bracket in one counts.
+class Brackets {
+ public:
+  Brackets(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
+
+  [[nodiscard]] bool check() {
+    for (std::size_t number = 0; number < source_.lines(); ++number) {
+      const std::string_view line = source_.line(number);
+      for (std::size_t at = 0; at < line.size(); ++at) {
+        if (quote_ != '\0') {
+          at = in_quotes(line, at);
+          continue;
+        }
+        const bool starts = at == 0 || std::strchr(" \t[{,:-?", line[at - 1]) != nullptr;
+        if (line[at] == '#' && (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t')) break;
+        if (starts && (line[at] == '"' || line[at] == '\'')) quote_ = line[at];
+        if ((depth_ > 0 || starts) && !step(line[at], {static_cast<int>(number), static_cast<int>(at)}))
+          return false;
+      }
+    }
+    return true;
+  }
+
+ private:
+  std::size_t in_quotes(std::string_view line, std::size_t at) {
+    if (quote_ == '"' && line[at] == '\\') return at + 1;
+    if (line[at] == quote_) quote_ = '\0';
+    return at;
+  }
+
+  bool step(char c, Mark mark) {
+    if (c == '[' || c == '{') ++depth_;
+    if ((c == ']' || c == '}') && depth_ > 0) --depth_;
+    if (depth_ <= deepest_nesting) return true;
+    findings_.error(mark, fmt::format("nested more than {} deep", deepest_nesting),
+                    "is a bracket left open?");
+    return false;
+  }
+
+  const SourceText& source_;
+  Findings& findings_;
+  char quote_ = '\0';
+  int depth_ = 0;
+};
+
+}  // namespace
+
+bool prescan(const SourceText& source, Findings& findings) {
+  if (source.text().size() > largest_file) {
+    findings.error(whole_file, fmt::format("larger than {} bytes, the most that is read", largest_file),
+                   "write devices with `count` and give shared settings a profile of their own");
+    return false;
+  }
+  if (!check_characters(source, findings)) return false;
+  if (source.text().find_first_not_of(" \t\n") == std::string::npos) {
+    findings.error(whole_file, "the file is empty", "a scenario needs at least `nearsim: 1` and `devices`");
+    return false;
+  }
+  // Both, so that a file indented with tabs is told so for every line at once.
+  const bool lines = check_lines(source, findings);
+  return Brackets(source, findings).check() && lines;
+}
+
+FileText read_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return {{}, "is a folder, not a scenario"};
+  errno = 0;
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  if (!file) return {{}, fmt::format("cannot be opened: {}", std::strerror(errno))};
+  std::string text;
+  std::string block(1 << 16, '\0');
+  while (text.size() <= largest_file) {
+    const std::size_t got = std::fread(block.data(), 1, block.size(), file.get());
+    text.append(block, 0, got);
+    if (got < block.size()) break;
+  }
+  if (std::ferror(file.get()) != 0) return {{}, "cannot be read to its end"};
+  return {std::move(text), {}};
+}
+
+}  // namespace nearsim::scenario

@@ -1,0 +1,272 @@
+#include "sim/scenario/tree.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "sim/scenario/prescan.hpp"
+
+namespace nearsim::scenario {
+namespace {
+
+Mark mark_of(const YAML::Mark& mark) { return {mark.line, mark.column}; }
+
+struct Abandoned {};  // thrown out of yaml-cpp when going on would be dangerous; the finding is already made
+
+class Builder : public YAML::EventHandler {
+ public:
+  explicit Builder(Findings& findings) : findings_(findings) {}
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    Node node = make(Node::Kind::null, mark);
+    // Where nothing is written, yaml-cpp marks what comes next; the key is where somebody would look.
+    if (!open_.empty() && open_.back().node.kind == Node::Kind::map && open_.back().key)
+      node.at = open_.back().key->at;
+    place(std::move(node), anchor);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
+    Node node = make(Node::Kind::scalar, mark);
+    node.text = value;
+    node.quoted = tag == "!";
+    if (tag != "!" && tag != "?") refuse_tag(mark, tag);
+    place(std::move(node), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const auto found = anchored_.find(anchor);
+    if (found == anchored_.end()) {
+      findings_.error(mark_of(mark), "an alias inside the very thing it stands for", "remove the alias");
+      throw Abandoned{};
+    }
+    Node copy = found->second;
+    count(size_of(copy), mark);
+    check_depth(static_cast<int>(open_.size()) + copy.height, mark);
+    place(std::move(copy), 0);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
+    begin(Node::Kind::sequence, mark, tag, anchor);
+  }
+  void OnSequenceEnd() override { end(); }
+
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
+    begin(Node::Kind::map, mark, tag, anchor);
+  }
+  void OnMapEnd() override { end(); }
+
+  std::optional<Node> root;
+
+ private:
+  struct Open {
+    Node node;
+    YAML::anchor_t anchor = 0;
+    std::optional<Node> key;  // of a map: read, its value not yet
+  };
+
+  Node make(Node::Kind kind, const YAML::Mark& mark) {
+    count(1, mark);
+    Node node;
+    node.kind = kind;
+    node.at = mark_of(mark);
+    return node;
+  }
+
+  void begin(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+    check_depth(static_cast<int>(open_.size()) + 1, mark);
+    if (tag != "!" && tag != "?") refuse_tag(mark, tag);
+    open_.push_back({make(kind, mark), anchor, {}});
+  }
+
+  void end() {
+    Open done = std::move(open_.back());
+    open_.pop_back();
+    for (const Node& item : done.node.items) done.node.height = std::max(done.node.height, item.height + 1);
+    place(std::move(done.node), done.anchor);
+  }
+
+  void place(Node node, YAML::anchor_t anchor) {
+    if (anchor != 0) {
+      const YAML::Mark nowhere;
+      count(size_of(node), nowhere);
+      anchored_[anchor] = node;
+    }
+    if (open_.empty()) {
+      root = std::move(node);
+      return;
+    }
+    Open& parent = open_.back();
+    if (parent.node.kind == Node::Kind::map && !parent.key) {
+      check_key(node);
+      parent.key = std::move(node);
+      return;
+    }
+    if (parent.node.kind == Node::Kind::map) parent.node.keys.push_back(std::move(*parent.key));
+    parent.key.reset();
+    parent.node.items.push_back(std::move(node));
+  }
+
+  void check_key(const Node& key) {
+    if (key.kind != Node::Kind::scalar)
+      findings_.error(key.at,
+                      key.kind == Node::Kind::null ? "a key is missing before ':'" : "a key must be a word",
+                      "write `key: value`");
+    else if (key.text == "<<" && !key.quoted)
+      findings_.error(key.at, "merge keys (<<) are not applied",
+                      "write the keys out; an alias of a whole value works");
+  }
+
+  void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+    const std::string_view core = "tag:yaml.org,2002:";
+    const std::string shown = tag.substr(0, core.size()) == core ? "!!" + tag.substr(core.size()) : tag;
+    findings_.error(mark_of(mark), fmt::format("the tag '{}' is not used here", shown), "remove it");
+  }
+
+  static std::size_t size_of(const Node& node) {
+    std::size_t size = 1 + node.keys.size();
+    for (const Node& item : node.items) size += size_of(item);
+    return size;
+  }
+
+  void count(std::size_t nodes, const YAML::Mark& mark) {
+    nodes_ += nodes;
+    if (nodes_ <= most_nodes) return;
+    findings_.error(mark_of(mark),
+                    fmt::format("more than {} values, aliases counted as what they stand for", most_nodes),
+                    "use fewer or smaller aliases");
+    throw Abandoned{};
+  }
+
+  void check_depth(int depth, const YAML::Mark& mark) {
+    if (depth <= deepest_nesting) return;
+    findings_.error(mark_of(mark), fmt::format("nested more than {} deep", deepest_nesting),
+                    "is a bracket left open, or an alias nested in itself?");
+    throw Abandoned{};
+  }
+
+  Findings& findings_;
+  std::vector<Open> open_;
+  std::map<YAML::anchor_t, Node> anchored_;
+  std::size_t nodes_ = 0;
+};
+
+// Repeated keys are found in the finished tree, where all positions are known.
+void check_repeated(const Node& node, Findings& findings) {
+  std::map<std::string_view, Mark> seen;
+  for (const Node& key : node.keys) {
+    if (key.kind != Node::Kind::scalar) continue;
+    const auto [first, is_new] = seen.emplace(key.text, key.at);
+    if (!is_new)
+      findings.error(key.at, fmt::format("the key '{}' is repeated", key.text),
+                     fmt::format("it stands in line {} already", first->second.line + 1));
+  }
+  for (const Node& item : node.items) check_repeated(item, findings);
+}
+
+// yaml-cpp's own words are about its tokens; these are about what somebody forgot.
+struct Translation {
+  std::string_view theirs, ours, hint;
+};
+const std::array<Translation, 16> translations{{
+    {YAML::ErrorMsg::END_OF_MAP, "this does not continue the map above it",
+     "check the indentation, or a missing ':'"},
+    {YAML::ErrorMsg::END_OF_SEQ, "this does not continue the list above it",
+     "check the indentation, or a missing '-'"},
+    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a '{' is not closed before this", "write '}' or a ','"},
+    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a '[' is not closed before this", "write ']' or a ','"},
+    {YAML::ErrorMsg::MAP_KEY, "a key cannot begin here", "check the indentation"},
+    {YAML::ErrorMsg::MAP_VALUE, "a second ':' in one line", "put the value in quotes if ': ' belongs to it"},
+    {YAML::ErrorMsg::BLOCK_ENTRY, "a list entry cannot begin here", "check the indentation"},
+    {YAML::ErrorMsg::FLOW_END, "a bracket closes that was not opened", "remove it"},
+    {YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is not closed", "write the closing quote"},
+    {YAML::ErrorMsg::DOC_IN_SCALAR, "a quote is not closed before this", "write the closing quote"},
+    {YAML::ErrorMsg::CHAR_IN_SCALAR, "this character cannot begin or stand in plain text",
+     "put the text in quotes"},
+    {YAML::ErrorMsg::UNKNOWN_TOKEN, "this character cannot begin a value", "put the text in quotes"},
+    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "no anchor of this name stands above", "define it with &name first"},
+    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab in the indentation", "YAML indents with spaces only"},
+    {YAML::ErrorMsg::ALIAS_NOT_FOUND, "a name is missing after '*'",
+     "put the text in quotes if '*' belongs to it"},
+    {YAML::ErrorMsg::ANCHOR_NOT_FOUND, "a name is missing after '&'",
+     "put the text in quotes if '&' belongs to it"},
+}};
+
+void report(const YAML::Exception& problem, const SourceText& source, Findings& findings) {
+  Mark mark = problem.mark.is_null() ? whole_file : mark_of(problem.mark);
+  // The end of the file is past its last newline; the last written line is where something is missing.
+  while (mark.line > 0 && source.line(static_cast<std::size_t>(mark.line)).empty()) {
+    --mark.line;
+    mark.byte = static_cast<int>(source.line(static_cast<std::size_t>(mark.line)).size());
+  }
+  for (const Translation& known : translations)
+    if (problem.msg == known.theirs) {
+      findings.error(mark, std::string(known.ours), std::string(known.hint));
+      return;
+    }
+  findings.error(mark, fmt::format("not valid YAML: {}", problem.msg),
+                 "put text with special characters in quotes");
+}
+
+// Any further document, without keeping it.
+class SecondDocument : public YAML::EventHandler {
+ public:
+  explicit SecondDocument(Findings& findings) : findings_(findings) {}
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    findings_.error(mark_of(mark), "a second document begins here",
+                    "one file holds one scenario: remove the '---'");
+    throw Abandoned{};
+  }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
+  void OnMapEnd() override {}
+
+ private:
+  Findings& findings_;
+};
+
+}  // namespace
+
+std::optional<Node> read_tree(const SourceText& source, Findings& findings) {
+  Builder builder(findings);
+  try {
+    std::istringstream stream(source.text());
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(builder);
+    SecondDocument second(findings);
+    parser.HandleNextDocument(second);
+  } catch (const Abandoned&) {
+    return {};
+  } catch (const YAML::Exception& problem) {
+    report(problem, source, findings);
+    return {};
+  }
+  if (!builder.root || builder.root->kind == Node::Kind::null) {
+    findings.error(whole_file, "the file has no content",
+                   "a scenario needs at least `nearsim: 1` and `devices`");
+    return {};
+  }
+  check_repeated(*builder.root, findings);
+  return std::move(builder.root);
+}
+
+}  // namespace nearsim::scenario
