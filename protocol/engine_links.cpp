@@ -8,9 +8,11 @@ namespace nearsim::protocol {
 
 namespace {
 template <class... F>
-struct overloaded : F... {
+struct Overloaded : F... {
   using F::operator()...;
 };
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
 }  // namespace
 
 void Engine::connect(Index i) {
@@ -67,7 +69,7 @@ void Engine::proceed(Index i, std::uint32_t stage) {
   for (; stage < profile_->stages.size(); ++stage) {
     Link& link = links_[i];
     const bool waits =
-        std::visit(overloaded{
+        std::visit(Overloaded{
                        [&](const Settle& s) {
                          const Duration wait = network_ == Network::wifi ? s.on_wifi : s.elsewhere;
                          if (wait == 0ns) return false;

@@ -27,7 +27,7 @@ namespace nearsim::protocol {
 namespace {
 
 constexpr std::size_t max_message = 64 * 1024;  // ours: a bound on what a stranger can make us read
-constexpr std::size_t max_connected = 256;      // ours: likewise
+constexpr std::size_t max_connected = 4096;     // ours: likewise; a room of thousands still gossips
 
 constexpr std::string_view hello_type = "handshake";
 constexpr std::string_view reply_type = "handshake_response";

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/run/condition.hpp"
 #include "sim/run/device.hpp"
-#include "sim/run/facts.hpp"
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
@@ -42,19 +42,28 @@ struct Name {
 class Script::Watch final : public Monitor {
  public:
   Watch(Script& script, std::size_t entry, const scenario::Trigger& trigger)
-      : script_(script), entry_(entry), trigger_(trigger), condition_(*trigger.when, Names{script.world_.scenario()}) {}
+      : script_(script), entry_(entry), trigger_(trigger), condition_(script.world_.scenario(), *trigger.when, script.world_.ledger()) {}
 
   void happened(const Happening& happening) override {
     if (!done_ && condition_.counts(happening)) set_off(happening.record.at);
   }
-  void pair_changed(base::Instant now, Node, Node) override { look(now); }
-  void device_changed(base::Instant now, Node) override { look(now); }
-  void reachability_changed(base::Instant now) override { look(now); }
+  void pair_changed(base::Instant now, Node a, Node b) override {
+    condition_.pair_changed(a, b);
+    look(now);
+  }
+  void device_changed(base::Instant now, Node device) override {
+    condition_.device_changed(device);
+    look(now);
+  }
+  void reachability_changed(base::Instant now) override {
+    condition_.reachability_changed();
+    look(now);
+  }
   void finish(base::Instant) override {}
 
  private:
   void look(base::Instant now) {
-    if (!done_ && condition_.holds(script_.world_.ledger())) set_off(now);
+    if (!done_ && condition_.holds()) set_off(now);
   }
   void set_off(base::Instant now) {
     done_ = true;

@@ -204,7 +204,7 @@ TEST_CASE("message: the size is bounded") {
 }
 
 TEST_CASE("message: the list of connected peers is bounded") {
-  const Beat fits{0, "a", std::vector<std::string>(256, "b")};
+  const Beat fits{0, "a", std::vector<std::string>(4096, "b")};
   CHECK(comes_back(fits));
   Beat beyond = fits;
   beyond.connected.emplace_back("last");

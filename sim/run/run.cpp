@@ -1,0 +1,47 @@
+// A run: build the world, let it happen, hear the jury.
+#include "sim/base/check.hpp"
+#include "sim/run/device.hpp"
+#include "sim/run/judges/jury.hpp"
+#include "sim/run/report.hpp"
+#include "sim/run/script.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+namespace {
+
+// What goes wrong inside a run ends that run, and only that run.
+void let_it_happen(World& world, Report& report) {
+  try {
+    world.run();
+  } catch (const kernel::Zeno& zeno) {
+    report.ending = Ending::zeno;
+    report.error = zeno.what();
+  } catch (const kernel::BudgetExhausted& budget) {
+    report.ending = Ending::budget;
+    report.error = budget.what();
+  } catch (const base::CheckFailed& failed) {
+    report.ending = Ending::check_failed;
+    report.error = failed.what();
+  }
+}
+
+}  // namespace
+
+Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options) {
+  Report report;
+  report.seed = seed;
+  World world(scenario, seed, options);
+  Jury jury(scenario, world.ledger());
+  world.attach(jury);
+  let_it_happen(world, report);
+  report.ended = world.now();
+  jury.finish(report.ended);
+  jury.report(report);
+  report.events = world.scheduler().executed();
+  report.records = world.tracer().count();
+  report.fingerprint = world.tracer().fingerprint();
+  return report;
+}
+
+}  // namespace nearsim::run
