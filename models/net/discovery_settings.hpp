@@ -26,7 +26,7 @@ struct Finding {
 };
 
 struct DiscoverySettings {
-  Finding finding;                      // every direction that is not overridden
+  Finding finding{};                    // every direction that is not overridden
   base::Duration goodbye = 1s;          // RFC 6762 section 10.1: a goodbye takes one second; plus one way
   int goodbye_copies = 3;               // mDNSResponder sends three; any one suffices
   base::Duration time_to_live = 4500s;  // mDNSResponder: 75 minutes for records of services

@@ -29,7 +29,7 @@ struct Way {
 };
 
 struct NetworkSettings {
-  Way way;  // every direction that is not overridden
+  Way way{};  // every direction that is not overridden
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {

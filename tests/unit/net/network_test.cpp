@@ -1,0 +1,165 @@
+#include "models/net/network.hpp"
+
+#include <doctest/doctest.h>
+
+#include "models/net/errno.hpp"
+#include "tests/unit/net/room.hpp"
+
+using namespace nearsim;
+using namespace nearsim::net;
+using Fate = Transit::Fate;
+
+namespace {
+
+struct Listener final : Watcher {
+  explicit Listener(Room& r, const char* n) : room(r), name(n) {}
+  void path_changed(Path now) override { room.log(std::string{name} + (now == Path::up ? "+" : "-")); }
+  Room& room;
+  const char* name;
+};
+
+}  // namespace
+
+TEST_CASE("network: a way takes its delay") {
+  Room r(delay_of(7ms));
+  const Transit t = r.network.transmit(r.network.use(0, 1), {100});
+  CHECK(t.fate == Fate::arrives);
+  CHECK(t.delay == 7ms);
+}
+
+TEST_CASE("network: an override concerns one direction") {
+  Room r(delay_of(7ms));
+  r.network.set_way(0, 1, delay_of(50ms));
+  CHECK(r.network.one_way(0, 1) == 50ms);
+  CHECK(r.network.one_way(1, 0) == 7ms);
+}
+
+TEST_CASE("network: cuts nest and are one-way") {
+  Room r;
+  r.network.cut(0, 1);
+  r.network.cut(0, 1);
+  CHECK_FALSE(r.network.up(0, 1));
+  CHECK(r.network.up(1, 0));
+  r.network.restore(0, 1);
+  CHECK_FALSE(r.network.up(0, 1));
+  CHECK(r.network.transmit(r.network.use(0, 1), {1}).fate == Fate::down);
+  r.network.restore(0, 1);
+  CHECK(r.network.up(0, 1));
+  CHECK_THROWS_AS(r.network.restore(0, 1), base::CheckFailed);
+}
+
+TEST_CASE("network: a partition cuts across its edge only, and overlapping ones nest") {
+  Room r;
+  const Token first = r.network.isolate({2, 0});
+  const Token second = r.network.isolate({0});
+  CHECK_FALSE(r.network.up(0, 1));
+  CHECK_FALSE(r.network.up(0, 2));
+  CHECK_FALSE(r.network.up(1, 2));
+  CHECK(r.network.up(1, 3));
+  r.network.undo(second);
+  CHECK(r.network.up(0, 2));
+  CHECK(r.network.up(2, 0));
+  CHECK_FALSE(r.network.up(1, 0));
+  r.network.undo(first);
+  CHECK(r.network.up(1, 0));
+  CHECK_THROWS_AS(r.network.undo(first), base::CheckFailed);
+}
+
+TEST_CASE("network: disturbances add up, match by name, and are undone one by one") {
+  Room r({.delay = 10ms, .loss = base::percent(50)});
+  const Token slow = r.network.disturb({.from = 0, .delay = 100ms});
+  const Token lossy = r.network.disturb({.to = 1, .jitter = 3ms, .loss = base::percent(50), .rate = {1000}});
+  CHECK(r.network.way(0, 1).delay == 110ms);
+  CHECK(r.network.way(0, 1).loss == base::percent(75));
+  CHECK(r.network.way(0, 2).loss == base::percent(50));
+  CHECK(r.network.way(2, 1).delay == 10ms);
+  CHECK(r.network.way(2, 1).rate.bits_per_second == 1000);
+  const WayId used = r.network.use(0, 1);
+  r.network.undo(slow);
+  CHECK(r.network.way(0, 1).delay == 10ms);
+  r.network.undo(lossy);
+  CHECK(r.network.way(0, 1) == Way{.delay = 10ms, .loss = base::percent(50)});
+  CHECK(r.network.up(used));
+}
+
+TEST_CASE("network: loss comes as often as it says, and each direction has a stream of its own") {
+  Room r({.loss = base::percent(20)});
+  const WayId there = r.network.use(3, 5);
+  const WayId back = r.network.use(5, 3);
+  int lost = 0;
+  int differ = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const Fate a = r.network.transmit(there, {1}).fate;
+    const Fate b = r.network.transmit(back, {1}).fate;
+    lost += a == Fate::lost;
+    differ += a != b;
+  }
+  CHECK(lost > 1850);  // 2000 expected, deviation 40
+  CHECK(lost < 2150);
+  CHECK(differ > 2900);  // 3200 expected of independent streams
+}
+
+TEST_CASE("network: the draws of one way do not depend on the use of another") {
+  Room quiet({.jitter = 1s});
+  Room busy({.jitter = 1s});
+  for (int i = 0; i < 5; ++i) static_cast<void>(busy.network.transmit(busy.network.use(7, 8), {1}));
+  const auto one = quiet.network.transmit(quiet.network.use(0, 1), {1});
+  const auto two = busy.network.transmit(busy.network.use(0, 1), {1});
+  CHECK(one.delay == two.delay);
+}
+
+TEST_CASE("network: jitter lies between nothing and itself") {
+  Room r({.delay = 10ms, .jitter = 5ms});
+  const WayId w = r.network.use(0, 1);
+  for (int i = 0; i < 1000; ++i) {
+    const Transit t = r.network.transmit(w, {1});
+    CHECK(t.delay >= 10ms);
+    CHECK(t.delay <= 15ms);
+  }
+}
+
+TEST_CASE("network: a rate makes messages queue behind one another") {
+  Room r({.delay = 1ms, .rate = {8000}});  // a byte per millisecond
+  const WayId w = r.network.use(0, 1);
+  CHECK(r.network.transmit(w, {10}).delay == 11ms);
+  CHECK(r.network.transmit(w, {10}).delay == 21ms);
+  CHECK(r.run(15ms).empty());
+  CHECK(r.network.transmit(w, {10}).delay == 16ms);  // 5 ms of the second are left
+}
+
+TEST_CASE("network: watchers are told of changes, not of repetitions, and may leave while being told") {
+  Room r;
+  Listener a(r, "a");
+  Listener b(r, "b");
+  const WayId w = r.network.use(0, 1);
+  r.network.watch(w, a);
+  r.network.watch(w, b);
+  r.network.cut(0, 1);
+  r.network.cut(0, 1);
+  const Token t = r.network.isolate({0});
+  CHECK(r.run(0s) == "a-@0 b-@0 ");
+  r.network.restore(0, 1);
+  r.network.restore(0, 1);
+  CHECK(r.run(0s).empty());
+  r.network.unwatch(a);
+  r.network.undo(t);
+  CHECK(r.run(0s) == "b+@0 ");
+}
+
+TEST_CASE("network: looking at ways costs nothing, using them little") {
+  Room r;
+  for (Node a = 0; a < 100; ++a)
+    for (Node b = 0; b < 100; ++b) CHECK(r.network.up(a, b));
+  CHECK(r.network.ways_in_use() == 0);
+  CHECK(r.network.use(0, 1).index == r.network.use(0, 1).index);
+  CHECK(r.network.ways_in_use() == 1);
+}
+
+TEST_CASE("errno: Darwin's numbers") {
+  CHECK(number(Errno::refused) == 61);
+  CHECK(number(Errno::reset) == 54);
+  CHECK(number(Errno::timeout) == 60);
+  CHECK(number(Errno::not_connected) == 57);
+  CHECK(number(Errno::no_route) == 65);
+  CHECK(name(Errno::refused) == "refused");
+}
