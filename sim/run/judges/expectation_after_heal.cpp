@@ -1,6 +1,6 @@
-// Liveness as a bound: after a fault ended, the fact holds again within the bound, and stays until the next fault or
-// the end of the run.  A fault that ends later restarts the clock, and so does a device that is started; a fault that
-// begins before the bound is over leaves nothing to judge.
+// Liveness as a bound: after a fault ended, the fact holds again within the bound, and stays until the next
+// fault or the end of the run.  A fault that ends later restarts the clock, and so does a device that is
+// started; a fault that begins before the bound is over leaves nothing to judge.
 //
 //   fault |######|                 |####|
 //   value """"___________|""""""""""            must be true from here
@@ -32,8 +32,8 @@ class AfterHeal final : public FactExpectation {
     }
     there_ = there;
     FactExpectation::instant_over(at);
-    if (open_ && now_true() && !true_since_) true_since_ = at;
-    if (!now_true()) true_since_.reset();
+    if (!value()) true_since_.reset();
+    if (value() && !true_since_) true_since_ = at;
   }
 
  protected:
@@ -43,12 +43,12 @@ class AfterHeal final : public FactExpectation {
     if (begin < to) broken_ = {begin, culprit()};
   }
   void judge(base::Instant end) override {
-    if (open_ && end <= deadline() && !now_true()) {
-      const auto [a, b] = count().missing(pairs());
+    if (open_ && end <= deadline() && !value()) {
+      const auto [a, b] = culprit();
       ++judged_;
       violate({std::string(text()), end, a, b,
-               fmt::format("the run ended {} after the heal at {}, and it did not hold yet", seconds(end - *open_),
-                           seconds(*open_)),
+               fmt::format("the run ended {} after the heal at {}, and it did not hold yet",
+                           seconds(end - *open_), seconds(*open_)),
                std::nullopt});
     } else if (open_ && end <= deadline()) {
       settle_held();
@@ -63,11 +63,11 @@ class AfterHeal final : public FactExpectation {
   }
   [[nodiscard]] Verdict verdict() const override {
     if (judged_ == 0) return made(Held::violated, healed_ ? "interrupted each time" : "no fault ended");
-    return made(violated() == 0 ? Held::held : Held::violated, measured_.empty() ? "did not hold" : measured_);
+    return made(violated() == 0 ? Held::held : Held::violated,
+                measured_.empty() ? "did not hold" : measured_);
   }
 
  private:
-  [[nodiscard]] bool now_true() const { return count().all(pairs()); }
   [[nodiscard]] base::Instant deadline() const { return base::later(*open_, expectation().bound); }
 
   void open(base::Instant at) {
@@ -75,13 +75,13 @@ class AfterHeal final : public FactExpectation {
     healed_ = true;
     broken_.reset();
     true_since_.reset();
-    if (now_true()) true_since_ = at;
+    if (value()) true_since_ = at;
   }
   // `at`: a fault begins, another one ends, or the run is over.
   void close(base::Instant at) {
     if (!open_) return;
     if (at > deadline()) {
-      if (!broken_ && !now_true()) broken_ = {std::max(deadline(), base::Instant{}), count().missing(pairs())};
+      if (!broken_ && !value()) broken_ = {std::max(deadline(), since()), culprit()};
       if (broken_) {
         ++judged_;
         violate({std::string(text()), broken_->first, broken_->second.first, broken_->second.second,

@@ -8,8 +8,8 @@
 
 namespace nearsim::run {
 
-FactExpectation::FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact, Over over,
-                                 Hears more)
+FactExpectation::FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact,
+                                 Over over, Hears more)
     : Judge(court, expectation.text,
             {.pairs = true, .instants = true, .records = more.records, .interventions = more.interventions}),
       expectation_(expectation),
@@ -68,11 +68,13 @@ class Within final : public FactExpectation {
   void judge(base::Instant end) override {
     end_ = end;
     if (first_ && *first_ <= deadline()) return;
-    const std::string who = missing_.first == net::no_node ? "" : names().pair(missing_.first, missing_.second);
-    violate({std::string(text()), std::min(deadline(), end), missing_.first, missing_.second,
-             first_ ? fmt::format("it first held at {}", seconds(*first_))
-                    : fmt::format("it did not hold at any time{}", who.empty() ? "" : ": " + who + " is missing"),
-             std::nullopt});
+    const std::string who =
+        missing_.first == net::no_node ? "" : names().pair(missing_.first, missing_.second);
+    violate(
+        {std::string(text()), std::min(deadline(), end), missing_.first, missing_.second,
+         first_ ? fmt::format("it first held at {}", seconds(*first_))
+                : fmt::format("it did not hold at any time{}", who.empty() ? "" : ": " + who + " is missing"),
+         std::nullopt});
   }
   [[nodiscard]] Verdict verdict() const override {
     return made(violated() == 0 ? Held::held : Held::violated,
@@ -104,16 +106,17 @@ class Forbidden final : public FactExpectation {
     const base::Duration lasted = std::min(to, last) - begin;
     total_ += lasted;
     violate({std::string(text()), begin, culprit().first, culprit().second,
-             fmt::format("{} for {}{}", over() == Over::any_pair ? "it was so" : "it did not hold", seconds(lasted),
-                         how == Ends::run_over ? ", until the run ended" : ""),
+             fmt::format("{} for {}{}", over() == Over::any_pair ? "it was so" : "it did not hold",
+                         seconds(lasted), how == Ends::run_over ? ", until the run ended" : ""),
              std::nullopt});
     if (!first_) first_ = {begin, culprit()};
   }
   [[nodiscard]] Verdict verdict() const override {
     if (!first_) return made(Held::held, over() == Over::any_pair ? "never" : "throughout");
-    return made(Held::violated, fmt::format("{} {}, {} in all, first at {}{}",
-                                            over() == Over::any_pair ? "so" : "broken", times(violated()),
-                                            seconds(total_), seconds(first_->first), devices_in(names(), first_->second)));
+    return made(Held::violated,
+                fmt::format("{} {}, {} in all, first at {}{}", over() == Over::any_pair ? "so" : "broken",
+                            times(violated()), seconds(total_), seconds(first_->first),
+                            devices_in(names(), first_->second)));
   }
 
  private:

@@ -1,4 +1,5 @@
-// Expectations about a fact: a value that is true or false from one instant to the next, like a logic analyser's line.
+// Expectations about a fact: a value that is true or false from one instant to the next, like a logic
+// analyser's line.
 //
 //   all usable   ______|""""""""|____|"""""""""
 //                    first      broken           within 5s: the first rise;  always: no fall;  never: no rise
@@ -15,13 +16,15 @@ enum class Over : std::uint8_t { all_pairs, any_pair };
 
 class FactExpectation : public Judge {
  public:
-  FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact, Over over, Hears more = {});
+  FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact, Over over,
+                  Hears more = {});
   void pair_settled(base::Instant at, PairBook::Index index) override;
   void instant_over(base::Instant at) override;
   void finish(base::Instant end) override;
 
  protected:
-  // The value was `value` from `from` up to `to`; `at_end` says that the run ended there, so that `to` counts too.
+  // The value was `value` from `from` up to `to`; `at_end` says that the run ended there, so that `to` counts
+  // too.
   enum class Ends : std::uint8_t { changes, run_over };
   virtual void held(bool value, base::Instant from, base::Instant to, Ends how) = 0;
   virtual void judge(base::Instant) {}  // once, at the end
@@ -31,6 +34,8 @@ class FactExpectation : public Judge {
   [[nodiscard]] scenario::Window window() const;
   [[nodiscard]] const scenario::Expectation& expectation() const { return expectation_; }
   [[nodiscard]] Over over() const { return over_; }
+  [[nodiscard]] bool value() const { return value_; }
+  [[nodiscard]] base::Instant since() const { return since_; }  // it has had this value
 
  private:
   [[nodiscard]] std::pair<Node, Node> find_culprit() const;
@@ -43,9 +48,9 @@ class FactExpectation : public Judge {
   std::pair<Node, Node> culprit_{net::no_node, net::no_node};
 };
 
-[[nodiscard]] std::unique_ptr<Judge> make_fact_judge(const Court& court, const scenario::Expectation& expectation,
-                                                     Fact fact);
-[[nodiscard]] std::unique_ptr<Judge> make_after_heal(const Court& court, const scenario::Expectation& expectation,
-                                                     Fact fact);
+[[nodiscard]] std::unique_ptr<Judge> make_fact_judge(const Court& court,
+                                                     const scenario::Expectation& expectation, Fact fact);
+[[nodiscard]] std::unique_ptr<Judge> make_after_heal(const Court& court,
+                                                     const scenario::Expectation& expectation, Fact fact);
 
 }  // namespace nearsim::run

@@ -15,11 +15,12 @@ enum class Fact : std::uint8_t { usable, connected, one_sided, dual_session, vis
 
 [[nodiscard]] std::optional<Fact> fact_named(std::string_view name);  // nullopt: then it is a counter
 
-[[nodiscard]] bool holds(Fact fact, const PairState& pair);             // visible and reachable: both ways
-[[nodiscard]] bool holds(Fact fact, const PairState& pair, Node from);  // visible and reachable: that way only
+[[nodiscard]] bool holds(Fact fact, const PairState& pair);  // visible and reachable: both ways
+[[nodiscard]] bool holds(Fact fact, const PairState& pair,
+                         Node from);  // visible and reachable: that way only
 
-// `all` means all pairs of devices that have been started and have not ended; a list means the pairs among its names,
-// started or not; `from` and `to` mean one pair.
+// `all` means all pairs of devices that have been started and have not ended; a list means the pairs among
+// its names, started or not; `from` and `to` mean one pair.
 class Scope {
  public:
   Scope(const scenario::Scenario& scenario, const scenario::Subject& subject);
@@ -51,13 +52,16 @@ class FactCount {
   void update(const PairBook& pairs, PairBook::Index index);
   [[nodiscard]] bool any() const { return true_ != 0; }
   [[nodiscard]] bool all(const PairBook& pairs) const { return true_ != 0 && true_ == scope_.size(pairs); }
-  [[nodiscard]] std::pair<Node, Node> missing(const PairBook& pairs) const;  // a pair of which it does not hold
+  [[nodiscard]] std::pair<Node, Node> missing(
+      const PairBook& pairs) const;  // a pair of which it does not hold
   [[nodiscard]] std::pair<Node, Node> present(const PairBook& pairs) const;  // one of which it does
   [[nodiscard]] const Scope& scope() const { return scope_; }
   [[nodiscard]] Fact fact() const { return fact_; }
 
  private:
-  [[nodiscard]] bool is_true(PairBook::Index index) const { return index < is_true_.size() && is_true_[index]; }
+  [[nodiscard]] bool is_true(PairBook::Index index) const {
+    return index < is_true_.size() && is_true_[index];
+  }
 
   Scope scope_;
   Fact fact_;

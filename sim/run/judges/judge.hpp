@@ -1,5 +1,5 @@
-// A judge decides one question about a run: one expectation, or one invariant.  It hears what happened, and at the end
-// of each instant how the pairs stand; it never drives anything.
+// A judge decides one question about a run: one expectation, or one invariant.  It hears what happened, and
+// at the end of each instant how the pairs stand; it never drives anything.
 #pragma once
 
 #include <string>
@@ -37,10 +37,13 @@ class Judge {
   virtual void happened(const Happening&, VerbNumber) {}
   virtual void intervened(const Intervention&) {}
   virtual void finish(base::Instant) {}
-  [[nodiscard]] virtual Verdict verdict() const { return made(violated_ == 0 ? Held::held : Held::violated, {}); }
+  [[nodiscard]] virtual Verdict verdict() const {
+    return made(violated_ == 0 ? Held::held : Held::violated, {});
+  }
 
  protected:
   [[nodiscard]] const PairBook& pairs() const { return court_.pairs; }
+  [[nodiscard]] PairBook& court_pairs() const { return court_.pairs; }  // to touch a pair
   [[nodiscard]] const Names& names() const { return court_.names; }
   [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
   [[nodiscard]] std::string_view text() const { return text_; }

@@ -1,6 +1,8 @@
-// All judges of one run behind one monitor: the world tells the jury, the jury tells those who want to hear it.
+// All judges of one run behind one monitor: the world tells the jury, the jury tells those who want to hear
+// it.
 //
-//   Jury jury{scenario, world.ledger()};  world.attach(jury);  world.run();  jury.finish(end);  jury.report(report);
+//   Jury jury{scenario, world.ledger()};  world.attach(jury);  world.run();  jury.finish(end);
+//   jury.report(report);
 #pragma once
 
 #include <memory>
@@ -43,6 +45,7 @@ class Jury final : public Monitor {
 
 // Judges by what they judge; null: this version has no judge for it.
 [[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court, const scenario::Expectation& expectation);
-[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court, const scenario::NamedInvariant& invariant);
+[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court,
+                                                const scenario::NamedInvariant& invariant);
 
 }  // namespace nearsim::run

@@ -4,7 +4,8 @@
 
 namespace nearsim::run {
 
-PairBook::PairBook(const Ledger& ledger) : ledger_(ledger), presence_(ledger.devices()), of_device_(ledger.devices()) {
+PairBook::PairBook(const Ledger& ledger)
+    : ledger_(ledger), presence_(ledger.devices()), of_device_(ledger.devices()) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
     there_written_ += is_there(presence_[d]) ? 1u : 0u;

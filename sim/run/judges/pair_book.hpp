@@ -1,4 +1,5 @@
-// The ledger, one instant at a time.  Several things happen to a pair at one instant, in an order that means nothing
+// The ledger, one instant at a time.  Several things happen to a pair at one instant, in an order that means
+// nothing
 // (`shuffle_ties` permutes it); what a checker may judge is how the pair stood when the instant was over.
 //
 //   ledger:   |x.....y|........|z.......      x, y: two changes at one instant
@@ -53,11 +54,13 @@ class PairBook {
     }
     dirty_.clear();
   }
-  [[nodiscard]] const PairState& before() const { return before_; }               // during settle()
+  [[nodiscard]] const PairState& before() const { return before_; }  // during settle()
   [[nodiscard]] const PairState& operator[](Index i) const { return entries_[i].settled; }
   [[nodiscard]] Index size() const { return static_cast<Index>(entries_.size()); }
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
-  [[nodiscard]] std::uint64_t there() const { return there_; }  // how many devices have been started and not ended
+  [[nodiscard]] std::uint64_t there() const {
+    return there_;
+  }  // how many devices have been started and not ended
   [[nodiscard]] bool there(Node device) const { return is_there(presence_[device]); }
 
  private:

@@ -11,8 +11,8 @@
 namespace nearsim::run {
 namespace {
 
-// The vocabulary's counters by (topic, verb): a small open-addressed table of the first counter of each verb, and for
-// each counter the next one of the same verb (an alias such as "keep_alive", which narrows "send").
+// The vocabulary's counters by (topic, verb): a small open-addressed table of the first counter of each verb,
+// and for each counter the next one of the same verb (an alias such as "keep_alive", which narrows "send").
 class VerbIndex {
  public:
   VerbIndex() : next_(scenario::counters().size(), no_verb) {
@@ -36,8 +36,8 @@ class VerbIndex {
   [[nodiscard]] std::size_t place(std::string_view topic, std::string_view verb) const {
     std::size_t at = topic.size() * 131;
     if (!verb.empty())
-      at += verb.size() * 17 + static_cast<unsigned char>(verb.front()) * 7u + static_cast<unsigned char>(verb.back()) +
-            static_cast<unsigned char>(verb[verb.size() / 2]) * 29u;
+      at += verb.size() * 17 + static_cast<unsigned char>(verb.front()) * 7u +
+            static_cast<unsigned char>(verb.back()) + static_cast<unsigned char>(verb[verb.size() / 2]) * 29u;
     for (at %= size;; at = (at + 1) % size) {
       if (table_[at] == no_verb) return at;
       const scenario::Counter& counter = scenario::counters()[table_[at]];
@@ -59,7 +59,8 @@ bool shows(const kernel::Value& value, std::string_view text) {
   if (const auto* d = std::get_if<base::Duration>(&value)) return kernel::format_duration(*d) == text;
   if (const auto* b = std::get_if<bool>(&value)) return text == (*b ? "true" : "false");
   std::array<char, 24> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), std::get<std::int64_t>(value)).ptr;
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), std::get<std::int64_t>(value)).ptr;
   return std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data())) == text;
 }
 
@@ -103,7 +104,8 @@ std::uint64_t Tally::of(std::string_view counter) const {
 
 std::string_view Tally::name(std::size_t counter) { return scenario::counters()[counter].name; }
 
-RecordFilter::RecordFilter(const scenario::Scenario& scenario, const scenario::Subject& subject) : verb_(no_verb) {
+RecordFilter::RecordFilter(const scenario::Scenario& scenario, const scenario::Subject& subject)
+    : verb_(no_verb) {
   const scenario::Counter* counter = scenario::find_counter(subject.name);
   NEARSIM_CHECK(counter != nullptr, "a counter that the vocabulary does not have");
   verb_ = verb_number(counter->topic, counter->verb);

@@ -1,5 +1,5 @@
-// Which records a counter counts.  Every (topic, verb) of the vocabulary has a number, so that counting compares
-// numbers; text is compared once per record, to find its number.
+// Which records a counter counts.  Every (topic, verb) of the vocabulary has a number, so that counting
+// compares numbers; text is compared once per record, to find its number.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,13 @@ namespace nearsim::run {
 using VerbNumber = std::uint16_t;
 inline constexpr VerbNumber no_verb = 0xffff;
 
-[[nodiscard]] VerbNumber verb_number(std::string_view topic, std::string_view verb);  // no_verb: not in the vocabulary
+[[nodiscard]] VerbNumber verb_number(std::string_view topic,
+                                     std::string_view verb);  // no_verb: not in the vocabulary
 
-[[nodiscard]] const kernel::Value* field(const kernel::Record& record, std::string_view key);  // null: has none
-[[nodiscard]] std::string_view text_field(const kernel::Record& record, std::string_view key);  // "": has no such text
+[[nodiscard]] const kernel::Value* field(const kernel::Record& record,
+                                         std::string_view key);  // null: has none
+[[nodiscard]] std::string_view text_field(const kernel::Record& record,
+                                          std::string_view key);  // "": has no such text
 
 // Does the record say `key=text`?  Numbers and durations are compared as they are printed.
 [[nodiscard]] bool says(const kernel::Record& record, std::string_view key, std::string_view text);

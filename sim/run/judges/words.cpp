@@ -23,7 +23,8 @@ std::string times(std::uint64_t count) {
 }
 
 std::string_view Names::operator()(net::Node node) const {
-  return node < scenario_->devices.size() ? std::string_view{scenario_->devices[node].name} : std::string_view{};
+  return node < scenario_->devices.size() ? std::string_view{scenario_->devices[node].name}
+                                          : std::string_view{};
 }
 
 std::string Names::link(net::Node from, net::Node to) const {

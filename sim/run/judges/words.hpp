@@ -1,4 +1,5 @@
-// Figures and devices as a person would write them: "0.163s", "Ana>Bob" (a link, one way), "Ana-Bob" (a pair).
+// Figures and devices as a person would write them: "0.163s", "Ana>Bob" (a link, one way), "Ana-Bob" (a
+// pair).
 #pragma once
 
 #include <string>
@@ -10,7 +11,8 @@
 
 namespace nearsim::run {
 
-[[nodiscard]] std::string seconds(base::Duration duration);  // to the millisecond, rounded down; shorter ones exactly
+[[nodiscard]] std::string seconds(
+    base::Duration duration);  // to the millisecond, rounded down; shorter ones exactly
 [[nodiscard]] std::string seconds(base::Instant instant);
 [[nodiscard]] std::string times(std::uint64_t count);  // never, once, 2 times
 

@@ -1,0 +1,127 @@
+// I6: trouble with one peer costs no other peer its connection.
+//
+//   Ana: leave_session for Bob ... Ana's connection to Cyd ends  -> violated, unless something else concerned
+//   Cyd
+//
+// What is taken for a cause of Cyd's loss: a decision of Ana about Cyd or of Cyd about Ana; Cyd's leaving a
+// session at another instant; an intervention that names Cyd, Ana alone or everybody; that the two cannot
+// reach each other.
+#include <fmt/format.h>
+
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr base::Duration aftermath = 1s;  // ours: from a decision to what it ends, also through a busy queue
+constexpr base::Duration memory = 2s;     // ours: for so long a cause excuses a loss
+
+class Blast final : public InvariantJudge {
+ public:
+  Blast(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+        leaves_(verb_number("engine", "leave_session")),
+        replaces_(verb_number("engine", "replace_session")),
+        cancels_(verb_number("engine", "cancel_peer")),
+        suspects_(verb_number("engine", "suspect")),
+        devices_(court.scenario.devices.size()) {}
+
+  void happened(const Happening& h, VerbNumber verb) override {
+    if (h.node == net::no_node) return;
+    const bool ends_session = verb == leaves_ || verb == replaces_;
+    if (!ends_session && verb != cancels_ && verb != suspects_) return;
+    const std::string_view why = text_field(h.record, "why");
+    if (h.peer != net::no_node) decided_.at(net::PairMap::key(h.node, h.peer)) = remember(h.record.at);
+    if (!ends_session || why == "stopped" || why == "user") return;
+    devices_[h.node].ended = {h.record.at, h.peer, h.index, verb};
+  }
+
+  void intervened(const Intervention& i) override {
+    if (i.a == net::no_node && i.b == net::no_node) {
+      everybody_ = i.at;
+    } else if (i.a != net::no_node && i.b != net::no_node) {
+      if (i.what == Outside::user) return;
+      const Ended fault{i.at, i.b, 0, no_verb};
+      devices_[i.a].fault = fault;
+      devices_[i.b].fault = {i.at, i.a, 0, no_verb};
+    } else {
+      devices_[i.a != net::no_node ? i.a : i.b].named = i.at;
+    }
+  }
+
+  void pair_settled(base::Instant at, PairBook::Index index) override {
+    const PairState& before = pairs().before();
+    const PairState& now = pairs()[index];
+    if (before.ab.connected && !now.ab.connected) lost(at, now, now.a, now.b);
+    if (before.ba.connected && !now.ba.connected) lost(at, now, now.b, now.a);
+  }
+
+ private:
+  struct Ended {
+    base::Instant at = base::never;
+    Node because_of = net::no_node;
+    std::uint64_t record = 0;
+    VerbNumber verb = no_verb;
+  };
+  struct Device {
+    Ended ended;                        // its last decision to end a session
+    Ended fault;                        // the last fault on one of its links
+    base::Instant named = base::never;  // the last intervention that named it alone
+  };
+
+  [[nodiscard]] static bool recent(base::Instant then, base::Instant now, base::Duration age) {
+    return then != base::never && now - then <= age;
+  }
+  [[nodiscard]] std::uint32_t remember(base::Instant at) {
+    instants_.push_back(at);
+    return static_cast<std::uint32_t>(instants_.size() - 1);
+  }
+  [[nodiscard]] bool decided_lately(Node node, Node about, base::Instant at) const {
+    const std::uint32_t i = decided_.find(net::PairMap::key(node, about));
+    return i != net::PairMap::absent && recent(instants_[i], at, memory);
+  }
+  [[nodiscard]] bool excused(base::Instant at, const PairState& pair, Node a, Node c) const {
+    if (!pair.reachable() || !pair.both_run()) return true;
+    if (decided_lately(a, c, at) || decided_lately(c, a, at)) return true;
+    if (recent(everybody_, at, memory) || recent(devices_[a].named, at, memory)) return true;
+    if (recent(devices_[c].named, at, memory)) return true;
+    const Ended& fault = devices_[c].fault;
+    return fault.because_of == a && recent(fault.at, at, memory);
+  }
+
+  // a's connection to c ended.
+  void lost(base::Instant at, const PairState& pair, Node a, Node c) {
+    if (excused(at, pair, a, c)) return;
+    const Ended& cause = devices_[a].ended;
+    if (recent(cause.at, at, aftermath) && cause.because_of != c && cause.because_of != net::no_node) {
+      if (cause.at != at && recent(devices_[c].ended.at, at, aftermath)) return;  // c did it itself
+      broken(at, a, c,
+             fmt::format("{} {} for the sake of {} at {}, and that ended its connection to {}", names()(a),
+                         cause.verb == replaces_ ? "replaced its session" : "left its session",
+                         names()(cause.because_of), seconds(cause.at), names()(c)),
+             cause.record);
+      return;
+    }
+    const Ended& fault = devices_[a].fault;
+    if (recent(fault.at, at, memory) && fault.because_of != c)
+      broken(at, a, c,
+             fmt::format("a fault between {} and {} at {} ended the connection of {} to {}", names()(a),
+                         names()(fault.because_of), seconds(fault.at), names()(a), names()(c)));
+  }
+
+  VerbNumber leaves_, replaces_, cancels_, suspects_;
+  std::vector<Device> devices_;
+  base::Instant everybody_ = base::never;
+  net::PairMap decided_;  // (node, about) -> place in instants_
+  std::vector<base::Instant> instants_;
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_blast(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Blast>(court, which);
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,107 @@
+// Invariants of one shape: something may be so between two devices, but not for longer than a bound.
+//
+//   both believe    """"|      |"""""        one_sided lasted d;  d > bound: violated at its beginning +
+//   bound one believes        |""""""|
+#include <fmt/format.h>
+
+#include "sim/run/judges/facts.hpp"
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+struct Shape {
+  bool (*is_bad)(const PairState&);
+  std::string_view says;  // "Ana-Bob: " + says + " for 5.000s"
+};
+
+class Lasting final : public InvariantJudge {
+ public:
+  Lasting(const Court& court, const InvariantCase& which, const Shape& shape)
+      : InvariantJudge(court, which, {.pairs = true}), shape_(shape) {}
+
+  void pair_settled(base::Instant at, PairBook::Index index) override {
+    base::Instant& since = at_index(since_, index, base::never);
+    const bool bad = shape_.is_bad(pairs()[index]);
+    if (bad && since == base::never) {
+      since = at;
+    } else if (!bad && since != base::never) {
+      ended(index, since, at, Ending::by_itself);
+      since = base::never;
+    }
+  }
+  void finish(base::Instant end) override {
+    for (PairBook::Index i = 0; i < since_.size(); ++i)
+      if (since_[i] != base::never) ended(i, since_[i], end, Ending::by_the_run);
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    if (longest_ == base::Duration{}) return made(Held::held, {});
+    return made(violated() == 0 ? Held::held : Held::violated,
+                fmt::format("longest {} {}, bound {}", seconds(longest_),
+                            names().pair(who_.first, who_.second), seconds(bound())));
+  }
+
+ private:
+  enum class Ending { by_itself, by_the_run };
+
+  void ended(PairBook::Index index, base::Instant since, base::Instant at, Ending how) {
+    const PairState& pair = pairs()[index];
+    const base::Duration lasted = at - since;
+    if (lasted > longest_) {
+      longest_ = lasted;
+      who_ = {pair.a, pair.b};
+    }
+    if (lasted <= bound()) return;
+    broken(since + bound(), pair.a, pair.b,
+           fmt::format("{} from {} {} {}, longer than {}", shape_.says, seconds(since),
+                       how == Ending::by_itself ? "to" : "to the end of the run at", seconds(at),
+                       seconds(bound())));
+  }
+
+  const Shape& shape_;
+  std::vector<base::Instant> since_;  // by the pair's number; never: it is not so
+  base::Duration longest_{};
+  std::pair<Node, Node> who_{net::no_node, net::no_node};
+};
+
+bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
+
+bool is_doubled(const PairState& p) { return holds(Fact::dual_session, p); }
+bool is_apart(const PairState& p) {
+  return p.both_run() && p.reachable() && is_seen(p) && !holds(Fact::connected, p);
+}
+bool is_one_sided(const PairState& p) { return holds(Fact::one_sided, p); }
+// Where one side still believes in a connection, that belief is what has to end first: that is I3's matter.
+bool is_given_up(const PairState& p) {
+  return p.both_run() && p.reachable() && is_seen(p) && !p.ab.connected && !p.ba.connected && !p.ab.trying &&
+         !p.ba.trying;
+}
+bool is_believed(const PairState& p) {
+  return p.truth.live == 0 && ((p.ab.told && p.a_runs) || (p.ba.told && p.b_runs));
+}
+
+constexpr Shape doubled{&is_doubled, "two live links, or ends on different links,"};
+constexpr Shape apart{&is_apart, "within reach and seen, but not connected"};
+constexpr Shape one_sided{&is_one_sided, "connected for one side only"};
+constexpr Shape given_up{&is_given_up, "within reach and not connected, and nobody tries"};
+constexpr Shape believed{&is_believed, "the application believes in a connection without a live link"};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_unique_link(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, doubled);
+}
+std::unique_ptr<Judge> make_progress(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, apart);
+}
+std::unique_ptr<Judge> make_symmetry(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, one_sided);
+}
+std::unique_ptr<Judge> make_no_quitting(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, given_up);
+}
+std::unique_ptr<Judge> make_truth(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, believed);
+}
+
+}  // namespace nearsim::run

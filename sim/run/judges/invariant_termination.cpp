@@ -1,0 +1,148 @@
+// I14: without anything from outside, what one device decides about another does not go round in circles.
+//
+//   invite fail retry | invite fail retry | invite fail retry ...      a cycle of three
+//
+// Each link, one way, remembers its last 16 decisions, and for each possible length p of a cycle how many
+// decisions in a row repeated the one p before.  `limit` whole cycles of one length, while the two are not
+// usable to each other although nothing keeps them apart, are a violation.
+#include <fmt/format.h>
+
+#include <array>
+
+#include "protocol/names.hpp"
+#include "protocol/reason.hpp"
+#include "sim/run/judges/facts.hpp"
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+constexpr std::size_t longest_cycle = 16;  // ours: the longest of the shipped designs has 6 decisions
+
+struct Deciding {  // verbs that are decisions; an acting one asks something of the framework or of a timer
+  std::string_view verb;
+  bool acts;
+};
+constexpr std::array<Deciding, 11> deciding{{{"invite", true},
+                                             {"accept", true},
+                                             {"decline", true},
+                                             {"leave_session", true},
+                                             {"cancel_peer", true},
+                                             {"replace_session", true},
+                                             {"reset_identity", true},
+                                             {"retry", true},
+                                             {"suspect", false},
+                                             {"hold", false},
+                                             {"ignore", false}}};
+
+class Termination final : public InvariantJudge {
+ public:
+  Termination(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+        limit_(static_cast<std::uint32_t>(std::max<std::int64_t>(2, which.settings.limit))) {
+    for (std::size_t i = 0; i < deciding.size(); ++i) verbs_[i] = verb_number("engine", deciding[i].verb);
+  }
+
+  void intervened(const Intervention&) override { ++epoch_; }
+
+  void pair_settled(base::Instant, PairBook::Index index) override {
+    const PairState& p = pairs()[index];
+    PairNow& now = at_index(pairs_now_, index);
+    now.judged = p.both_run() && p.reachable();
+    now.usable = holds(Fact::usable, p);
+  }
+
+  void happened(const Happening& h, VerbNumber verb) override {
+    if (verb == no_verb || h.peer == net::no_node || h.node == net::no_node) return;
+    std::size_t which = 0;
+    while (which < verbs_.size() && verbs_[which] != verb) ++which;
+    if (which == verbs_.size()) return;
+    const auto why = protocol::named<protocol::Why>(text_field(h.record, "why"));
+    if (why == protocol::Why::stable) return;
+    Track& track = track_of(h.node, h.peer);
+    const PairNow now = at_index(pairs_now_, track.pair);
+    if (track.epoch != epoch_ || !now.judged) {
+      track.epoch = epoch_;
+      track.restart();
+    }
+    if (!now.judged || track.reported) return;
+    const auto why_number = static_cast<std::uint16_t>(why ? static_cast<int>(*why) + 1 : 0);
+    track.add(static_cast<std::uint16_t>((which << 8) | why_number), deciding[which].acts);
+    if (!now.usable) check(h, track);
+  }
+
+ private:
+  struct PairNow {
+    bool judged = false, usable = false;
+  };
+  struct Track {
+    std::uint32_t pair = 0, epoch = 0;
+    bool reported = false;
+    std::uint32_t length = 0, last_act = 0;           // decisions so far; the number of the last acting one
+    std::array<std::uint16_t, longest_cycle> last{};  // decision number n is at n % longest_cycle
+    std::array<std::uint32_t, longest_cycle> repeats{};  // [p - 1]: so many in a row equal the one p before
+
+    void restart() {
+      length = last_act = 0;
+      repeats.fill(0);
+    }
+    void add(std::uint16_t decision, bool acts) {
+      for (std::uint32_t p = 1; p <= longest_cycle; ++p)
+        repeats[p - 1] =
+            length >= p && last[(length - p) % longest_cycle] == decision ? repeats[p - 1] + 1 : 0;
+      last[length % longest_cycle] = decision;
+      ++length;
+      if (acts) last_act = length;
+    }
+  };
+
+  [[nodiscard]] Track& track_of(Node node, Node peer) {
+    std::uint32_t& index = index_.at(net::PairMap::key(node, peer));
+    if (index == net::PairMap::absent) {
+      index = static_cast<std::uint32_t>(tracks_.size());
+      tracks_.emplace_back().pair = court_pairs().touch(node, peer);
+    }
+    return tracks_[index];
+  }
+
+  void check(const Happening& h, Track& track) {
+    for (std::uint32_t p = 1; p <= longest_cycle; ++p) {
+      if (track.repeats[p - 1] < p * (limit_ - 1)) continue;
+      if (track.length - track.last_act >= p) return;  // a cycle in which nothing is done ends by itself
+      track.reported = true;
+      broken(h.record.at, h.node, h.peer,
+             fmt::format("{} decides the same about {} for the {}th time in a row: {}", names()(h.node),
+                         names()(h.peer), limit_, cycle(track, p)),
+             h.index);
+      return;
+    }
+  }
+
+  [[nodiscard]] static std::string cycle(const Track& track, std::uint32_t p) {
+    std::string out;
+    for (std::uint32_t i = track.length - p; i < track.length; ++i) {
+      const std::uint16_t decision = track.last[i % longest_cycle];
+      const auto verb = deciding[decision >> 8].verb;
+      const int why = (decision & 0xff) - 1;
+      if (!out.empty()) out += ", ";
+      out += verb;
+      if (why >= 0) out.append(" (").append(protocol::name(static_cast<protocol::Why>(why))).append(")");
+    }
+    return out;
+  }
+
+  std::uint32_t limit_;
+  std::array<VerbNumber, deciding.size()> verbs_{};
+  std::uint32_t epoch_ = 0;
+  std::vector<PairNow> pairs_now_;  // by the pair's number
+  net::PairMap index_;
+  std::vector<Track> tracks_;  // by ordered link
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_termination(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Termination>(court, which);
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,47 @@
+// I13: once two devices see each other, exactly one of them is the one to invite, and it stays that one.
+#include <fmt/format.h>
+
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+class TieBreak final : public InvariantJudge {
+ public:
+  TieBreak(const Court& court, const InvariantCase& which) : InvariantJudge(court, which, {.pairs = true}) {}
+
+  void pair_settled(base::Instant at, PairBook::Index index) override {
+    const PairState& p = pairs()[index];
+    Known& known = at_index(known_, index);
+    if (!p.both_run()) known = {};  // whoever comes back may come back as somebody else
+    if (!p.both_run() || !p.ab.visible || !p.ba.visible) return;
+    const Role role =
+        p.ab.wants ? (p.ba.wants ? Role::both : Role::a) : (p.ba.wants ? Role::b : Role::nobody);
+    if (role == known.role) return;
+    if (role == Role::both) broken(at, p.a, p.b, "each of the two takes itself for the inviter");
+    else if (role == Role::nobody)
+      broken(at, p.a, p.b, "a tie: neither of the two takes itself for the inviter");
+    else if (known.role != Role::unknown)
+      broken(at, p.a, p.b,
+             fmt::format("the inviter's role moved to {}", names()(role == Role::a ? p.a : p.b)));
+    known.role = role;
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
+  }
+
+ private:
+  enum class Role : std::uint8_t { unknown, a, b, both, nobody };
+  struct Known {
+    Role role = Role::unknown;
+  };
+  std::vector<Known> known_;  // by the pair's number
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_tie_break(const Court& court, const InvariantCase& which) {
+  return std::make_unique<TieBreak>(court, which);
+}
+
+}  // namespace nearsim::run

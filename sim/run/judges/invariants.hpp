@@ -1,0 +1,50 @@
+// The judges of the invariants.  What each one demands, in words, is the table in
+// sim/scenario/invariants.cpp.
+#pragma once
+
+#include <memory>
+
+#include "sim/run/judges/judge.hpp"
+
+namespace nearsim::run {
+
+struct InvariantCase {
+  std::string_view name;  // "I8"
+  std::string_view text;  // "I8 CAUSE"
+  const scenario::InvariantSettings& settings;
+};
+
+class InvariantJudge : public Judge {
+ public:
+  InvariantJudge(const Court& court, const InvariantCase& which, Hears hears)
+      : Judge(court, which.text, hears), name_(which.name), settings_(which.settings) {}
+
+ protected:
+  [[nodiscard]] base::Duration bound() const { return settings_.bound; }
+  [[nodiscard]] std::int64_t limit() const { return settings_.limit; }
+  void broken(base::Instant at, Node a, Node b, std::string detail,
+              std::optional<std::uint64_t> record = std::nullopt) {
+    violate({std::string(name_), at, a, b, std::move(detail), record});
+  }
+
+ private:
+  std::string_view name_;
+  const scenario::InvariantSettings& settings_;
+};
+
+// How long something may last on a pair: I1, I2, I3, I12, I19
+[[nodiscard]] std::unique_ptr<Judge> make_unique_link(const Court&, const InvariantCase&);
+[[nodiscard]] std::unique_ptr<Judge> make_progress(const Court&, const InvariantCase&);
+[[nodiscard]] std::unique_ptr<Judge> make_symmetry(const Court&, const InvariantCase&);
+[[nodiscard]] std::unique_ptr<Judge> make_no_quitting(const Court&, const InvariantCase&);
+[[nodiscard]] std::unique_ptr<Judge> make_truth(const Court&, const InvariantCase&);
+// What may never be or happen
+[[nodiscard]] std::unique_ptr<Judge> make_blast(const Court&, const InvariantCase&);        // I6
+[[nodiscard]] std::unique_ptr<Judge> make_rate(const Court&, const InvariantCase&);         // I7
+[[nodiscard]] std::unique_ptr<Judge> make_cause(const Court&, const InvariantCase&);        // I8
+[[nodiscard]] std::unique_ptr<Judge> make_generation(const Court&, const InvariantCase&);   // I10
+[[nodiscard]] std::unique_ptr<Judge> make_tie_break(const Court&, const InvariantCase&);    // I13
+[[nodiscard]] std::unique_ptr<Judge> make_termination(const Court&, const InvariantCase&);  // I14
+[[nodiscard]] std::unique_ptr<Judge> make_single(const Court&, const InvariantCase&);       // I16
+
+}  // namespace nearsim::run

@@ -1,0 +1,49 @@
+// Which judge for which question.
+#include <algorithm>
+#include <array>
+
+#include "sim/run/judges/expectation_count.hpp"
+#include "sim/run/judges/expectation_fact.hpp"
+#include "sim/run/judges/invariants.hpp"
+#include "sim/run/judges/jury.hpp"
+
+namespace nearsim::run {
+
+std::unique_ptr<Judge> make_judge(const Court& court, const scenario::Expectation& expectation) {
+  if (const auto fact = fact_named(expectation.subject.name))
+    return make_fact_judge(court, expectation, *fact);
+  return make_count_judge(court, expectation);
+}
+
+namespace {
+
+struct Maker {
+  std::string_view name, text;
+  std::unique_ptr<Judge> (*make)(const Court&, const InvariantCase&);
+};
+
+constexpr std::array<Maker, 12> makers{{
+    {"I1", "I1 UNIQ", &make_unique_link},
+    {"I2", "I2 PROG", &make_progress},
+    {"I3", "I3 SYM", &make_symmetry},
+    {"I6", "I6 BLAST", &make_blast},
+    {"I7", "I7 RATE", &make_rate},
+    {"I8", "I8 CAUSE", &make_cause},
+    {"I10", "I10 GEN", &make_generation},
+    {"I12", "I12 NOQUIT", &make_no_quitting},
+    {"I13", "I13 TIEB", &make_tie_break},
+    {"I14", "I14 TERM", &make_termination},
+    {"I16", "I16 SINGLE", &make_single},
+    {"I19", "I19 TRUTH", &make_truth},
+}};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_judge(const Court& court, const scenario::NamedInvariant& invariant) {
+  const auto maker =
+      std::find_if(makers.begin(), makers.end(), [&](const Maker& m) { return m.name == invariant.name; });
+  if (maker == makers.end()) return nullptr;
+  return maker->make(court, {maker->name, maker->text, invariant.settings});
+}
+
+}  // namespace nearsim::run
