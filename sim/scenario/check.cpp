@@ -113,7 +113,7 @@ struct LastingOf {
   Lasting operator()(const Duplicate&) const { return Lasting::must_not; }
   Lasting operator()(const LoseRecord&) const { return Lasting::must_not; }
   Lasting operator()(const Resume&) const { return Lasting::must_not; }
-  Lasting operator()(const Kill&) const { return Lasting::must_not; }
+  Lasting operator()(const Kill&) const { return Lasting::may; }
   Lasting operator()(const Restart&) const { return Lasting::must_not; }
   Lasting operator()(const StepClock&) const { return Lasting::must_not; }
 };
@@ -128,10 +128,9 @@ void check_lasting(Loading& loading, const Fault& fault, const Node& node) {
   if (lasting == Lasting::must && !fault.lasts)
     loading.findings().error(mark_of(node, kind), fmt::format("{} needs `for`", kind), "add e.g. for: 500ms");
   if (lasting == Lasting::must_not && fault.lasts)
-    loading.findings().error(
-        mark_of(node, "for"), fmt::format("'for' beside '{}', which happens at one instant", kind),
-        kind == "kill" ? "name the fault, and restart it with {after: NAME, by: 5s, restart: ...}"
-                       : "leave it out");
+    loading.findings().error(mark_of(node, "for"),
+                             fmt::format("'for' beside '{}', which happens at one instant", kind),
+                             "leave it out");
 }
 
 // The two ends of a fault on a direction, if it has any.
@@ -172,6 +171,9 @@ bool has_fault(const Scenario& scenario, const std::string& device) {
   });
 }
 
+bool disturbs(const Fault& fault) {
+  return std::holds_alternative<Lossy>(fault.kind) || std::holds_alternative<Slow>(fault.kind);
+}
 bool cuts(const Fault& fault) {
   return std::holds_alternative<Partition>(fault.kind) || std::holds_alternative<Cut>(fault.kind);
 }
@@ -187,11 +189,11 @@ void check_sense(Loading& loading, const Fault& fault, const Node& node) {
       resume != nullptr && !has_fault<Pause>(scenario, resume->device))
     loading.findings().error(mark, fmt::format("resume: nothing pauses '{}' without `for`", resume->device),
                              "pause it first: {at: 10s, pause: ...}");
+  const auto is_healable = [](const Fault& f) { return (cuts(f) || disturbs(f)) && !f.lasts; };
   if (std::holds_alternative<Heal>(fault.kind) &&
-      std::none_of(scenario.faults.begin(), scenario.faults.end(),
-                   [](const Fault& f) { return cuts(f) && !f.lasts; }))
-    loading.findings().error(mark, "heal: there is no partition or cut without `for` to undo",
-                             "heal undoes partitions and cuts; other faults end with their `for`");
+      std::none_of(scenario.faults.begin(), scenario.faults.end(), is_healable))
+    loading.findings().error(mark, "heal: there is no partition, cut, lossy or slow without `for` to undo",
+                             "other faults end with their `for`");
 }
 
 // ---- steps

@@ -1,3 +1,4 @@
+// Devices: one entry is one device, or with `count` as many alike as it says.
 #include <fmt/format.h>
 
 #include "sim/scenario/language.hpp"

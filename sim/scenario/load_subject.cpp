@@ -10,12 +10,10 @@
 namespace nearsim::scenario {
 namespace {
 
-bool read_ends(Loading& loading, const Map& map, Subject& subject) {
+bool read_ends(Loading& loading, const Map& map, All all, Subject& subject) {
   bool is_good = true;
-  if (const Node* from = map.find("from"))
-    is_good = read_device(loading, *from, "from", All::allowed, subject.from);
-  if (const Node* to = map.find("to"))
-    is_good = read_device(loading, *to, "to", All::allowed, subject.to) && is_good;
+  if (const Node* from = map.find("from")) is_good = read_device(loading, *from, "from", all, subject.from);
+  if (const Node* to = map.find("to")) is_good = read_device(loading, *to, "to", all, subject.to) && is_good;
   if (!is_good || subject.from.empty() || subject.from != subject.to) return is_good;
   loading.findings().error(map.find("to")->at, fmt::format("to: '{}' is both ends", subject.to),
                            "name another device");
@@ -38,7 +36,7 @@ bool read_fact(Loading& loading, const Node& key, const Node* value, Subject& su
                                  "write {from: Ana, to: Bob}");
         return false;
       }
-    return read_ends(loading, map, subject);
+    return read_ends(loading, map, All::refused, subject);
   }
   if (!read_devices(loading, *value, subject.name, All::allowed, subject.devices)) return false;
   if (subject.devices.size() >= 2) return true;
@@ -110,7 +108,7 @@ bool read_counter(Loading& loading, const Counter& counter, const Node* value, S
   std::vector<std::string_view> known;
   for (const Node& key : value->keys) known.push_back(key.text);
   return read_ends(loading, Map(loading.reader, *value, Table{counter.name, {}, {}}, std::move(known)),
-                   subject) &&
+                   All::allowed, subject) &&
          is_good;
 }
 

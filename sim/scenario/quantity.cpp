@@ -1,19 +1,16 @@
+// Reading quantities, and saying what is wrong with the ones that are none.
 #include "sim/scenario/quantity.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <span>
 
+#include "sim/scenario/quantity_units.hpp"
+
 namespace nearsim::scenario {
 namespace {
-
-struct Unit {
-  std::string_view name;
-  std::int64_t scale;  // in smallest units
-};
 
 // What one kind of quantity is called and counted in; units from small to large, the last ones only read.
 struct Kind {
@@ -22,19 +19,6 @@ struct Kind {
   std::string_view smallest;  // "a nanosecond"
   std::span<const Unit> units;
 };
-
-constexpr std::array<Unit, 6> duration_units{{{"ns", 1},
-                                              {"us", 1'000},
-                                              {"ms", 1'000'000},
-                                              {"s", 1'000'000'000},
-                                              {"min", 60'000'000'000},
-                                              {"h", 3'600'000'000'000}}};
-constexpr std::array<Unit, 2> ratio_units{{{"ppm", 1}, {"%", 10'000}}};
-constexpr std::array<Unit, 2> drift_units{{{"ppb", 1}, {"ppm", 1'000}}};
-constexpr std::array<Unit, 3> byte_units{{{"B", 1}, {"kB", 1'000}, {"MB", 1'000'000}}};
-constexpr std::array<Unit, 4> rate_units{
-    {{"bit/s", 1}, {"kbit/s", 1'000}, {"Mbit/s", 1'000'000}, {"Gbit/s", 1'000'000'000}}};
-constexpr std::array<Unit, 4> length_units{{{"mm", 1}, {"cm", 10}, {"m", 1'000}, {"km", 1'000'000}}};
 
 constexpr Kind duration_kind{"a duration", "1.2s or 200ms", "a nanosecond", duration_units};
 constexpr Kind ratio_kind{"a share", "5% or 0.5%", "one part per million", ratio_units};
@@ -157,29 +141,6 @@ Outcome parse_kind(std::string_view text, const Kind& kind, std::int64_t lo, std
   return {};
 }
 
-// The largest unit that gives a whole number or at least a number above one, with as many decimals as it
-// takes.
-std::string written(std::int64_t value, std::span<const Unit> units) {
-  const bool negative = value < 0;
-  const std::uint64_t size =
-      negative ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-  const Unit* best = &units[0];
-  for (const Unit& unit : units)
-    if (size >= static_cast<std::uint64_t>(unit.scale)) best = &unit;
-  const std::uint64_t scale = static_cast<std::uint64_t>(best->scale);
-  std::string out = fmt::format("{}{}", negative ? "-" : "", size / scale);
-  std::uint64_t rest = size % scale;
-  if (rest > 0) {
-    std::string fraction;
-    for (std::uint64_t place = scale / 10; rest > 0; place /= 10) {
-      fraction += static_cast<char>('0' + rest / place);
-      rest %= place;
-    }
-    out += "." + fraction;
-  }
-  return out + std::string(best->name);
-}
-
 template <class T, class Member>
 Outcome parse_as(std::string_view text, T& out, Limits<T> limits, const Kind& kind, Member member) {
   std::int64_t value = 0;
@@ -281,30 +242,5 @@ Outcome parse(std::string_view text, bool& out) {
   if (is_in(no)) hint = "write false";
   return Problem{fmt::format("'{}' is neither true nor false", text), hint};
 }
-
-std::string text_of(Duration value) {
-  if (value == base::forever) return "none";
-  // Minutes and hours only where nothing is left over: 90s reads better than 1.5min.
-  if (value == Duration::zero()) return "0s";
-  const std::int64_t hour = duration_units[5].scale;
-  if (value.count() % hour == 0) return written(value.count(), duration_units);
-  return written(value.count(), std::span(duration_units).first(4));
-}
-std::string text_of(base::Ratio value) {
-  return value.ppm % 100 == 0 ? written(value.ppm == 0 ? 0 : value.ppm, std::span(ratio_units).subspan(1))
-                              : written(value.ppm, std::span(ratio_units).first(1));
-}
-std::string text_of(base::Drift value) { return written(value.ppb, std::span(drift_units).subspan(1)); }
-std::string text_of(base::Bytes value) {
-  return written(value.count, value.count % 1'000 == 0 ? std::span<const Unit>(byte_units)
-                                                       : std::span<const Unit>(byte_units).first(1));
-}
-std::string text_of(base::BitRate value) { return written(value.bits_per_second, rate_units); }
-std::string text_of(base::Meters value) {
-  return written(value.millimetres, std::span(length_units).subspan(2));
-}
-std::string text_of(std::int64_t value) { return fmt::format("{}", value); }
-std::string text_of(int value) { return fmt::format("{}", value); }
-std::string text_of(bool value) { return value ? "true" : "false"; }
 
 }  // namespace nearsim::scenario

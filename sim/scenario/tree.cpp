@@ -9,7 +9,7 @@
 #include <array>
 #include <map>
 #include <set>
-#include <sstream>
+#include <streambuf>
 
 #include "sim/scenario/prescan.hpp"
 
@@ -220,6 +220,15 @@ void report(const YAML::Exception& problem, const SourceText& source, Findings& 
                  "put text with special characters in quotes");
 }
 
+// yaml-cpp reads from streams only; this one reads the text where it stands.
+class TextBuffer : public std::streambuf {
+ public:
+  explicit TextBuffer(const std::string& text) {
+    char* begin = const_cast<char*>(text.data());  // streambuf's interface; a get area is only read
+    setg(begin, begin, begin + text.size());
+  }
+};
+
 // Any further document, without keeping it.
 class SecondDocument : public YAML::EventHandler {
  public:
@@ -249,7 +258,8 @@ class SecondDocument : public YAML::EventHandler {
 std::optional<Node> read_tree(const SourceText& source, Findings& findings) {
   Builder builder(findings);
   try {
-    std::istringstream stream(source.text());
+    TextBuffer buffer(source.text());
+    std::istream stream(&buffer);
     YAML::Parser parser(stream);
     parser.HandleNextDocument(builder);
     SecondDocument second(findings);

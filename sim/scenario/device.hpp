@@ -1,0 +1,52 @@
+// A device: who it is, what it runs, and its clocks.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "protocol/profile.hpp"
+#include "sim/base/time.hpp"
+#include "sim/base/units.hpp"
+
+namespace nearsim::scenario {
+
+using base::Duration;
+using base::Ratio;
+using namespace std::chrono_literals;
+
+// -------------------------------------------------------------------------------------------------------
+
+enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
+[[nodiscard]] constexpr auto names_of(Platform) {
+  return std::array<std::string_view, 5>{"ios", "macos", "windows", "android", "linux"};
+}
+
+struct ClockSpec {
+  Duration wall_offset = 0ms;  // the wall clock shows this much more than virtual time
+  base::Drift drift{};         // of the device's oscillator: both its clocks
+  bool operator==(const ClockSpec&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("wall_offset", s.wall_offset, "the wall clock is ahead by this (may be negative)",
+      protocol::limits(-protocol::longest_setting, protocol::longest_setting));
+    v("drift", s.drift, "rate error of the device's clocks, e.g. 20ppm (may be negative)");
+  }
+};
+
+struct DeviceSpec {
+  std::string name;          // unique in the scenario
+  std::string display_name;  // what peers see; defaults to the name; ties are allowed
+  std::string node_id;       // stable per installation; defaults to the name
+  protocol::Profile profile;
+  Platform platform = Platform::ios;
+  protocol::Network network = protocol::Network::wifi;
+  Duration start = 0ms;  // base::forever: not by itself, but by a step
+  ClockSpec clock;
+  std::vector<std::pair<std::string, std::string>> persisted;
+  bool operator==(const DeviceSpec&) const = default;
+};
+
+}  // namespace nearsim::scenario

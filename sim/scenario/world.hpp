@@ -1,0 +1,67 @@
+// The world that devices meet in: abstract links, no radio, and discovery; each a default and what differs
+// from it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "protocol/settings.hpp"
+#include "sim/base/time.hpp"
+#include "sim/base/units.hpp"
+
+namespace nearsim::scenario {
+
+using base::Duration;
+using base::Ratio;
+using namespace std::chrono_literals;
+
+// -----------------------------------------------------------------------------------------------------
+
+struct WaySpec {  // one direction of one pair: an abstract link, no radio
+  Duration delay = 30ms;
+  Duration jitter = 0ms;
+  Ratio loss{};
+  bool operator==(const WaySpec&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("delay", s.delay, "one-way delay", protocol::any_time);
+    v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
+    v("loss", s.loss, "probability that one transmission is lost", protocol::limits(Ratio{0}, base::certain));
+  }
+};
+struct WayOverride {  // `pair: [A, B]` in a file becomes two of these
+  std::string from, to;
+  WaySpec way;
+  bool operator==(const WayOverride&) const = default;
+};
+struct Links {
+  WaySpec normal;  // `default:` in a file
+  std::vector<WayOverride> between;
+  bool operator==(const Links&) const = default;
+};
+
+struct FindSpec {  // how one device comes to see another's advertisement
+  Duration delay = 100ms;
+  Duration jitter = 0ms;
+  Ratio fail{};
+  bool operator==(const FindSpec&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("delay", s.delay, "from both advertising and browsing to found", protocol::any_time);
+    v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
+    v("fail", s.fail, "probability that this direction never finds",
+      protocol::limits(Ratio{0}, base::certain));
+  }
+};
+struct FindOverride {
+  std::string finder, found;
+  FindSpec find;
+  bool operator==(const FindOverride&) const = default;
+};
+struct Finding {  // `discovery:` in a file
+  FindSpec normal;
+  std::vector<FindOverride> between;
+  bool operator==(const Finding&) const = default;
+};
+
+}  // namespace nearsim::scenario
