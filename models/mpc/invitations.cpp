@@ -136,11 +136,11 @@ void Invitations::accept(Framework& at, InvitationId id, Invitation& i, SessionI
 void Invitations::acceptance_arrived(InvitationId id) {
   Invitation* i = find(id);
   if (i == nullptr || i->at_inviter != Invitation::AtInviter::waiting) return;
+  // The link may be over before the inviter hears of it: then its invitation has failed after all.
+  if (!air_.links_.acceptance_arrived(i->link)) return end(id, net::Errno::reset, Told::inviter, "invite_failed");
   stop_waiting(*i, Invitation::AtInviter::accepted);
   air_.scheduler().cancel(i->timeout);
-  const LinkId link = i->link;
   release_if_over(id);
-  air_.links_.acceptance_arrived(link);
 }
 
 // A refusal, a decline or a reset on its way to the inviter.

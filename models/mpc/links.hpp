@@ -46,7 +46,7 @@ class Links {
 
   // --- setting up, for Invitations
   [[nodiscard]] LinkId accept(const Party& inviter, const Party& invitee, Outcome);  // at the invitee
-  void acceptance_arrived(LinkId);                                                   // at the inviter
+  [[nodiscard]] bool acceptance_arrived(LinkId);  // at the inviter; false: the link is over already
   void inviter_gave_up(LinkId);
   void close_both(net::Node a, SessionId, net::Node b, SessionId, net::Errno);
 

@@ -37,11 +37,12 @@ void Links::set_up(Link& l, Side s) {
   changed(l);
 }
 
-void Links::acceptance_arrived(LinkId id) {
+bool Links::acceptance_arrived(LinkId id) {
   Link* l = find(id);
-  if (l == nullptr || l->view.inviter.state != EndState::pending) return;
+  if (l == nullptr || l->view.inviter.state != EndState::pending) return false;
   set_up(*l, Side::inviter);
   check({half(*l, Side::inviter).link, id}, Side::inviter, 1);
+  return true;
 }
 
 void Links::inviter_gave_up(LinkId id) {
