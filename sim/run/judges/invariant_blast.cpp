@@ -32,6 +32,8 @@ class Blast final : public InvariantJudge {
     if (h.node == net::no_node) return;
     const bool ends_session = verb == leaves_ || verb == replaces_;
     if (!ends_session && verb != cancels_ && verb != suspects_) return;
+    if (verb == suspects_ && text_field(h.record, "symptom") == "link_failed")
+      return;  // a consequence, no cause
     const std::string_view why = text_field(h.record, "why");
     if (h.peer != net::no_node) decided_.at(net::PairMap::key(h.node, h.peer)) = remember(h.record.at);
     if (!ends_session || why == "stopped" || why == "user") return;
