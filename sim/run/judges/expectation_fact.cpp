@@ -59,15 +59,20 @@ class Within final : public FactExpectation {
   Within(const Court& court, const scenario::Expectation& e, Fact fact)
       : FactExpectation(court, e, fact, Over::all_pairs) {}
 
+  void pair_settled(base::Instant at, PairBook::Index index) override {
+    if (at > deadline()) look_who_is_missing();  // before this change is counted: as it stood at the deadline
+    FactExpectation::pair_settled(at, index);
+  }
+
  protected:
   void held(bool value, base::Instant from, base::Instant to, Ends) override {
     const base::Instant begin = base::at(window().from);
     if (value && !first_ && to >= begin) first_ = std::max(from, begin);
-    if (!value && from <= deadline() && to > deadline()) missing_ = culprit();
   }
   void judge(base::Instant end) override {
     end_ = end;
     if (first_ && *first_ <= deadline()) return;
+    look_who_is_missing();
     const std::string who =
         missing_.first == net::no_node ? "" : names().pair(missing_.first, missing_.second);
     violate(
@@ -86,6 +91,12 @@ class Within final : public FactExpectation {
   [[nodiscard]] base::Instant deadline() const {
     return base::later(base::at(window().from), expectation().bound);
   }
+  void look_who_is_missing() {
+    if (!looked_ && !value()) missing_ = count().missing(pairs());
+    looked_ = true;
+  }
+
+  bool looked_ = false;
   std::optional<base::Instant> first_;
   std::pair<Node, Node> missing_{net::no_node, net::no_node};
   base::Instant end_{};

@@ -1,0 +1,184 @@
+// I6, I7, I8, I10, I13, I16: each holds in its ordinary case and fails for the reason it names.
+#include <doctest/doctest.h>
+
+#include "tests/unit/run/court_room.hpp"
+
+using namespace nearsim;
+using namespace nearsim::run;
+
+namespace {
+
+struct SharedSession : CourtRoom {  // Ana is connected to Bob and to Cyd
+  SharedSession() : CourtRoom(with_invariant(people(3), "I6")) {
+    start().join(ana, bob).join(ana, cyd).join(bob, cyd).at(30s);
+  }
+};
+
+void send_control(CourtRoom& r, int count, base::Duration every, std::string_view type = "keep_alive") {
+  for (int i = 0; i < count; ++i, r.now += every)
+    r.happen("engine", "send", ana, bob, {{"why", std::string_view{"beat_due"}}, {"type", type}});
+}
+
+}  // namespace
+
+TEST_CASE("I6: a session left for Bob's sake takes Cyd with it") {
+  SharedSession r;
+  r.decide("leave_session", ana, bob, "silence").part(ana, bob).part(ana, cyd);
+  const Verdict v = r.invariant(60s);
+  REQUIRE(v.violations.size() == 1);
+  CHECK(v.violations[0].a == ana);
+  CHECK(v.violations[0].b == cyd);
+  CHECK(v.violations[0].record == 0);
+  CHECK(v.violations[0].detail ==
+        "Ana left its session for the sake of Bob at 30.000s, and that ended its connection to Cyd");
+}
+
+TEST_CASE("I6: the same, a moment later through a queue, and with a replaced session") {
+  SharedSession r;
+  r.decide("replace_session", ana, bob, "recreate").at(30500ms).part(ana, cyd);
+  CHECK(r.invariant(60s).held == Held::violated);
+}
+
+TEST_CASE("I6: losing only Bob is what leaving Bob means") {
+  SharedSession r;
+  r.decide("leave_session", ana, bob, "silence").part(ana, bob);
+  CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I6: what has another cause is no blast") {
+  SharedSession r;
+  SUBCASE("Cyd was given up, too") { r.decide("suspect", ana, cyd, "silence"); }
+  SUBCASE("a fault between the two") { r.intervene(Outside::fault_begins, cyd, ana); }
+  SUBCASE("Cyd's user left") { r.intervene(Outside::user, cyd); }
+  SUBCASE("everybody was partitioned") { r.intervene(Outside::fault_begins); }
+  SUBCASE("Cyd is out of reach") { r.isolate(cyd); }
+  r.decide("leave_session", ana, bob, "silence").part(ana, bob).part(ana, cyd);
+  CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I6: a user who leaves, leaves everybody") {
+  SharedSession r;
+  r.decide("leave_session", ana, bob, "stopped").part(ana, bob).part(ana, cyd);
+  CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I6: a fault on one link ends another one") {
+  SharedSession r;
+  r.intervene(Outside::fault_begins, ana, bob).at(31s).part(ana, cyd);
+  const Verdict v = r.invariant(60s);
+  REQUIRE(v.violations.size() == 1);
+  CHECK(v.violations[0].detail ==
+        "a fault between Ana and Bob at 30.000s ended the connection of Ana to Cyd");
+}
+
+TEST_CASE("I7: the allowed rate over a window, and one message more") {
+  for (const int extra : {0, 1}) {
+    CourtRoom r{with_invariant(people(2), "I7")};  // 20 per second over 10 s: 200 messages
+    r.start();
+    send_control(r, 200 + extra, 49ms);
+    const Verdict v = r.invariant(60s);
+    CHECK(v.held == (extra == 0 ? Held::held : Held::violated));
+    if (extra == 1) CHECK(v.violations.at(0).record == 200);
+  }
+}
+
+TEST_CASE("I7: the window slides, other types do not count, and an excursion is reported once") {
+  CourtRoom r{with_invariant(people(2), "I7")};
+  r.start();
+  send_control(r, 2000, 50ms);
+  send_control(r, 1000, 1ms, "chat");
+  CHECK(r.invariant(200s).held == Held::held);
+
+  CourtRoom storm{with_invariant(people(2), "I7")};
+  storm.start();
+  send_control(storm, 5000, 5ms);
+  const Verdict v = storm.invariant(200s);
+  CHECK(v.violations.size() == 1);
+  CHECK(v.measured == "at most 200.0/s Ana>Bob, limit 20/s");
+}
+
+TEST_CASE("I8: a disconnect needs a cause") {
+  SUBCASE("none") {
+    CourtRoom r{with_invariant(people(2), "I8")};
+    r.start().join(ana, bob).at(17s).part(ana, bob);
+    const Verdict v = r.invariant(60s);
+    CHECK(v.violations.size() == 2);  // both lost the other
+    CHECK(v.measured == "2 times: Ana>Bob first at 17.000s");
+  }
+  SUBCASE("a fault before it") {
+    CourtRoom r{with_invariant(people(2), "I8")};
+    r.start().join(ana, bob).at(16s).intervene(Outside::fault_begins).at(17s).part(ana, bob);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("a fault after it is no cause") {
+    CourtRoom r{with_invariant(people(2), "I8")};
+    r.start().join(ana, bob).at(17s).part(ana, bob).at(18s).intervene(Outside::user, ana);
+    CHECK(r.invariant(60s).held == Held::violated);
+  }
+}
+
+TEST_CASE("I10: an old session's callback must not be obeyed") {
+  CourtRoom r{with_invariant(people(2), "I10")};
+  r.start().at(3s);
+  r.happen("device", "start", bob, net::no_node);
+  SUBCASE("it is not") { CHECK(r.invariant(60s).held == Held::held); }
+  SUBCASE("it is") {
+    r.happen("device", "obeyed_old_session", ana, bob,
+             {{"session", std::int64_t{1}}, {"present", std::int64_t{2}}});
+    const Verdict v = r.invariant(60s);
+    REQUIRE(v.violations.size() == 1);
+    CHECK(v.violations[0].record == 1);
+    CHECK(v.violations[0].detail ==
+          "a callback of session 1 changed the engine of Ana, which is in session 2");
+  }
+}
+
+TEST_CASE("I13: one of two invites, and stays the one") {
+  CourtRoom r{with_invariant(people(2), "I13")};
+  const auto wants = [](View& v) { v.wants = true; };
+  const auto does_not = [](View& v) { v.wants = false; };
+  r.start().at(1s).see(ana, bob);
+  SUBCASE("Ana") {
+    r.view(ana, bob, wants);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("both") {
+    r.both(ana, bob, wants);
+    CHECK(r.invariant(60s).violations.at(0).detail == "each of the two takes itself for the inviter");
+  }
+  SUBCASE("neither") {
+    CHECK(r.invariant(60s).violations.at(0).detail ==
+          "a tie: neither of the two takes itself for the inviter");
+  }
+  SUBCASE("first Ana, then Bob") {
+    r.view(ana, bob, wants).at(2s).view(ana, bob, does_not).view(bob, ana, wants);
+    CHECK(r.invariant(60s).violations.at(0).detail == "the inviter's role moved to Bob");
+  }
+  SUBCASE("first Ana, then Bob after Ana's process came back") {
+    r.view(ana, bob, wants)
+        .at(2s)
+        .presence(ana, {})
+        .at(3s)
+        .start(ana)
+        .view(ana, bob, does_not)
+        .view(bob, ana, wants);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+}
+
+TEST_CASE("I13: before both see each other there is nothing to judge") {
+  CourtRoom r{with_invariant(people(2), "I13")};
+  r.start().view(ana, bob, [](View& v) { v.visible = true; });
+  CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I16: two invitations from one device to another at once") {
+  for (const std::uint16_t count : {std::uint16_t{1}, std::uint16_t{2}}) {
+    CourtRoom r{with_invariant(people(2), "I16")};
+    r.start().at(4s).view(bob, ana, [&](View& v) { v.invites = count; });
+    const Verdict v = r.invariant(60s);
+    CHECK(v.held == (count == 1 ? Held::held : Held::violated));
+    CHECK(v.measured ==
+          (count == 1 ? "at most 1 at once Bob>Ana, limit 1" : "at most 2 at once Bob>Ana, limit 1"));
+  }
+}
