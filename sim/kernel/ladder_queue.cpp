@@ -82,14 +82,15 @@ void LadderQueue::place(Entry entry) {
 void LadderQueue::put(Rung& rung, const Entry& entry) {
   const std::uint64_t index = (time_of(entry) - rung.start) >> rung.shift;
   Bucket& bucket = rung.bucket[index];
-  if (at_boundary(bucket.free)) [[unlikely]] {
+  if (bucket.used == Chunk::capacity) [[unlikely]] {
     Chunk* const chunk = take_chunk();
-    if (bucket.head == nullptr) bucket.head = chunk;
-    else (reinterpret_cast<Chunk*>(bucket.free) - 1)->next = chunk;
-    bucket.free = chunk->entries;
+    (bucket.head == nullptr ? bucket.head : bucket.tail->next) = chunk;
+    bucket.tail = chunk;
+    bucket.used = 0;
     rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
   }
-  *bucket.free++ = entry;
+  bucket.tail->entries[bucket.used++] = entry;
+  ++bucket.count;
 }
 
 LadderQueue::Chunk* LadderQueue::take_chunk() {
@@ -188,9 +189,7 @@ bool LadderQueue::open_next_bucket() {
     const std::uint64_t start = rung.start + (std::uint64_t{index} << rung.shift);
     const std::uint64_t end = std::min(rung.end, start + (std::uint64_t{1} << rung.shift));
     rung.current = end;
-    std::size_t count = 0;
-    each_chunk(bucket,
-               [&](const Chunk* c, const Entry* e) { count += static_cast<std::size_t>(e - c->entries); });
+    const std::size_t count = bucket.count;
     prefetch_bucket_after(rung, index);
     if (count <= sort_at_once || rung.shift == 0 || rungs_ == rungs_max || all_at_once(bucket)) {
       sort_into_bottom(bucket, count, start, end - start);
@@ -208,18 +207,19 @@ bool LadderQueue::open_next_bucket() {
 // The bucket that will be opened next was written long ago.
 void LadderQueue::prefetch_bucket_after(const Rung& rung, std::size_t index) {
   if (index + 1 >= rung.buckets) return;
-  const Chunk* const chunk = rung.bucket[index + 1].head;
+  const Bucket& bucket = rung.bucket[index + 1];
+  const Chunk* const chunk = bucket.head;
   if (chunk == nullptr) return;
   const auto* line = reinterpret_cast<const std::byte*>(chunk);
   for (std::size_t at = 0; at < sizeof(Chunk); at += 64) __builtin_prefetch(line + at);
-  __builtin_prefetch(rung.bucket[index + 1].free);
+  __builtin_prefetch(bucket.tail);
 }
 
 // Whether all entries have the same time, so that no rung could part them.
 bool LadderQueue::all_at_once(const Bucket& bucket) {
   const std::uint64_t time = time_of(bucket.head->entries[0]);
   for (const Chunk* chunk = bucket.head; chunk != nullptr; chunk = chunk->next) {
-    const Entry* const end = chunk->next == nullptr ? bucket.free : chunk->entries + Chunk::capacity;
+    const Entry* const end = bucket.end_of(chunk);
     for (const Entry* entry = chunk->entries; entry != end; ++entry)
       if (time_of(*entry) != time) return false;
   }

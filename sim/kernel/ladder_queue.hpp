@@ -81,29 +81,31 @@ class LadderQueue {
   static constexpr std::size_t lead = 8;  // free places kept in front of a fresh bottom
   static constexpr std::uint64_t unbounded = ~std::uint64_t{0};
 
-  // Aligned to its size, so that an address tells where its chunk begins and ends.
-  struct alignas(512) Chunk {
+  struct Chunk {
     static constexpr std::uint32_t capacity = 31;
     Chunk* next;
-    void* unused;
+    std::size_t unused;
     Entry entries[capacity];
   };
-  static_assert(sizeof(Chunk) == 512 &&
-                offsetof(Chunk, entries) + sizeof(Entry) * Chunk::capacity == sizeof(Chunk));
+  static_assert(sizeof(Chunk) == 512);
 
   struct Bucket {  // first in, first out: sorting is cheapest when ties are in order already
     Chunk* head = nullptr;
-    Entry* free = nullptr;  // the next free place in the last chunk; at a chunk's boundary: there is none
+    Chunk* tail = nullptr;
+    std::uint32_t used =
+        Chunk::capacity;  // of the tail; here, so that an append touches no chunk's first line
+    std::uint32_t count = 0;
+
+    [[nodiscard]] const Entry* end_of(const Chunk* chunk) const {
+      return chunk->entries + (chunk == tail ? used : Chunk::capacity);
+    }
   };
-  [[nodiscard]] static bool at_boundary(const Entry* place) {
-    return reinterpret_cast<std::uintptr_t>(place) % sizeof(Chunk) == 0;
-  }
-  // f(const Entry* begin, const Entry* end) for each chunk, which f may give back.
+  // f(chunk, end of its entries) for each chunk, which f may give back.
   template <class F>
   static void each_chunk(const Bucket& bucket, F&& f) {
     for (Chunk* chunk = bucket.head; chunk != nullptr;) {
       Chunk* const next = chunk->next;
-      f(chunk, next == nullptr ? bucket.free : chunk->entries + Chunk::capacity);
+      f(chunk, bucket.end_of(chunk));
       chunk = next;
     }
   }

@@ -87,6 +87,7 @@ Deadline Scheduler::add_deadline(Label label, Callback callback) {
 void Scheduler::arm(Deadline deadline, Instant when) {
   if (when == base::never) return disarm(deadline);
   NEARSIM_CHECK(when >= now_, "a deadline armed in the past");
+  NEARSIM_CHECK(deadline.index < armings_.size(), "a deadline that was never added");
   Arming& arming = armings_[deadline.index];
   if (arming.due == nowhere) ++pending_;
   arming.due = base::nanoseconds(when);
@@ -96,6 +97,7 @@ void Scheduler::arm(Deadline deadline, Instant when) {
 }
 
 void Scheduler::disarm(Deadline deadline) {
+  NEARSIM_CHECK(deadline.index < armings_.size(), "a deadline that was never added");
   Arming& arming = armings_[deadline.index];
   if (arming.due == nowhere) return;
   arming.due = nowhere;

@@ -100,7 +100,8 @@ class Scheduler {
   bool cancel(Timer timer);  // false: it ran, is running, or was cancelled before
 
   // The callback is called each time the deadline fires; the deadline is then disarmed, and the callback may
-  // arm it.
+  // arm it.  Deadlines are numbered from 0 as they are added, so a host with dense ids needs no table of
+  // them.
   [[nodiscard]] Deadline add_deadline(Label label, Callback callback);
   void arm(Deadline deadline, base::Instant when);  // `never` disarms
   void disarm(Deadline deadline);

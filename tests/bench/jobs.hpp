@@ -62,8 +62,7 @@ class TimersJob {
   TimersJob(std::uint32_t n, std::uint64_t timed) : spec(n, timed) {}
   void run() {
     for (std::uint32_t id = 0; id < spec.n; ++id)
-      deadlines_.push_back(
-          scheduler_.add_deadline({"timeout", id}, [this, id] { spec.fired(now_ns(scheduler_), id); }));
+      (void)scheduler_.add_deadline({"timeout", id}, [this, id] { spec.fired(now_ns(scheduler_), id); });
     drive_after_step();
     scheduler_.run_until(base::never);
   }
@@ -74,12 +73,11 @@ class TimersJob {
     scheduler_.post(scheduler_.now() + ns(Timers::step_ns), {"drive"}, [this] { drive(); });
   }
   void drive() {
-    scheduler_.arm(deadlines_[spec.pick()], scheduler_.now() + ns(spec.timeout_ns()));
+    scheduler_.arm(kernel::Deadline{spec.pick()}, scheduler_.now() + ns(spec.timeout_ns()));
     drive_after_step();
     if (spec.region.step()) scheduler_.stop();
   }
   kernel::Scheduler scheduler_;
-  std::vector<kernel::Deadline> deadlines_;
 };
 
 }  // namespace bench

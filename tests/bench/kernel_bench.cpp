@@ -14,9 +14,10 @@ using namespace std::chrono_literals;
 
 template <class Job>
 void job(benchmark::State& state) {
-  constexpr std::uint64_t events = 1'000'000;
+  constexpr std::int64_t events = 1'000'000;
   for (auto _ : state) {
-    auto work = std::make_unique<Job>(static_cast<std::uint32_t>(state.range(0)), events);
+    auto work =
+        std::make_unique<Job>(static_cast<std::uint32_t>(state.range(0)), static_cast<std::uint64_t>(events));
     work->run();
     state.SetIterationTime(work->spec.region.seconds());
     benchmark::DoNotOptimize(work->spec.sum);

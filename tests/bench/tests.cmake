@@ -6,4 +6,17 @@ if(NEARSIM_BENCH)
   find_package(benchmark REQUIRED)
   add_executable(kernel_bench ${CMAKE_CURRENT_LIST_DIR}/kernel_bench.cpp)
   target_link_libraries(kernel_bench PRIVATE nearsim_kernel benchmark::benchmark)
+
+  # ns-3 3.37 (Debian 12: libns3-dev).  Without it there is nothing to compare with, which scripts/bench says.
+  find_library(NEARSIM_NS3_CORE ns3-core)
+  find_path(NEARSIM_NS3_INCLUDE ns3/core-module.h)
+  if(NEARSIM_NS3_CORE AND NEARSIM_NS3_INCLUDE)
+    foreach(job hold phold timers)
+      add_executable(ns3_${job} ${CMAKE_CURRENT_LIST_DIR}/peers/ns3_${job}.cc)
+      target_include_directories(ns3_${job} PRIVATE ${CMAKE_SOURCE_DIR})
+      target_include_directories(ns3_${job} SYSTEM PRIVATE ${NEARSIM_NS3_INCLUDE})
+      set_target_properties(ns3_${job} PROPERTIES CXX_STANDARD 17)  # ns-3 3.37's headers are no C++20
+      target_link_libraries(ns3_${job} PRIVATE ${NEARSIM_NS3_CORE})
+    endforeach()
+  endif()
 endif()

@@ -108,13 +108,14 @@ void compare(std::uint64_t seed, kernel::Ties ties, std::uint32_t deadlines) {
 // Fewer than 64 deadlines live in the queue, more in the wheel: both sides of the border.
 TEST_CASE("deadlines fire where cancel and post again would have put them") {
   for (std::uint64_t seed = 1; seed <= 15; ++seed)
-    for (const std::uint32_t deadlines : {1, 10, 64, 65, 300})
+    for (const std::uint32_t deadlines : {1u, 10u, 64u, 65u, 300u})
       compare(seed, kernel::Ties::by_sequence, deadlines);
 }
 
 TEST_CASE("deadlines with shuffled ties fire where cancel and post again would have put them") {
   for (std::uint64_t seed = 101; seed <= 115; ++seed)
-    for (const std::uint32_t deadlines : {1, 10, 65, 300}) compare(seed, kernel::Ties::shuffled, deadlines);
+    for (const std::uint32_t deadlines : {1u, 10u, 65u, 300u})
+      compare(seed, kernel::Ties::shuffled, deadlines);
 }
 
 TEST_CASE("a deadline: due, pushed back, pulled in, disarmed, fired again from its own callback") {

@@ -106,7 +106,7 @@ bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps) {
 }  // namespace
 
 TEST_CASE("ladder queue: the plain heap's order, for every shape of times and size of population") {
-  for (const std::size_t limit : {3, 20, 100, 200, 1000, 20'000})
+  for (const std::size_t limit : {3u, 20u, 100u, 200u, 1000u, 20'000u})
     for (std::uint64_t seed = 1; seed <= 12; ++seed) {
       CAPTURE(limit);
       CAPTURE(seed);

@@ -64,6 +64,7 @@ TEST_CASE("scheduler: nothing can be posted, armed or run in the past") {
   CHECK_THROWS_AS(scheduler.post(at(4ms), {"late"}, [] {}), base::CheckFailed);
   CHECK_THROWS_AS(scheduler.arm(deadline, at(4ms)), base::CheckFailed);
   CHECK_THROWS_AS(scheduler.run_until(at(4ms)), base::CheckFailed);
+  CHECK_THROWS_AS(scheduler.arm(kernel::Deadline{}, at(6ms)), base::CheckFailed);
   CHECK(scheduler.pending() == 0);
 }
 

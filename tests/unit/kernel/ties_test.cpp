@@ -11,7 +11,7 @@ using kernel::TieShuffle;
 
 TEST_CASE("shuffled ties: a bijection of 40 bits") {
   constexpr std::uint64_t last = (std::uint64_t{1} << TieShuffle::bits) - 1;
-  for (const std::uint64_t seed : {0, 1, 2, 77}) {
+  for (const std::uint64_t seed : {0u, 1u, 2u, 77u}) {
     const TieShuffle shuffle{base::Seed{seed}};
     std::set<std::uint64_t> seen;
     for (std::uint64_t i = 0; i < 20'000; ++i) {
