@@ -71,12 +71,13 @@ struct Person final : Delegate {
 };
 
 struct People {
-  explicit People(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {})
+  explicit People(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {},
+                  net::Observer* observer = nullptr)
       : scheduler(options),
         streams(base::Seed{7}),
-        network(scheduler, streams, {way}),
+        network(scheduler, streams, {way}, observer),
         discovery(network, streams, {}),
-        air(network, discovery, streams, settings) {
+        air(network, discovery, streams, settings, observer) {
     for (int n = 0; n < count; ++n) all.push_back(std::make_unique<Person>(*this, static_cast<net::Node>(n)));
   }
   Person& operator[](std::size_t n) { return *all[n]; }
@@ -156,6 +157,12 @@ inline SendResult Person::send(const std::vector<const Person*>& whom, std::stri
 inline net::Way delay_of(base::Duration d) { return {.delay = d}; }
 inline kernel::SchedulerOptions shuffled(std::uint64_t seed) {
   return {.ties = kernel::Ties::shuffled, .tie_seed = {seed}};
+}
+
+// One entry of a log, "B:not_connected-A/60@14210 ": its time in milliseconds, -1 if it is not there.
+inline long time_of(const std::string& log, const std::string& what) {
+  const auto i = log.find(what + "@");
+  return i == std::string::npos ? -1 : std::stol(log.substr(i + what.size() + 1));
 }
 
 }  // namespace nearsim::mpc
