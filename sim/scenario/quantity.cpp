@@ -8,6 +8,7 @@
 #include <span>
 
 #include "sim/scenario/quantity_units.hpp"
+#include "sim/scenario/utf8.hpp"
 
 namespace nearsim::scenario {
 namespace {
@@ -241,6 +242,20 @@ Outcome parse(std::string_view text, bool& out) {
   if (is_in(yes)) hint = "write true";
   if (is_in(no)) hint = "write false";
   return Problem{fmt::format("'{}' is neither true nor false", text), hint};
+}
+
+Outcome parse(std::string_view text, std::string& out) {
+  if (text.empty()) return Problem{"the text is empty", "write a word"};
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    if (character.length == 0 || is_forbidden(character.code) || character.code == '\n' ||
+        character.code == '\t')
+      return Problem{"the text holds a character that cannot be shown",
+                     "write one line without control characters"};
+    at += character.length;
+  }
+  out = text;
+  return {};
 }
 
 }  // namespace nearsim::scenario

@@ -37,6 +37,7 @@ using Outcome = std::optional<Problem>;  // nothing: all is well
 [[nodiscard]] Outcome parse(std::string_view text, int& out, Limits<int> limits);
 [[nodiscard]] Outcome parse(std::string_view text, std::uint64_t& out);  // a seed: any
 [[nodiscard]] Outcome parse(std::string_view text, bool& out);
+[[nodiscard]] Outcome parse(std::string_view text, std::string& out);  // one line, not empty
 
 // The widest limits of each kind of value, for fields that state none.
 [[nodiscard]] constexpr Limits<Duration> widest(Duration) { return protocol::any_time; }
@@ -76,7 +77,8 @@ template <protocol::Named E>
 // One call for all kinds of settings, with the limits of the field or the widest.
 template <class T>
 [[nodiscard]] Outcome parse_any(std::string_view text, T& out, std::optional<Limits<T>> limits) {
-  if constexpr (std::is_same_v<T, bool> || protocol::Named<T>) return parse(text, out);
+  if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string> || protocol::Named<T>)
+    return parse(text, out);
   else return parse(text, out, limits ? *limits : widest(T{}));
 }
 
@@ -89,6 +91,7 @@ template <class T>
 [[nodiscard]] std::string text_of(std::int64_t value);
 [[nodiscard]] std::string text_of(int value);
 [[nodiscard]] std::string text_of(bool value);
+[[nodiscard]] inline std::string text_of(const std::string& value) { return value; }
 template <protocol::Named E>
 [[nodiscard]] std::string text_of(E value) {
   return std::string(protocol::name(value));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "sim/scenario/utf8.hpp"
+
 namespace nearsim::scenario {
 namespace {
 
@@ -61,6 +63,16 @@ bool Reader::text(const Node& node, std::string_view name, std::string& out) {
                      fmt::format("{}: text is expected here, and {} is none in YAML", name, node.text),
                      fmt::format("put it in quotes: \"{}\"", node.text));
     return false;
+  }
+  for (std::size_t at = 0; at < node.text.size();) {
+    const Character character = character_at(node.text, at);
+    if (character.length == 0 || is_forbidden(character.code) || character.code == '\n' ||
+        character.code == '\t') {
+      findings_->error(node.at, fmt::format("{}: the text holds a character that cannot be shown", name),
+                       "names and texts are one line without control characters");
+      return false;
+    }
+    at += character.length;
   }
   out = node.text;
   return true;

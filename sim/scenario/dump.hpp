@@ -1,0 +1,17 @@
+// A scenario as text, with every default spelled out: what ran is what is saved.
+#pragma once
+
+#include <string>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace nearsim::scenario {
+
+// Valid YAML; load_text() of it gives an equal scenario back, whatever defaults and shipped profiles have
+// become since.
+[[nodiscard]] std::string dump(const Scenario& scenario);
+
+// One profile in full, as it would stand under `profiles:`, for `nearsim profiles NAME`.
+[[nodiscard]] std::string dump(const protocol::Profile& profile);
+
+}  // namespace nearsim::scenario
