@@ -29,6 +29,7 @@ class Description {
 };
 
 void describe(Description& d, const Link& link) {
+  constexpr auto operations = std::array<std::string_view, 3>{"nothing", "inviting", "accepting"};
   d.line("link")
       .field("peer", link.peer.display_name)
       .field("handle", static_cast<std::int64_t>(link.peer.handle.value));
@@ -44,7 +45,7 @@ void describe(Description& d, const Link& link) {
   if (const auto* p = std::get_if<Established>(&link.phase)) d.field("since", p->since);
   if (const auto* p = std::get_if<Cooling>(&link.phase))
     d.field("until", p->until).field("attempt", p->attempt);
-  d.field("operation", static_cast<std::int64_t>(link.operation.doing));
+  d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
   if (link.operation.began) d.field("began", *link.operation.began);
   d.field("session", link.session.value).field("failures", link.failures).field("stable", link.stable);
   for (const Wait& w : link.waits) {
@@ -52,7 +53,9 @@ void describe(Description& d, const Link& link) {
     if (w.awaited) d.field("awaits", name(*w.awaited));
     if (w.survives_disconnect) d.field("survives", "yes");
   }
-  d.field("handshake_until", link.handshake.at).field("reply", link.reply);
+  if (link.handshake.at != base::never)
+    d.field("handshake_until", link.handshake.at).field("reach", name(link.handshake.reach));
+  d.field("reply", link.reply);
   d.field("beat", link.beats.next)
       .field("period", link.beats.period.count())
       .field("beat_send", link.beats.send);
@@ -65,7 +68,9 @@ std::string Engine::describe() const {
   Description d;
   d.line("engine")
       .field("self", self_.display_name)
-      .field("handle", static_cast<std::int64_t>(self_.handle.value));
+      .field("handle", static_cast<std::int64_t>(self_.handle.value))
+      .field("node_id", self_.node_id)
+      .field("instance", static_cast<std::int64_t>(self_.instance));
   d.field("profile", profile_->name)
       .field("running", running_ ? "yes" : "no")
       .field("network", name(network_));
@@ -75,7 +80,11 @@ std::string Engine::describe() const {
   d.field("advertise", serial_.advertise);
   if (serial_.recreated) d.field("recreated", *serial_.recreated);
   if (serial_.reset) d.field("reset", *serial_.reset);
+  base::Rng stream = rng_;  // a stream's state is its future; its next draw stands for it
+  d.field("next_draw", static_cast<std::int64_t>(stream.bits() >> 1));
   for (const std::string& key : pending_) d.field("pending", key);
+  for (const auto& [handle, i] : links_.handles())
+    d.field("handle_" + std::to_string(handle.value), static_cast<std::int64_t>(i));
   for (Index i = 0; i < links_.size(); ++i) protocol::describe(d, links_[i]);
   return d.take();
 }

@@ -41,11 +41,11 @@ void Engine::due(Index i) {
   }
   if (link.beats.next <= now_) {
     // A timer that fires late fires once: missed beats are not made up for.
-    while (link.beats.next <= now_) link.beats.next += link.beats.period;
+    link.beats.next += ((now_ - link.beats.next) / link.beats.period + 1) * link.beats.period;
     if (!link.connected || !link.reached.has(keep_alive()->from)) {
       link.beats = {};
     } else {
-      link.beats.send = now_ + keep_alive()->send_delay;
+      link.beats.send = std::min(link.beats.send, now_ + keep_alive()->send_delay);
     }
     return;
   }
@@ -67,8 +67,10 @@ void Engine::due(Index i) {
   }
   if (const auto* inviting = std::get_if<Inviting>(&link.phase);
       inviting != nullptr && inviting->until <= now_) {
+    const Duration after = now_ - inviting->since;
     link.operation.doing = Doing::nothing;
-    return suffer(i, Symptom::invite_failed, {Why::refusal_presumed, {{"after", now_ - inviting->since}}});
+    settle_idle(link);
+    return suffer(i, Symptom::invite_failed, {Why::refusal_presumed, {{"after", after}}});
   }
   if (link.is<Cooling>()) seek(i, {Why::backoff_over, {{"attempt", link.failures + 1}}});
 }

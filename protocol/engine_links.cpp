@@ -37,13 +37,12 @@ void Engine::connect(Index i) {
 
 void Engine::disconnect(Index i, Reason why) {
   Link& link = links_[i];
-  const bool was_linked = link.linked() || link.connected;
   const bool was_trying = link.is<Inviting>() || link.is<Accepting>();
   const bool waits_already = link.is<Cooling>();
   clear(link);
   if (waits_already) return decide(Ignore{link.peer.handle}, why);
-  if (was_trying) return suffer(i, Symptom::invite_failed, why);
-  if (was_linked || link.is<Idle>() || link.is<Absent>()) suffer(i, Symptom::link_failed, why);
+  settle_idle(link);
+  suffer(i, was_trying ? Symptom::invite_failed : Symptom::link_failed, why);
 }
 
 // What the end of a connection takes with it.  Waits that nobody cancels stay: they are the closures of the

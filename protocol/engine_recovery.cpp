@@ -10,10 +10,12 @@ void Engine::suffer(Index i, Symptom symptom, Reason why) {
   decide(Suspect{links_[i].peer.handle, symptom}, why);
   const auto ladder = std::find_if(profile_->remedies.begin(), profile_->remedies.end(),
                                    [&](const Ladder& l) { return l.symptom == symptom; });
-  if (!links_[i].connected && !links_[i].is<Cooling>()) settle_idle(links_[i]);
   if (ladder == profile_->remedies.end()) return;
-  for (const Remedy& remedy : ladder->rungs)
+  for (const Remedy& remedy : ladder->rungs) {
     if (std::visit([&](const auto& r) { return apply(r, i); }, remedy)) return;
+    if (i >= links_.size())
+      return;  // ending another link on the way was what poisoned us: everything is gone
+  }
 }
 
 const Reconnect* Engine::reconnect_for(Symptom symptom) const {
@@ -41,13 +43,20 @@ bool Engine::apply(const RecreateSession& remedy, Index i) {
         return false;
       }
   serial_.recreated = now_;
+  const bool shared = profile_->session.scope == Scope::shared;
   const SessionNumber old = session_of(links_[i]);
   const SessionNumber fresh{++serial_.last_session.value};
-  (profile_->session.scope == Scope::shared ? serial_.session : links_[i].session) = fresh;
+  (shared ? serial_.session : links_[i].session) = fresh;
   decide(ReplaceSession{peer, old, fresh}, Why::recreate);
-  if (profile_->session.obeys_old_sessions) return false;  // the old session's callbacks will end the others
-  for (Index other = 0; other < links_.size(); ++other)
-    if (other != i && links_[other].connected && profile_->session.scope == Scope::shared) {
+  if (profile_->session.obeys_old_sessions)
+    return false;  // the old session's callbacks will end what hung on it
+  // Nobody will hear of the old session again: whatever hung on it ends here, attempts too.
+  if (links_[i].connected || links_[i].under_way()) {
+    clear(links_[i]);
+    settle_idle(links_[i]);
+  }
+  for (Index other = 0; shared && other < links_.size(); ++other)
+    if (other != i && (links_[other].connected || links_[other].under_way())) {
       disconnect(other, Why::recreate);
       touch(other);
     }
@@ -84,6 +93,8 @@ bool Engine::apply(const Reset& remedy, Index i) {
   decide(ResetIdentity{}, {Why::poisoned, {{"failures", failures}}});
   links_.clear();
   pending_.clear();
+  serial_.session = {++serial_.last_session.value};  // the old one belongs to the old peer object
+  serial_.browse = serial_.advertise = base::never;
   running_ = false;  // until the host has a new peer object and says so
   return true;
 }
@@ -96,7 +107,11 @@ bool Engine::apply(const Reconnect& remedy, Index i) {
     decide(Hold{link.peer.handle}, {Why::backoff_exhausted, {{"attempts", remedy.max_attempts}}});
     return false;
   }
-  Duration total = wait.total();
+  if (remedy.ends_when_lost && !link.visible) {  // discovery lost it before the link ended
+    decide(Hold{link.peer.handle}, Why::lost);
+    return false;
+  }
+  Duration total = std::max<Duration>(wait.total(), 1ms);  // ours: retries without delay would stop time
   if (serial_.recreated && now_ - *serial_.recreated < remedy.recreation_recent)
     total += remedy.after_recreation;
   link.phase = Cooling{now_ + total, link.failures};

@@ -53,6 +53,7 @@ class LinkTable {
   [[nodiscard]] Link& operator[](Index i) { return links_[i]; }
   [[nodiscard]] const Link& operator[](Index i) const { return links_[i]; }
   [[nodiscard]] Index size() const { return static_cast<Index>(links_.size()); }
+  [[nodiscard]] const std::vector<std::pair<Handle, Index>>& handles() const { return by_handle_; }
   void clear();
 
   [[nodiscard]] Timetable& timetable() { return timetable_; }

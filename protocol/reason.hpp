@@ -24,7 +24,6 @@ namespace nearsim::protocol {
   X(busy, "mutex: an operation is under way")                                   \
   X(too_soon, "mutex: an operation began moments ago")                          \
   X(not_pending, "pending: nobody entered this connection")                     \
-  X(already_linked, "already linked or on the way")                             \
   X(found, "discovery: found")                                                  \
   X(lost, "discovery: lost")                                                    \
   X(gossip, "gossip: a peer names it")                                          \
@@ -32,13 +31,11 @@ namespace nearsim::protocol {
   X(disconnected, "session: disconnected")                                      \
   X(old_session, "session: callback of an old session")                         \
   X(abandoned_outbound, "arbitration: the abandoned outbound invitation ended") \
-  X(invite_failed, "invitation: ended without a connection")                    \
   X(refusal_presumed, "invitation: no answer in time, presumed refused")        \
   X(backoff, "backoff")                                                         \
   X(backoff_over, "backoff: over")                                              \
   X(backoff_exhausted, "backoff: no attempts left")                             \
   X(stage, "stage")                                                             \
-  X(stages_done, "stages: done")                                                \
   X(handshake_sent, "handshake: hello")                                         \
   X(handshake_answered, "handshake: answered")                                  \
   X(handshake_rejected, "handshake: rejected")                                  \
@@ -49,7 +46,6 @@ namespace nearsim::protocol {
   X(send_failed, "send: refused by the framework")                              \
   X(too_early, "remedy: too soon after the last")                               \
   X(others_connecting, "remedy: others are connecting")                         \
-  X(not_poisoned, "remedy: not poisoned yet")                                   \
   X(poisoned, "remedy: poisoned")                                               \
   X(recreate, "remedy: recreate the session")                                   \
   X(drop, "remedy: drop the session")                                           \

@@ -16,7 +16,7 @@ Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng) {
 }
 
 Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
-  if (!link.connected || !link.heard || settings.timeout == base::forever) return base::never;
+  if (!link.connected || !link.heard || settings.timeout > base::forever / 2) return base::never;
   Instant limit = *link.heard + settings.timeout;
   if (settings.clock == Clock::wall) limit = std::max(limit - now.wall_offset, now.wall_stepped);
   if (settings.poll == 0ns) return limit + 1ns;

@@ -10,7 +10,7 @@ Verdict judge(const ArbitrationWindow& gate, const Facts& facts) {
   const auto* mine = std::get_if<Inviting>(&facts.link.phase);
   if (mine == nullptr) return {};
   const Duration age = facts.now - mine->since;
-  if (age >= gate.window) return {};
+  if (age > gate.window) return {};  // at the very end still inside, as MeshRed's `elapsed <= window` has it
   return allow({Why::preempt, {{"outbound_age", age}, {"window", gate.window}}});
 }
 

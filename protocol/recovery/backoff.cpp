@@ -10,7 +10,7 @@ Backoff backoff(const Reconnect& settings, int failures, base::Rng& rng) {
     delay = std::min(delay * settings.factor, settings.cap);
   delay = std::min(delay, settings.cap);
   // Whole microseconds of whole parts per million: no rounding that could differ between machines.
-  const Duration swing = Duration{delay.count() / 1'000'000 * settings.jitter.ppm};
+  const Duration swing{delay.count() / 1'000 * settings.jitter.ppm / 1'000};
   const Duration drawn = rng.between(-swing, swing);
   const Duration jitter = settings.jitter_after_cap ? drawn : std::min(drawn, settings.cap - delay);
   return {delay, jitter};
