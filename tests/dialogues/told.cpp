@@ -1,0 +1,140 @@
+#include "tests/dialogues/told.hpp"
+
+#include <algorithm>
+
+#include "tests/dialogues/saying.hpp"
+
+namespace nearsim::dialogue {
+
+using namespace protocol;  // NOLINT: a test of this namespace
+
+Scene::Scene(const std::vector<std::string>& words) {
+  if (words.size() != 6 || words[2] != "profile" || words[4] != "seed")
+    throw Mistake("expected: engine NAME profile PROFILE seed N");
+  const Design* design = find_design(words[3]);
+  if (design == nullptr) throw Mistake("no profile '" + words[3] + "'");
+  self_ = words[1];
+  profile_ = design->make();
+  seed_ = {std::stoull(words[5])};
+}
+
+Engine& Scene::engine() {
+  if (engine_.empty())
+    engine_.emplace_back(PeerRecord{{1}, self_, "", 0}, std::make_shared<const Profile>(profile_),
+                         base::Streams(seed_).stream("engine/" + self_));
+  return engine_[0];
+}
+
+Handle Scene::handle(const std::string& peer) {
+  const auto it = std::find(peers_.begin(), peers_.end(), peer);
+  const auto place = static_cast<std::uint64_t>(it - peers_.begin());
+  if (it == peers_.end()) peers_.push_back(peer);
+  return {place + 2};
+}
+
+std::string Scene::name_of(Handle handle) const {
+  return handle.value >= 2 && handle.value - 2 < peers_.size() ? peers_[handle.value - 2] : "?";
+}
+
+std::string Scene::Options::get(const std::string& name, const std::string& otherwise) const {
+  for (const std::string& word : words)
+    if (word.starts_with(name + "=")) return word.substr(name.size() + 1);
+  return otherwise;
+}
+
+int Scene::Options::number(const std::string& name, int otherwise) const {
+  return std::stoi(get(name, std::to_string(otherwise)));
+}
+
+PeerRecord Scene::record(const std::string& peer, const Options& options) {
+  return {handle(peer), peer.substr(0, peer.find('#')), options.get("node", ""),
+          static_cast<std::uint64_t>(options.number("instance", 0))};
+}
+
+SessionNumber Scene::session(const std::string& peer, const Options& options) {
+  const auto present = static_cast<int>(engine().session_of(handle(peer)).value);
+  return {static_cast<std::uint32_t>(options.number("session", present))};
+}
+
+Payload Scene::payload(const std::vector<std::string>& words) const {
+  const std::string kind = words.empty() ? "" : words[0];
+  const Options options{words};
+  if (kind == "hello")
+    return encode(
+        Hello{"", "iOS", options.get("node", ""), static_cast<std::uint64_t>(options.number("instance", 0))});
+  if (kind == "reply" && words.size() >= 2)
+    return encode(HelloReply{words[1] == "accepted" ? Status::accepted : Status::rejected});
+  if (kind == "beat") return encode(Beat{0, "", {words.begin() + 1, words.end()}});
+  if (kind == "text" && words.size() >= 2) return encode(UserText{"text", words[1]});
+  if (kind == "garbage") return {'{', '"', 'x'};
+  throw Mistake("no message of this kind");
+}
+
+Event Scene::event(const std::string& verb, const std::vector<std::string>& rest) {
+  const Options options{rest};
+  const std::string peer = rest.empty() ? "" : rest[0];
+  const std::vector<std::string> more(rest.begin() + (rest.empty() ? 0 : 1), rest.end());
+  if (verb == "start") {
+    const std::string instance = options.get("instance", "");
+    return Started{{1}, instance.empty() ? Persisted{} : Persisted{{"instance", instance}}};
+  }
+  if (verb == "stop") return Stopped{};
+  if (peer.empty()) throw Mistake("'" + verb + "' of or about whom?");
+  if (verb == "found") return PeerFound{record(peer, options)};
+  if (verb == "lost") return PeerLost{handle(peer)};
+  if (verb == "invited-by") return InvitationReceived{record(peer, options), {++invitations_}};
+  if (verb == "connecting")
+    return SessionChanged{record(peer, options), session(peer, options), SessionState::connecting};
+  if (verb == "connected")
+    return SessionChanged{record(peer, options), session(peer, options), SessionState::connected};
+  if (verb == "not-connected")
+    return SessionChanged{record(peer, options), session(peer, options), SessionState::not_connected,
+                          options.number("error", 0)};
+  if (verb == "received") return DataReceived{handle(peer), session(peer, options), payload(more)};
+  if (verb == "send-failed") return SendFailed{handle(peer), options.number("error", 0)};
+  if (verb == "wall-step") return WallClockStepped{duration(peer)};
+  if (verb == "network") {
+    if (const auto network = named<Network>(peer)) return NetworkChanged{*network};
+  }
+  if (verb == "user-send") return UserSend{{"text", peer}};
+  throw Mistake("not understood: " + verb + " " + peer);
+}
+
+std::string Scene::answer(const Decisions& decisions, const std::string& mark) {
+  std::string all;
+  for (const Decision& decision : decisions) {
+    reasons_.insert(decision.why.code());
+    all += mark + said(decision, [this](Handle h) { return name_of(h); }) + "\n";
+  }
+  return all;
+}
+
+std::string Scene::serve(Instant before) {
+  std::string all;
+  while (engine().next_deadline() < before) {
+    const Instant at = engine().next_deadline();
+    all += answer(engine().advance(at), "@" + milliseconds(at) + " ");
+  }
+  return all;
+}
+
+std::string Scene::tell(const std::string& line) {
+  auto words = words_of(line);
+  if (words.size() < 2) throw Mistake("expected: TIME VERB ...");
+  const Instant now = base::at(duration(words[0] + "ms"));
+  const std::string verb = words[1];
+  const std::vector<std::string> rest(words.begin() + 2, words.end());
+  std::string all;
+  if (verb != "late") all += serve(verb == "time" ? now + Duration{1} : now);
+  if (verb == "describe") return all + engine().describe() + "\n";
+  const bool waits = verb == "time" || verb == "late";
+  all += answer(waits ? engine().advance(now) : engine().handle(now, event(verb, rest)), "");
+  if (all.empty()) all = "nothing\n";
+  if (const Instant next = engine().next_deadline(); next != announced_) {
+    all += "next deadline " + (next == base::never ? "none" : milliseconds(next)) + "\n";
+    announced_ = next;
+  }
+  return all;
+}
+
+}  // namespace nearsim::dialogue
