@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -19,7 +20,7 @@ struct Count {  // how often a counter of the vocabulary counted, over all devic
 enum class Held : std::uint8_t { held, violated, reached, not_reached };  // the last two for `sometimes`
 
 struct Verdict {
-  std::string text;     // the expectation as the user would read it, or "I8 CAUSE"
+  std::string text;  // the expectation as the user would read it, or "I8 CAUSE"
   Held held = Held::held;
   std::string measured;  // what was measured, e.g. "first at 0.160s", "2 invitations"; may be empty
   std::vector<Violation> violations;
@@ -34,13 +35,20 @@ struct Report {
   std::string error;  // of an ending that is not `finished`
   base::Instant ended;
   std::uint64_t events = 0, records = 0;
-  std::vector<Verdict> expectations;  // in the file's order
-  std::vector<Verdict> invariants;    // every judged one
-  std::vector<std::string> must_fail; // named by the scenario: these have to be violated
-  std::vector<Count> counts;          // non-zero ones, by name
+  std::vector<Verdict> expectations;   // in the file's order
+  std::vector<Verdict> invariants;     // every judged one
+  std::vector<std::string> must_fail;  // named by the scenario: these have to be violated
+  std::vector<Count> counts;           // non-zero ones, by name
 
   [[nodiscard]] bool passed() const;  // finished; what must hold held, what must fail failed
 };
+
+enum class Demand : std::uint8_t { must_hold, must_fail };
+
+[[nodiscard]] bool goes_by(const Verdict& verdict, std::string_view name);  // "I8", or the expectation's text
+[[nodiscard]] Demand demand_of(const Report& report, const Verdict& verdict);
+[[nodiscard]] bool is_met(const Report& report,
+                          const Verdict& verdict);  // by this one run; `sometimes` always is
 
 struct RunOptions {
   std::vector<kernel::Sink*> sinks;  // borrowed

@@ -1,0 +1,16 @@
+// Many independent jobs on several threads.  The only place with threads: a job is a number, its result
+// belongs at that number, and so nothing that comes out can tell how many threads there were.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+
+namespace nearsim::run {
+
+// Calls job(0) ... job(count - 1), each once.  What a job throws is thrown here, of several the one with the
+// least number; the jobs that had not begun by then are not run.
+void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job);
+
+[[nodiscard]] unsigned processors();  // at least 1
+
+}  // namespace nearsim::run

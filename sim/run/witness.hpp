@@ -1,0 +1,22 @@
+// The records around a violation.  A sweep keeps none; since a run is a value, they are made again from the
+// seed.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "sim/kernel/sinks.hpp"
+#include "sim/run/report.hpp"
+
+namespace nearsim::run {
+
+// The last `count` records up to the violation; in a room of more than two, those that concern its devices.
+[[nodiscard]] std::vector<kernel::StoredRecord> records_before(const scenario::Scenario& scenario,
+                                                               base::Seed seed, const Violation& violation,
+                                                               std::size_t count = 10);
+
+// All records of a run.
+[[nodiscard]] std::vector<kernel::StoredRecord> records_of(const scenario::Scenario& scenario,
+                                                           base::Seed seed);
+
+}  // namespace nearsim::run
