@@ -53,8 +53,15 @@ class Program {
     const std::uint64_t ns = (bits >> 8) & ((std::uint64_t{1} << (bits & 63) % 35) - 1);
     return base::Duration{static_cast<std::int64_t>(bits >> 62 == 0 ? ns / 1'000'000 * 1'000'000 : ns)};
   }
+  // An eighth of all instants are multiples of 2^20 or 2^28 ns, where the wheel's slots begin.
+  Instant soon(base::Duration span) {
+    const Instant when = scheduler_.now() + span;
+    if (rng_.below(8) != 0) return when;
+    const int bits = rng_.below(2) == 0 ? 20 : 28;
+    return base::at(base::Duration{((base::nanoseconds(when) >> bits) + 1) << bits});
+  }
   void post(std::uint32_t who) {
-    timers_.push_back(scheduler_.at(scheduler_.now() + span() / 4096, {"step"}, [this, who] { step(who); }));
+    timers_.push_back(scheduler_.at(soon(span() / 4096), {"step"}, [this, who] { step(who); }));
   }
   void step(std::uint32_t who) {
     log.push_back({scheduler_.now(), who});
@@ -72,9 +79,14 @@ class Program {
     if (kind == 1) return scheduler_.arm(deadline, base::never);
     if (kind == 2) return scheduler_.arm(deadline, scheduler_.now());
     if (kind == 3) return stop();
-    if (kind == 4) return (void)scheduler_.cancel(timers_[rng_.below(timers_.size())]), post(77);
+    if (kind == 4) return cancel_some_timer();
     if (kind == 5) return scheduler_.arm(deadline, base::never - 1h + span());
-    scheduler_.arm(deadline, scheduler_.now() + span());
+    scheduler_.arm(deadline, soon(span() / (kind < 16 ? 1 : 4096)));
+  }
+  void cancel_some_timer() {
+    const bool cancelled = scheduler_.cancel(timers_[rng_.below(timers_.size())]);
+    log.push_back({scheduler_.now(), cancelled ? 501u : 500u});
+    post(77);
   }
   void stop() {
     stopped_ = true;
