@@ -253,8 +253,11 @@ void check_expectations(Loading& loading) {
     const bool is_bounded =
         expectation.quantifier == Quantifier::within || expectation.quantifier == Quantifier::after_heal;
     if (is_bounded && expectation.bound > scenario.run_for)
-      loading.findings().error(mark, fmt::format("{} is longer than the run", text_of(expectation.bound)),
-                               fmt::format("run_for is {}", text_of(scenario.run_for)));
+      loading.findings().error(
+          mark,
+          fmt::format("{}: {} is longer than the run", protocol::name(expectation.quantifier),
+                      text_of(expectation.bound)),
+          fmt::format("run_for is {}", text_of(scenario.run_for)));
   }
   for (std::size_t i = 0; i < scenario.must_fail.size(); ++i) {
     const std::string& what = scenario.must_fail[i];

@@ -6,7 +6,7 @@ namespace nearsim::scenario::language {
 namespace {
 
 constexpr Key top_keys[] = {
-    {"nearsim", "version", "version of the language; this text describes 1", true},
+    {"nearsim", "version", "the version of the language; write `nearsim: 1`", true},
     {"run_for", "positive_duration", "virtual time that is simulated"},
     {"seeds", "seeds", "what `run` runs when no seed is given: one number, or a range like 1..20"},
     {"shuffle_ties", "boolean", "events of one instant happen in an order drawn from the seed"},

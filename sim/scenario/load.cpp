@@ -33,9 +33,7 @@ Version check_version(Reader& reader, const Node& root) {
                               fmt::format("write nearsim: {}", language_version));
     return Version::other;
   }
-  reader.findings().error(root.at, "the version of the language is missing",
-                          fmt::format("begin with `nearsim: {}`", language_version));
-  return Version::ours;  // the rest can still be looked at
+  return Version::ours;  // missing, which is complained about with the other keys
 }
 
 std::string question_of(const SourceText& source) {

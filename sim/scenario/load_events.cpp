@@ -30,29 +30,34 @@ std::optional<Family> make_kind(std::string_view name) {
 // Fills one field from its node, by what the field is.
 class ReadField {
  public:
-  ReadField(Loading& loading, const Node& node) : loading_(loading), node_(node) {}
+  // `shown` replaces the field's name where a user does not write it.
+  ReadField(Loading& loading, const Node& node, std::string_view shown = {})
+      : loading_(loading), node_(node), shown_(shown) {}
   void operator()(std::string_view name, std::string& out, std::string_view, Ref ref) {
-    (void)read_device(loading_, node_, name, ref == Ref::device ? All::refused : All::allowed, out);
+    (void)read_device(loading_, node_, shown(name), ref == Ref::device ? All::refused : All::allowed, out);
   }
   void operator()(std::string_view name, std::vector<std::string>& out, std::string_view, Ref ref) {
-    (void)read_devices(loading_, node_, name, ref == Ref::some_devices ? All::refused : All::allowed, out);
+    (void)read_devices(loading_, node_, shown(name), ref == Ref::some_devices ? All::refused : All::allowed,
+                       out);
   }
   void operator()(std::string_view name, std::string& out, std::string_view) {
-    if (loading_.reader.text(node_, name, out) && out.empty())
-      loading_.findings().error(node_.at, fmt::format("{}: this is empty", name), "write a word");
+    if (loading_.reader.text(node_, shown(name), out) && out.empty())
+      loading_.findings().error(node_.at, fmt::format("{}: this is empty", shown(name)), "write a word");
   }
   template <class T>
   void operator()(std::string_view name, T& out, std::string_view) {
-    loading_.reader.value(node_, name, out);
+    loading_.reader.value(node_, shown(name), out);
   }
   template <class T>
   void operator()(std::string_view name, T& out, std::string_view, const Limits<T>& limits) {
-    loading_.reader.value(node_, name, out, std::optional(limits));
+    loading_.reader.value(node_, shown(name), out, std::optional(limits));
   }
 
  private:
+  [[nodiscard]] std::string_view shown(std::string_view name) const { return shown_.empty() ? name : shown_; }
   Loading& loading_;
   const Node& node_;
+  std::string_view shown_;
 };
 
 // The fields of a kind from a map; a field that names devices must be there.
@@ -89,7 +94,7 @@ void read_kind(Loading& loading, const Node& node, Kind& kind) {
   constexpr bool has_defaults = requires { Kind::has_defaults; };
   const std::vector<std::string_view> names = field_names<Kind>();
   if (names.size() == 1) {  // `pause: Ana`
-    ReadField read(loading, node);
+    ReadField read(loading, node, Kind::name);
     Kind::fields(kind, read);
     return;
   }

@@ -141,7 +141,6 @@ void apply_set(Loading& loading, const Node& node, protocol::Profile& profile) {
     const Node& key = node.keys[i];
     if (key.kind != Node::Kind::scalar || !loading.reader.is_scalar(node.items[i], key.text)) continue;
     // A wrong path is the key's fault, a wrong value the value's.
-    protocol::Profile probe = profile;
     const std::vector<Setting> all = settings_of(profile);
     const CanonicalPath canonical = canonical_path(profile, key.text);
     const bool is_known = !canonical.problem &&
@@ -186,14 +185,25 @@ std::optional<protocol::Profile> base_of(Loading& loading, const Node& node) {
   return named_profile(loading, node);
 }
 
+void change_base(Loading& loading, const Map& map, protocol::Profile& profile) {
+  if (const Node* node = map.find("without")) apply_without(loading, *node, profile);
+  const Node* node = map.find("with");
+  if (node == nullptr || !loading.reader.is_map(*node, "with")) return;
+  Map with(loading.reader, *node, language::derivation);
+  overlay(loading, with, profile);
+}
+
+void refuse_changes(Loading& loading, const Map& map) {
+  for (const std::string_view key : {"without", "with"})
+    if (const Node* word = map.key_of(key))
+      loading.findings().error(word->at, fmt::format("'{}' changes a base, and none is named", key),
+                               "add base: NAME, or write the lists out");
+}
+
 }  // namespace
 
 void modify_profile(Loading& loading, const Map& map, protocol::Profile& profile) {
-  if (const Node* node = map.find("without")) apply_without(loading, *node, profile);
-  if (const Node* node = map.find("with"); node != nullptr && loading.reader.is_map(*node, "with")) {
-    Map with(loading.reader, *node, language::derivation);
-    overlay(loading, with, profile);
-  }
+  change_base(loading, map, profile);
   if (const Node* node = map.find("set")) apply_set(loading, *node, profile);
 }
 
@@ -216,15 +226,13 @@ std::optional<protocol::Profile> load_profile(Loading& loading, const Node& node
     std::optional<protocol::Profile> found = base_of(loading, *base);
     if (!found) return {};
     profile = std::move(*found);
+    change_base(loading, map, profile);
   } else {
-    for (const std::string_view key : {"set", "without", "with"})
-      if (const Node* word = map.key_of(key); word != nullptr && key != "set")
-        loading.findings().error(word->at, fmt::format("'{}' changes a base, and none is named", key),
-                                 "add base: NAME, or write the lists out");
+    refuse_changes(loading, map);
   }
   if (const Node* name = map.find("name")) (void)read_name(loading, *name, "name", profile.name);
-  modify_profile(loading, map, profile);
   overlay(loading, map, profile);
+  if (const Node* set = map.find("set")) apply_set(loading, *set, profile);
   return profile;
 }
 

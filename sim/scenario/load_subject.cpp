@@ -38,6 +38,12 @@ bool read_fact(Loading& loading, const Node& key, const Node* value, Subject& su
       }
     return read_ends(loading, map, All::refused, subject);
   }
+  if (value->kind == Node::Kind::scalar) {
+    loading.findings().error(value->at,
+                             fmt::format("{}: '{}' is no pair of devices", subject.name, value->text),
+                             "write all, [Ana, Bob] or {from: Ana, to: Bob}");
+    return false;
+  }
   if (!read_devices(loading, *value, subject.name, All::allowed, subject.devices)) return false;
   if (subject.devices.size() >= 2) return true;
   loading.findings().error(value->at, fmt::format("{}: one device is no pair", subject.name),

@@ -31,8 +31,9 @@ bool check_characters(const SourceText& source, Findings& findings) {
         return false;
       }
       if (is_forbidden(character.code)) {
-        findings.error(mark, describe(character.code) + " cannot stand in a scenario",
-                       character.code == 0 ? "is this a text file, saved as UTF-8?" : "remove it");
+        findings.error(
+            mark, describe(character.code) + " cannot stand in a scenario",
+            character.code == '\r' ? "end lines with LF or CRLF" : "is this a text file, saved as UTF-8?");
         return false;
       }
       at += character.length;
@@ -57,38 +58,74 @@ bool check_lines(const SourceText& source, Findings& findings) {
   return findings.count() == before;
 }
 
-// How deep do brackets nest?  Quotes and comments are understood; block scalars, which the language has no
-// use for, are not, so that a bracket in one counts.
-class Brackets {
+// Follows quotes, brackets and plain words through the text, just well enough to say what yaml-cpp would not:
+// where a quote that never ends began, and that brackets nest too deep.
+class Outline {
  public:
-  Brackets(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
+  Outline(const SourceText& source, Findings& findings) : source_(source), findings_(findings) {}
 
   [[nodiscard]] bool check() {
     for (std::size_t number = 0; number < source_.lines(); ++number) {
-      const std::string_view line = source_.line(number);
-      for (std::size_t at = 0; at < line.size(); ++at) {
-        if (quote_ != '\0') {
-          at = in_quotes(line, at);
-          continue;
-        }
-        const bool starts = at == 0 || std::strchr(" \t[{,:-?", line[at - 1]) != nullptr;
-        if (line[at] == '#' && (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t')) break;
-        if (starts && (line[at] == '"' || line[at] == '\'')) quote_ = line[at];
-        if ((depth_ > 0 || starts) && !step(line[at], {static_cast<int>(number), static_cast<int>(at)}))
-          return false;
+      in_word_ = in_property_ = false;
+      if (!check_line(static_cast<int>(number), source_.line(number))) return false;
+    }
+    if (quote_ == '\0') return true;
+    findings_.error(quote_began_, "this quote is not closed", "write the closing quote");
+    return false;
+  }
+
+ private:
+  bool check_line(int number, std::string_view line) {
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      const char c = line[at];
+      if (quote_ != '\0') {
+        if (quote_ == '"' && c == '\\') ++at;
+        else if (c == quote_) quote_ = '\0';
+        continue;
       }
+      if (c == '#' && is_space(line, at, Side::before)) return true;
+      if (!step(c, line, at, {number, static_cast<int>(at)})) return false;
     }
     return true;
   }
 
- private:
-  std::size_t in_quotes(std::string_view line, std::size_t at) {
-    if (quote_ == '"' && line[at] == '\\') return at + 1;
-    if (line[at] == quote_) quote_ = '\0';
-    return at;
+  enum class Side { before, after };
+  static bool is_space(std::string_view line, std::size_t at, Side side) {
+    if (side == Side::before ? at == 0 : at + 1 >= line.size()) return true;
+    const char c = side == Side::before ? line[at - 1] : line[at + 1];
+    return c == ' ' || c == '\t';
   }
 
-  bool step(char c, Mark mark) {
+  bool step(char c, std::string_view line, std::size_t at, Mark mark) {
+    if (c == ' ' || c == '\t') in_property_ = false;
+    if (c == ' ' || c == '\t' || in_property_) return true;
+    const bool is_flow = depth_ > 0;
+    const bool is_bracket = c == '[' || c == ']' || c == '{' || c == '}';
+    if (is_bracket && (is_flow || !in_word_)) return bracket(c, mark);
+    const bool ends_word =
+        (c == ':' && (is_flow || is_space(line, at, Side::after))) || (c == ',' && is_flow);
+    const bool is_entry = !in_word_ && (c == '-' || c == '?') && is_space(line, at, Side::after);
+    if (ends_word || is_entry) {
+      in_word_ = false;
+      return true;
+    }
+    if (in_word_) return true;
+    if (c == '"' || c == '\'') {
+      quote_ = c;
+      quote_began_ = mark;
+      return true;
+    }
+    if ((c == '|' || c == '>') && !is_flow) {
+      findings_.error(mark, "text in a block (| or >) is not used here", "write it in quotes, on one line");
+      return false;
+    }
+    // An anchor or tag is followed by what it belongs to.
+    (c == '&' || c == '!' ? in_property_ : in_word_) = true;
+    return true;
+  }
+
+  bool bracket(char c, Mark mark) {
+    in_word_ = false;
     if (c == '[' || c == '{') ++depth_;
     if ((c == ']' || c == '}') && depth_ > 0) --depth_;
     if (depth_ <= deepest_nesting) return true;
@@ -100,6 +137,9 @@ class Brackets {
   const SourceText& source_;
   Findings& findings_;
   char quote_ = '\0';
+  Mark quote_began_{};
+  bool in_word_ = false;      // plain text, in which quotes and brackets mean nothing
+  bool in_property_ = false;  // &anchor or !tag
   int depth_ = 0;
 };
 
@@ -118,7 +158,7 @@ bool prescan(const SourceText& source, Findings& findings) {
   }
   // Both, so that a file indented with tabs is told so for every line at once.
   const bool lines = check_lines(source, findings);
-  return Brackets(source, findings).check() && lines;
+  return Outline(source, findings).check() && lines;
 }
 
 FileText read_file(const std::string& path) {

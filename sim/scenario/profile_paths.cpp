@@ -94,8 +94,11 @@ Outcome set_in_profile(protocol::Profile& profile, std::string_view path, std::s
   if (assign.found) return assign.outcome;
   std::vector<std::string> known;
   for (Setting& setting : settings_of(profile)) known.push_back(std::move(setting.path));
+  const std::string_view near = nearest(path, views(known));
   return Problem{fmt::format("the profile '{}' has no setting '{}'", profile.name, path),
-                 suggest(path, views(known), "its settings")};
+                 near.empty()
+                     ? fmt::format("`nearsim profiles {}` lists the settings it begins with", profile.name)
+                     : fmt::format("did you mean '{}'?", near)};
 }
 
 std::vector<Outcome> remove_from_profile(protocol::Profile& profile, const std::vector<std::string>& paths) {

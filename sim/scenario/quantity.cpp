@@ -19,14 +19,15 @@ struct Kind {
   std::string_view examples;  // "1.2s or 200ms"
   std::string_view smallest;  // "a nanosecond"
   std::span<const Unit> units;
+  std::string_view usual;  // the unit that a number without one most likely meant
 };
 
-constexpr Kind duration_kind{"a duration", "1.2s or 200ms", "a nanosecond", duration_units};
-constexpr Kind ratio_kind{"a share", "5% or 0.5%", "one part per million", ratio_units};
-constexpr Kind drift_kind{"a drift", "20ppm or -20ppm", "one part per billion", drift_units};
-constexpr Kind byte_kind{"a size", "200B or 2kB", "a byte", byte_units};
-constexpr Kind rate_kind{"a bit rate", "2Mbit/s", "a bit per second", rate_units};
-constexpr Kind length_kind{"a length", "8m or 1.5m", "a millimetre", length_units};
+constexpr Kind duration_kind{"a duration", "1.2s or 200ms", "a nanosecond", duration_units, "s"};
+constexpr Kind ratio_kind{"a share", "5% or 0.5%", "one part per million", ratio_units, "%"};
+constexpr Kind drift_kind{"a drift", "20ppm or -20ppm", "one part per billion", drift_units, "ppm"};
+constexpr Kind byte_kind{"a size", "200B or 2kB", "a byte", byte_units, "B"};
+constexpr Kind rate_kind{"a bit rate", "2Mbit/s", "a bit per second", rate_units, "Mbit/s"};
+constexpr Kind length_kind{"a length", "8m or 1.5m", "a millimetre", length_units, "m"};
 
 std::string unit_list(const Kind& kind) {
   std::string out;
@@ -96,9 +97,14 @@ Problem malformed(std::string_view text, const Kind& kind) {
 Problem bad_unit(std::string_view text, const Number& number, const Kind& kind) {
   const std::string_view digits = text.substr(0, text.size() - number.unit.size());
   if (number.unit.empty()) {
-    const Unit& usual = kind.units.size() > 3 ? kind.units[3] : kind.units.back();
+    // 0.05 for one in twenty
+    std::int64_t share = 0;
+    const bool is_share = &kind == &ratio_kind && !number.fraction.empty() && number.whole == "0";
+    if (is_share && scaled(number, base::certain.ppm, share) == Fit::exact)
+      return {fmt::format("'{}' has no unit", text),
+              fmt::format("write {} if it is a share of one, or {}%", text_of(base::Ratio{share}), digits)};
     return {fmt::format("'{}' has no unit", text),
-            fmt::format("write {}{} (units: {})", digits, usual.name, unit_list(kind))};
+            fmt::format("write {}{} (units: {})", digits, kind.usual, unit_list(kind))};
   }
   std::string_view unit = number.unit;
   while (!unit.empty() && unit[0] == ' ') unit.remove_prefix(1);
@@ -217,7 +223,8 @@ Outcome parse(std::string_view text, std::uint64_t& out) {
   std::uint64_t value = 0;
   bool fits = !text.empty();
   for (const char c : text) {
-    if (!is_digit(c)) return Problem{fmt::format("'{}' is not a whole number", text), "write e.g. 7"};
+    if (!is_digit(c))
+      return Problem{fmt::format("'{}' is not a whole number from 0 up", text), "write e.g. 7"};
     fits = fits && !__builtin_mul_overflow(value, std::uint64_t{10}, &value) &&
            !__builtin_add_overflow(value, static_cast<std::uint64_t>(c - '0'), &value);
   }

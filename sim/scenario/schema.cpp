@@ -112,14 +112,15 @@ std::string fact_value() {
 std::string counter_value(const Counter& counter) {
   JsonObject properties;
   properties.add("from", ref_to("device_or_all")).add("to", ref_to("device_or_all"));
-  for (const Filter& filter : filters()) {
-    if (!applies(filter, counter)) continue;
-    const std::string value = filter.numeric          ? integer(0, 1'000'000'000)
-                              : filter.values.empty() ? JsonObject().text("type", "string").str()
-                                                      : enumeration(filter.values);
-    properties.add(filter.name, with_doc(value, filter.doc));
-  }
+  for (const Filter& filter : filters())
+    if (applies(filter, counter)) properties.add(filter.name, ref_to("filter_" + std::string(filter.name)));
   return one_of({constant("any"), object_schema(properties, {})});
+}
+
+std::string filter_value(const Filter& filter) {
+  if (filter.numeric) return with_doc(integer(0, 1'000'000'000), filter.doc);
+  if (filter.values.empty()) return with_doc(JsonObject().text("type", "string").str(), filter.doc);
+  return with_doc(enumeration(filter.values), filter.doc);
 }
 
 JsonObject subject_properties() {
@@ -229,6 +230,7 @@ void add_judgement(JsonObject& out) {
   out.add("steps", events_schema<StepKind>(language::step));
   out.add("fact", fact_value());
   out.add("subject", subject_schema());
+  for (const Filter& filter : filters()) out.add("filter_" + std::string(filter.name), filter_value(filter));
   out.add("condition", ref_to("subject"));
   out.add("expectations", expectations_schema());
   out.add("must_fail", JsonObject().text("type", "string").str());

@@ -54,6 +54,15 @@ Window cut(std::string_view line, std::size_t byte) {
   return window;
 }
 
+std::string clipped(std::string text) {
+  // Ours: a message quotes what it is about, and that may be anything; a hint may list names.
+  constexpr std::size_t longest = 240;
+  if (text.size() <= longest) return text;
+  std::size_t end = longest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return text.substr(0, end) + "...";
+}
+
 }  // namespace
 
 SourceText::SourceText(std::string_view text, std::string name)
@@ -87,7 +96,7 @@ void SourceText::show(Mark mark, Diagnostic& diagnostic) const {
 void Findings::add(Severity severity, Mark mark, std::string message, std::string hint) {
   ++total_;
   if (findings_.size() < most_kept)
-    findings_.push_back({severity, mark, std::move(message), std::move(hint)});
+    findings_.push_back({severity, mark, clipped(std::move(message)), clipped(std::move(hint))});
 }
 
 std::vector<Diagnostic> Findings::diagnostics() const {

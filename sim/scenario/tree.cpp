@@ -51,7 +51,7 @@ class Builder : public YAML::EventHandler {
       throw Abandoned{};
     }
     Node copy = found->second;
-    count(size_of(copy), mark);
+    count(size_of(copy), mark_of(mark));
     check_depth(static_cast<int>(open_.size()) + copy.height, mark);
     place(std::move(copy), 0);
   }
@@ -78,7 +78,7 @@ class Builder : public YAML::EventHandler {
   };
 
   Node make(Node::Kind kind, const YAML::Mark& mark) {
-    count(1, mark);
+    count(1, mark_of(mark));
     Node node;
     node.kind = kind;
     node.at = mark_of(mark);
@@ -100,8 +100,7 @@ class Builder : public YAML::EventHandler {
 
   void place(Node node, YAML::anchor_t anchor) {
     if (anchor != 0) {
-      const YAML::Mark nowhere;
-      count(size_of(node), nowhere);
+      count(size_of(node), node.at);
       anchored_[anchor] = node;
     }
     if (open_.empty()) {
@@ -141,10 +140,10 @@ class Builder : public YAML::EventHandler {
     return size;
   }
 
-  void count(std::size_t nodes, const YAML::Mark& mark) {
+  void count(std::size_t nodes, Mark mark) {
     nodes_ += nodes;
     if (nodes_ <= most_nodes) return;
-    findings_.error(mark_of(mark),
+    findings_.error(mark,
                     fmt::format("more than {} values, aliases counted as what they stand for", most_nodes),
                     "use fewer or smaller aliases");
     throw Abandoned{};
