@@ -1,0 +1,37 @@
+// Writes results/spine.md: every number in it is measured by this program, and by nothing else.
+//
+//   nearsim_spine [FILE]      to FILE (by way of a temporary name), or to standard output
+#include <cstdio>
+#include <string>
+
+#include "experiment.hpp"
+
+namespace {
+
+std::string document() {
+  using namespace nearsim::experiments;
+  return "# Seeds 000 and 002, measured\n\n"
+         "Written by `scripts/spine`; do not edit. `scripts/test` measures everything again and compares. "
+         "Each figure "
+         "says what was\npredicted from the document's own constants and what the simulator measured; where "
+         "the two "
+         "differ, the text says which\nis wrong.\n\n" +
+         cases_of_seed_002() + grid_of_timings() + backoff_of_seed_002() + names_of_seed_002() +
+         further_defects_of_seed_002() + idle_links_of_seed_000() + storm_of_seed_000() +
+         blast_of_seed_000() + handshake_budget_of_seed_000() + repair_of_seed_000();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string text = document();
+  if (argc < 2) return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
+  const std::string path = argv[1], temporary = path + ".tmp";
+  std::FILE* file = std::fopen(temporary.c_str(), "w");
+  if (file == nullptr || std::fputs(text.c_str(), file) < 0 || std::fclose(file) != 0 ||
+      std::rename(temporary.c_str(), path.c_str()) != 0) {
+    std::fprintf(stderr, "cannot write %s\n", path.c_str());
+    return 1;
+  }
+  return 0;
+}
