@@ -27,17 +27,17 @@ class Air {
   Air& operator=(const Air&) = delete;
 
   // --- who is who
-  [[nodiscard]] const PeerId& new_peer_id(net::Node host,
-                                          std::string_view display_name);     // a new MCPeerID object
-  [[nodiscard]] const PeerId& know(Identity, std::string_view display_name);  // an archived id, or a clone's
+  // A new MCPeerID object; and the run's own copy of an archived or cloned one.
+  [[nodiscard]] const PeerId& new_peer_id(net::Node host, std::string_view display_name);
+  [[nodiscard]] const PeerId& know(Identity, std::string_view display_name);
   [[nodiscard]] const PeerId* peer(Identity) const;
   [[nodiscard]] Framework* framework(net::Node) const;
 
   // --- faults, counted
   void refuse(net::Node from, net::Node to);  // every invitation from -> to is refused with 61
   void stop_refusing(net::Node from, net::Node to);
-  void block_channels(net::Node a,
-                      net::Node b);  // UDP between the two is blocked: accepted, then never connected
+  // UDP between the two is blocked: accepted, then never connected.  What is connected stays.
+  void block_channels(net::Node a, net::Node b);
   void unblock_channels(net::Node a, net::Node b);
 
   // --- the truth, for checkers
@@ -46,14 +46,15 @@ class Air {
   [[nodiscard]] std::uint32_t half_open_links(net::Node a, net::Node b) const {
     return links_.half_open(a, b);
   }
+  // f(const LinkView&) for every link that is not over: of one pair by number, of all in no useful order.
   template <class F>
   void visit_links(net::Node a, net::Node b, F f) const {
     links_.visit(a, b, f);
-  }  // f(const LinkView&), not over
+  }
   template <class F>
   void visit_links(F f) const {
     links_.visit(f);
-  }  // all, by link number
+  }
   void watch_links(LinkWatcher& w) { links_.watch(w); }
 
   [[nodiscard]] net::Network& network() { return network_; }

@@ -26,8 +26,7 @@ class Framework final : private net::Browser {
 
   [[nodiscard]] net::Node node() const { return node_; }
   [[nodiscard]] const PeerId& peer_id() const { return *self_; }
-  // The id of advertisers and sessions started from now on; what runs already keeps the old one, as with
-  // Apple.
+  // The id of advertisers and sessions started from now on; what runs already keeps the old one.
   void set_peer_id(const PeerId&);
 
   // --- MCNearbyServiceAdvertiser, MCNearbyServiceBrowser
@@ -40,8 +39,7 @@ class Framework final : private net::Browser {
 
   // --- invitations.  There is no way to cancel one.  A timeout of zero or less means Apple's default.
   InvitationId invite_peer(Identity peer, SessionId, net::BytesView context, base::Duration timeout);
-  void answer(InvitationId, Answer,
-              SessionId);  // any time later, or never; the session matters for accept only
+  void answer(InvitationId, Answer, SessionId);  // any time, or never; the session matters for accept only
 
   // --- MCSession
   [[nodiscard]] SessionId create_session(Encryption);

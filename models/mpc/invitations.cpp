@@ -137,7 +137,8 @@ void Invitations::acceptance_arrived(InvitationId id) {
   Invitation* i = find(id);
   if (i == nullptr || i->at_inviter != Invitation::AtInviter::waiting) return;
   // The link may be over before the inviter hears of it: then its invitation has failed after all.
-  if (!air_.links_.acceptance_arrived(i->link)) return end(id, net::Errno::reset, Told::inviter, "invite_failed");
+  if (!air_.links_.acceptance_arrived(i->link))
+    return end(id, net::Errno::reset, Told::inviter, "invite_failed");
   stop_waiting(*i, Invitation::AtInviter::accepted);
   air_.scheduler().cancel(i->timeout);
   release_if_over(id);

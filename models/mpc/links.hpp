@@ -14,8 +14,8 @@ class Air;
 
 class LinkWatcher {
  public:
-  virtual void link_changed(net::Node a, net::Node b,
-                            LinkId) = 0;  // after each change of an end; a and b in any order
+  // After each change of an end; a and b in any order.
+  virtual void link_changed(net::Node a, net::Node b, LinkId) = 0;
 
  protected:
   ~LinkWatcher() = default;
@@ -51,10 +51,10 @@ class Links {
   void close_both(net::Node a, SessionId, net::Node b, SessionId, net::Errno);
 
   // --- use, for Framework
-  void disconnect(net::Node, SessionId, const PeerId& peer,
-                  net::Node peer_node);  // its links to this peer, with goodbyes
-  [[nodiscard]] LinkId usable(net::Node, SessionId, const PeerId& peer,
-                              net::Node peer_node) const;  // 0: none
+  // The session's links to this peer end, with goodbyes.
+  void disconnect(net::Node, SessionId, const PeerId& peer, net::Node peer_node);
+  // The connected link that data goes to; number 0 if there is none.
+  [[nodiscard]] LinkId usable(net::Node, SessionId, const PeerId& peer, net::Node peer_node) const;
   [[nodiscard]] bool alive(net::Node, SessionId, const PeerId& peer, net::Node peer_node, EndState) const;
   void send(LinkId, net::Node from, net::BytesView, Mode);
   void process_died(net::Node, Exit);
@@ -62,10 +62,9 @@ class Links {
   void process_resumed(net::Node);
 
   // --- the truth
-  [[nodiscard]] bool between(net::Node a, SessionId, net::Node b,
-                             SessionId) const;  // a link with both ends alive
-  [[nodiscard]] bool setting_up(net::Node a, SessionId, net::Node b,
-                                SessionId) const;  // ... and not both connected
+  // Whether these two sessions have a link with both ends alive; and one whose ends are not both connected.
+  [[nodiscard]] bool between(net::Node a, SessionId, net::Node b, SessionId) const;
+  [[nodiscard]] bool setting_up(net::Node a, SessionId, net::Node b, SessionId) const;
   [[nodiscard]] std::uint32_t both_alive(net::Node a, net::Node b) const;
   [[nodiscard]] std::uint32_t half_open(net::Node a, net::Node b) const;
   template <class F>

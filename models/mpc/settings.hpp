@@ -62,29 +62,26 @@ struct Settings {
   int decline_errno = 61;                  // MeshRed: a declined invitation looks like "Socket Error 61"
 
   // Accepted -> connected takes, at the inviter, a round trip plus this; at the invitee one way more.
-  base::Duration connect_time =
-      0ms;  // ours; MeshRed's documents say ~3 s is typical on Wi-Fi, 10-20 s on cold AWDL
-  net::Retry check_retry{
-      75ms, 0, 2s};  // ICE checks seen at +75,+143,+240,+413,+709,+1951 ms (dingwilson/MultiPeer 15)
+  // Zero is ours; MeshRed's documents say that ~3 s is typical on Wi-Fi, 10-20 s on cold AWDL.
+  base::Duration connect_time = 0ms;
+  // ICE checks were seen at +75, +143, +240, +413, +709, +1951 ms (dingwilson/MultiPeer issue 15).
+  net::Retry check_retry{75ms, 0, 2s};
   base::Duration ice_timeout = 10s;  // Thali issue 1850, MeshRed: connecting -> not connected after 10-11 s
   base::Duration ice_period = 1s;    // ... because it is looked at once a second
 
   base::Duration dead_peer_least = 10s;  // MeshRed: a silent peer is reported after 10-20 s on Wi-Fi
   base::Duration dead_peer_most = 20s;   // ... uniform between the two: ours
   base::Duration goodbye_latency = 0ms;  // on top of one way; field: a clean disconnect is seen within 1.1 s
-  base::Duration disconnected_callback_delay =
-      0ms;                                    // disconnect() until its own not_connected callbacks; ours
-  AfterKill after_kill = AfterKill::silence;  // ours: both are seen, depending on the interface
-  base::Duration heartbeat =
-      1s;  // ours: how soon the next packet finds a refusing host (after_kill: refused)
+  base::Duration disconnected_callback_delay = 0ms;  // disconnect() until one's own not_connected; ours
+  AfterKill after_kill = AfterKill::silence;         // ours: both are seen, depending on the interface
+  base::Duration heartbeat = 1s;        // ours: how soon the next packet finds a host that refuses
   net::Retry data_retry{200ms, 0, 2s};  // ours: the session's own reliable layer over UDP
 
   CrossingInvitations crossing_invitations = CrossingInvitations::two_links;
   int max_peers = 8;                           // Apple: kMCSessionMaximumNumberOfPeers, including oneself
   NinthPeer ninth_peer = NinthPeer::declined;  // undocumented
   CancelConnected cancel_connected = CancelConnected::no_effect;  // Apple documents it for attempts only
-  SecondConnected second_connected =
-      SecondConnected::reported;                         // a second link of a connected peer calls back again
+  SecondConnected second_connected = SecondConnected::reported;   // does a second link call back again?
   UnknownPeer unknown_peer = UnknownPeer::lost_at_once;  // inviting an id that is not in the browser's cache
   Reconfirm reconfirm = Reconfirm::never;                // ours: does a failed invitation purge ghosts?
   Suspension suspension = Suspension::sockets_survive;   // reclaimed: errno 57 for every link at resume

@@ -49,16 +49,14 @@ class Discovery final : private ReachabilityListener {
 
   // --- what a browser knows now
   [[nodiscard]] bool browsing(Node) const;
-  [[nodiscard]] std::optional<Node> resolve(Node browser,
-                                            Identity) const;  // the host, if the record is in the cache
+  [[nodiscard]] std::optional<Node> resolve(Node browser, Identity) const;  // the host, if it is in the cache
   [[nodiscard]] const Record& record(Publication p) const { return publications_[p.index].record; }
 
   // --- faults
-  void set_finding(Node publisher, Node browser,
-                   const Finding&);  // for what is not found yet and not under way
-  void hide(Node publisher,
-            Node browser);  // counted: nothing is found in this direction until it is shown again;
-  void show(Node publisher, Node browser);  // what was found already stays
+  void set_finding(Node publisher, Node browser, const Finding&);  // not for what is under way already
+  // Counted: nothing is found in this direction until it is shown again.  What was found already stays.
+  void hide(Node publisher, Node browser);
+  void show(Node publisher, Node browser);
   // A record whose process is long dead, found by every browser (or by one): a ghost from the start.
   Publication inject_stale(Node host, Record, Node only_browser = any_node);
   void repeat_found(Node browser, Identity, int times, base::Duration gap);  // if the record is in the cache
@@ -71,8 +69,7 @@ class Discovery final : private ReachabilityListener {
   struct Published {
     Record record;
     Node host = no_node;
-    // ghost: the host vanished; who found it keeps it.  stale: was never alive here, and is found all the
-    // same.
+    // ghost: the host vanished, who found it keeps it.  stale: was never alive here, is found all the same.
     enum class State : std::uint8_t { live, ghost, stale, gone } state = State::live;
     Node only = any_node;
     std::uint32_t number = 0;  // of this host, for the names of random streams

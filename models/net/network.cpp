@@ -24,7 +24,6 @@ Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, Net
 void Network::set_way(Node from, Node to, const Way& way) {
   InUse& w = ways_[index(from, to)];
   w.own = way;
-  w.overridden = true;
   w.now = with_disturbances(w.own, from, to);
   announce(w);
   tell_listeners();

@@ -70,15 +70,12 @@ class Network {
   void set_way(Node from, Node to, const Way&);     // overrides the default for this direction
   [[nodiscard]] Way way(Node from, Node to) const;  // override and disturbances applied; up says all
   [[nodiscard]] bool up(Node from, Node to) const;
-  [[nodiscard]] base::Duration one_way(Node from, Node to) const {
-    return way(from, to).delay;
-  }  // without jitter
+  [[nodiscard]] base::Duration one_way(Node from, Node to) const { return way(from, to).delay; }
 
   // --- faults.  Each is counted or has a token, so that overlapping faults nest.
   void cut(Node from, Node to);
-  void restore(Node from, Node to);  // CHECKs that it was cut
-  [[nodiscard]] Token isolate(
-      std::vector<Node> group);  // cut off from everybody outside the group, both ways
+  void restore(Node from, Node to);                      // CHECKs that it was cut
+  [[nodiscard]] Token isolate(std::vector<Node> group);  // from everybody outside the group, both ways
   [[nodiscard]] Token disturb(const Disturbance&);
   void undo(Token);  // of isolate or disturb
 
@@ -101,10 +98,9 @@ class Network {
     Node from, to;
     std::uint32_t cuts = 0;
     std::uint32_t random = PairMap::absent;  // index into randoms_: only ways that draw have a stream
-    bool overridden = false;
-    bool was_up = true;  // what watchers were last told
-    Way own;             // the override, or the default
-    Way now;             // own with the disturbances applied
+    bool was_up = true;                      // what watchers were last told
+    Way own;                                 // the override, or the default
+    Way now;                                 // own with the disturbances applied
     base::Instant busy_until{};
     Watcher* first = nullptr;
     Watcher* last = nullptr;
