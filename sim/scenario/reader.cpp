@@ -10,13 +10,36 @@
 namespace nearsim::scenario {
 namespace {
 
-// What YAML 1.2's core schema does not take for text.
+// A number of YAML 1.2's core schema: [-+] digits [. digits] [e [-+] digits], or 0x1f, 0o17, .inf, .nan.
+bool is_number(std::string_view text) {
+  const auto skip_digits = [&] {
+    const std::size_t n = std::min(text.find_first_not_of("0123456789"), text.size());
+    text.remove_prefix(n);
+    return n;
+  };
+  if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'o'))
+    return text.find_first_not_of("0123456789abcdefABCDEF", 2) == std::string_view::npos;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  if (text == ".inf" || text == ".nan") return true;
+  std::size_t digits = skip_digits();
+  if (!text.empty() && text[0] == '.') {
+    text.remove_prefix(1);
+    digits += skip_digits();
+  }
+  if (digits == 0) return false;
+  if (text.empty()) return true;
+  if (text[0] != 'e' && text[0] != 'E') return false;
+  text.remove_prefix(1);
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  return skip_digits() > 0 && text.empty();
+}
+
+// What the core schema does not take for text.
 bool looks_like_something_else(std::string_view text) {
   constexpr std::array<std::string_view, 9> words{"true",  "True", "TRUE", "false", "False",
                                                   "FALSE", "null", "Null", "NULL"};
   if (text.empty() || text == "~" || std::find(words.begin(), words.end(), text) != words.end()) return true;
-  return text.find_first_not_of("0123456789.eE+-") == std::string_view::npos &&
-         text.find_first_of("0123456789") != std::string_view::npos;
+  return is_number(text);
 }
 
 }  // namespace
