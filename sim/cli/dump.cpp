@@ -1,0 +1,30 @@
+// nearsim dump FILE
+#include "sim/scenario/dump.hpp"
+
+#include <memory>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/input.hpp"
+#include "sim/cli/output.hpp"
+
+namespace nearsim::cli {
+
+void add_dump(CLI::App& app, Exit& exit) {
+  struct Options {
+    std::string file;
+    std::vector<std::string> sets;
+  };
+  CLI::App* command =
+      app.add_subcommand("dump", "a scenario with every default, profile and count spelled out");
+  const auto options = std::make_shared<Options>();
+  command->add_option("file", options->file, "a scenario file")->required();
+  command->add_option("--set", options->sets, "path=value: change a setting first; may be repeated")
+      ->allow_extra_args(false);
+  command->callback([options, &exit] {
+    const Read read = read_scenarios({options->file}, options->sets);
+    for (const scenario::Scenario& s : read.scenarios) print(scenario::dump(s));
+    exit = read.exit;
+  });
+}
+
+}  // namespace nearsim::cli

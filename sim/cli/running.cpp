@@ -1,0 +1,191 @@
+#include "sim/cli/running.hpp"
+
+#include <CLI/Error.hpp>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <set>
+
+#include "sim/cli/input.hpp"
+#include "sim/report/formats.hpp"
+#include "sim/report/lanes.hpp"
+#include "sim/report/text.hpp"
+#include "sim/run/regression.hpp"
+#include "sim/run/witness.hpp"
+
+namespace nearsim::cli {
+
+namespace {
+
+using run::Exit;
+
+class Progress final : public run::RunWatcher {
+ public:
+  Progress(const Running& running, std::chrono::steady_clock::time_point begun)
+      : running_(running), shown_(shows_progress(running.progress)), begun_(begun) {}
+  ~Progress() override {
+    if (drawn_) complain_raw("\r\x1b[K");
+  }
+  void next(const scenario::Scenario& scenario) { scenario_ = &scenario; }
+
+  void ran(const run::Report& report, std::uint64_t done, std::uint64_t of) override {
+    if (running_.format == "ndjson") print(report::json_line_of(*scenario_, report, running_.invocation));
+    failed_ += report.passed() ? 0u : 1u;
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || now - last_ < std::chrono::milliseconds{100}) return;
+    last_ = now;
+    drawn_ = true;
+    complain_raw("\r\x1b[K" + scenario_->file + "  " + report::number(done) + " of " +
+                 report::plural(of, "seed") +
+                 (failed_ > 0 ? ", " + report::number(failed_) + " failed" : ""));
+  }
+  bool goes_on() override {
+    return running_.time_limit == 0 ||
+           std::chrono::steady_clock::now() - begun_ < std::chrono::seconds{running_.time_limit};
+  }
+
+ private:
+  const Running& running_;
+  bool shown_, drawn_ = false;
+  const scenario::Scenario* scenario_ = nullptr;
+  std::uint64_t failed_ = 0;
+  std::chrono::steady_clock::time_point begun_, last_{};
+};
+
+// The run that is worth a look: the first that failed, else the first.
+base::Seed seed_to_show(const run::Outcome& outcome) {
+  return outcome.failures.empty() ? base::Seed{outcome.seeds.first} : outcome.failures.front().seed;
+}
+
+std::string mermaid_of(const report::Ran& ran) {
+  std::string out;
+  for (const run::Outcome& outcome : ran.outcomes)
+    out += report::mermaid_of(*outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome)));
+  return out;
+}
+
+std::string text_of(const report::Ran& ran, const report::Palette& palette) {
+  std::string out;
+  const bool one = ran.outcomes.size() == 1;
+  for (const run::Outcome& outcome : ran.outcomes)
+    out += report::text_of(outcome, ran.invocation, palette,
+                           one ? report::Detail::full : report::Detail::failures_only);
+  return one ? out : out + report::text_summary(ran, palette);
+}
+
+std::string formatted(const std::string& kind, const report::Ran& ran, const report::Palette& palette) {
+  if (kind == "json") return report::json_of(ran, NEARSIM_VERSION);
+  if (kind == "junit") return report::junit_of(ran);
+  if (kind == "github") return report::github_of(ran);
+  if (kind == "mermaid") return mermaid_of(ran);
+  if (kind == "text") return text_of(ran, palette);
+  std::string out;  // ndjson, of the runs that are kept
+  for (const run::Outcome& outcome : ran.outcomes)
+    for (const run::Report& report : outcome.failures)
+      out += report::json_line_of(*outcome.scenario, report, ran.invocation);
+  return out;
+}
+
+}  // namespace
+
+const std::vector<std::string>& format_names() {
+  static const std::vector<std::string> names{"text", "json", "ndjson", "junit", "github", "mermaid"};
+  return names;
+}
+
+run::RunnerOptions Running::options() const {
+  run::RunnerOptions out;
+  const std::string& wanted = seed.empty() ? seeds : seed;
+  if (!wanted.empty()) {
+    out.seeds = parse_seeds(wanted);
+    if (!out.seeds || (!seed.empty() && !parse_number(seed)))
+      throw CLI::ValidationError(
+          seed.empty() ? "--seeds" : "--seed",
+          "'" + wanted + "' is " + (seed.empty() ? "no range such as 1..20" : "no number"));
+  }
+  out.jobs = jobs;
+  out.event_budget = invocation.budget;
+  out.stop = fail_fast ? run::Stop::at_first_failure : run::Stop::never;
+  return out;
+}
+
+std::string Running::drawn(const run::Outcome& outcome) const {
+  const report::Palette palette{colour(color)};
+  return "\n" + report::lanes_of(*outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome)),
+                                 palette);
+}
+
+Exit Running::write_trace(const scenario::Scenario& scenario) const {
+  const bool json = std::filesystem::path(trace).extension() == ".jsonl";
+  const run::RunnerOptions o = options();
+  const base::Seed first{o.seeds.value_or(scenario.seeds).first};
+  std::string content;
+  for (const kernel::StoredRecord& record : run::records_of(scenario, first))
+    content += (json ? record.json() : record.text()) + "\n";
+  return write_file(trace, content) ? Exit::passed : Exit::wrong_use;
+}
+
+Exit Running::write_outputs(const report::Ran& ran) const {
+  Exit exit = Exit::passed;
+  for (const std::string& output : outputs) {
+    const std::size_t equals = output.find('=');
+    const std::string kind = output.substr(0, equals), path = output.substr(equals + 1);
+    if (!write_file(path, formatted(kind, ran, report::Palette{}))) exit = Exit::wrong_use;
+  }
+  return exit;
+}
+
+// One file for each way in which a scenario fails, from the first seed that does.
+Exit Running::write_regressions(const report::Ran& ran) const {
+  std::error_code failed;
+  std::filesystem::create_directories(record, failed);
+  Exit exit = Exit::passed;
+  for (const run::Outcome& outcome : ran.outcomes) {
+    std::set<std::string> written;
+    for (const run::Report& report : outcome.failures) {
+      if (report.ending != run::Ending::finished || !written.insert(run::first_violated(report)).second)
+        continue;
+      const run::Regression file = run::regression_of(*outcome.scenario, report, NEARSIM_VERSION);
+      const std::string path = (std::filesystem::path(record) / file.name).string();
+      if (write_file(path, file.text)) complain_raw("recorded " + path + "\n");
+      else exit = Exit::wrong_use;
+    }
+  }
+  return exit;
+}
+
+Exit Running::run() const {
+  for (const std::string& output : outputs) {
+    const std::size_t equals = output.find('=');
+    const auto& kinds = format_names();
+    if (equals == std::string::npos ||
+        std::find(kinds.begin(), kinds.end(), output.substr(0, equals)) == kinds.end())
+      throw CLI::ValidationError(
+          "-o",
+          "'" + output + "': write KIND=PATH, with KIND one of text, json, ndjson, junit, github, mermaid");
+  }
+  const run::RunnerOptions run_options = options();
+  const auto begun = std::chrono::steady_clock::now();
+  const Read read = read_scenarios(files, invocation.sets);
+  if (read.exit == Exit::wrong_use) return read.exit;
+  if (!trace.empty() && read.scenarios.size() != 1)
+    throw CLI::ValidationError("--trace", "one scenario at a time can be traced");
+  report::Ran ran{invocation, {}};
+  {
+    Progress progress{*this, begun};
+    for (const scenario::Scenario& scenario : read.scenarios) {
+      progress.next(scenario);
+      ran.outcomes.push_back(run::run_seeds(scenario, run_options, &progress));
+    }
+  }
+  const report::Palette palette{colour(color)};
+  if (format != "ndjson") print(formatted(format, ran, palette));
+  if (lanes && format == "text")
+    for (const run::Outcome& outcome : ran.outcomes) print(drawn(outcome));
+  Exit exit = run::worse(read.exit, ran.exit());
+  if (!trace.empty()) exit = run::worse(exit, write_trace(read.scenarios.front()));
+  if (!record.empty()) exit = run::worse(exit, write_regressions(ran));
+  return run::worse(exit, write_outputs(ran));
+}
+
+}  // namespace nearsim::cli

@@ -1,0 +1,32 @@
+// One `nearsim run`, from its options to its exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/cli/output.hpp"
+#include "sim/report/ran.hpp"
+
+namespace nearsim::cli {
+
+[[nodiscard]] const std::vector<std::string>& format_names();
+
+struct Running {
+  std::vector<std::string> files, outputs;
+  std::string seed, seeds, trace, format = "text", record;
+  report::Invocation invocation;
+  unsigned jobs = 1, time_limit = 0;
+  bool lanes = false, fail_fast = false;
+  When progress = When::automatic, color = When::automatic;
+
+  [[nodiscard]] run::Exit run() const;
+
+ private:
+  [[nodiscard]] run::RunnerOptions options() const;
+  [[nodiscard]] std::string drawn(const run::Outcome& outcome) const;
+  [[nodiscard]] run::Exit write_trace(const scenario::Scenario& scenario) const;
+  [[nodiscard]] run::Exit write_outputs(const report::Ran& ran) const;
+  [[nodiscard]] run::Exit write_regressions(const report::Ran& ran) const;
+};
+
+}  // namespace nearsim::cli
