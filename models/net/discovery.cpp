@@ -120,6 +120,8 @@ void Discovery::expect(Node browser, std::uint32_t publication) {
   const Published& p = publications_[publication];
   const bool findable = p.state == Published::State::live || p.state == Published::State::stale;
   if (!findable || p.host == browser || (p.only != any_node && p.only != browser)) return;
+  if (p.state == Published::State::stale)  // it lay in the cache all the time
+    return push(browser, {network_.scheduler().now(), publication, 0, Due::What::found});
   const Finding& how = finding(p.host, browser);
   base::Duration delay = how.delay;
   if (how.failure > base::none || how.jitter > base::Duration{0}) {

@@ -222,9 +222,11 @@ void check_step(Loading& loading, const Step& step, const Node& node) {
                              "add a step {at: ..., leave: ...} before it");
 }
 
+// Does any fault ever end?  Healing is more than a network's: a process that comes back is healed too.
 bool heals(const Scenario& scenario) {
   return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Fault& fault) {
-    return std::holds_alternative<Heal>(fault.kind) || (cuts(fault) && fault.lasts);
+    return std::holds_alternative<Heal>(fault.kind) || std::holds_alternative<Resume>(fault.kind) ||
+           std::holds_alternative<Restart>(fault.kind) || fault.lasts;
   });
 }
 
@@ -248,8 +250,8 @@ void check_expectations(Loading& loading) {
     const Expectation& expectation = scenario.expectations[i];
     const Mark mark = loading.expectation_marks[i];
     if (expectation.quantifier == Quantifier::after_heal && !heals(scenario))
-      loading.findings().error(mark, "after_heal: nothing is ever healed, so this would never be judged",
-                               "add {at: ..., heal: all}, or give a partition or cut a `for`");
+      loading.findings().error(mark, "after_heal: no fault ever ends, so this would never be judged",
+                               "add {at: ..., heal: all}, a restart or resume, or give a fault a `for`");
     const bool is_bounded =
         expectation.quantifier == Quantifier::within || expectation.quantifier == Quantifier::after_heal;
     if (is_bounded && expectation.bound > scenario.run_for)

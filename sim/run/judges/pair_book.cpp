@@ -58,7 +58,8 @@ void PairBook::copy_reachability(PairState& s) const {
 
 void PairBook::device_changed(Node device) {
   const Presence now = ledger_.presence(device);
-  there_written_ += (is_there(now) ? 1u : 0u) - (is_there(presence_[device]) ? 1u : 0u);
+  if (is_there(now)) ++there_written_;
+  if (is_there(presence_[device])) --there_written_;
   presence_[device] = now;
   for (const Index i : of_device_[device]) {
     copy_presence(entries_[i].written);

@@ -197,7 +197,7 @@ TEST_CASE("discovery: a stale record is found although its process is long dead,
   f.browse(2);
   f.discovery.inject_stale(0, {77, "iPhone", {}});
   f.discovery.inject_stale(0, {78, "iPhone", {}}, 2);
-  CHECK(f.run(1s) == "1+77@100 2+77@100 2+78@100 ");
+  CHECK(f.run(1s) == "1+77@0 2+77@0 2+78@0 ");  // in the caches all the time
 }
 
 TEST_CASE("discovery: lost by fault, with and without an event") {

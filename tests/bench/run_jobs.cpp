@@ -1,0 +1,127 @@
+// Our side of the jobs that run whole scenarios: how many runs a second, where their time goes, and what a room of many
+// devices costs.  One line of `key=value` to stdout for each job; scripts/bench reads it.
+//
+//   run_jobs runs FILE COUNT          COUNT whole runs of a scenario on this thread
+//   run_jobs room DEVICES SECONDS     devices that all see each other, and find, invite, refuse and retry
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string>
+
+#include "sim/run/device.hpp"
+#include "sim/run/report.hpp"
+#include "sim/run/script.hpp"
+#include "sim/run/world.hpp"
+#include "sim/scenario/load.hpp"
+
+namespace {
+
+// Every allocation of the process, counted: a run's own are the difference before and after.
+struct Memory {
+  std::uint64_t allocations = 0, bytes = 0, live = 0, peak = 0;
+} memory;
+
+constexpr std::size_t header = alignof(std::max_align_t);
+
+void* counted(std::size_t size) {
+  auto* block = static_cast<unsigned char*>(std::malloc(size + header));
+  if (block == nullptr) throw std::bad_alloc{};
+  std::memcpy(block, &size, sizeof size);
+  ++memory.allocations;
+  memory.bytes += size;
+  memory.live += size;
+  if (memory.live > memory.peak) memory.peak = memory.live;
+  return block + header;
+}
+
+void release(void* pointer) {
+  if (pointer == nullptr) return;
+  unsigned char* block = static_cast<unsigned char*>(pointer) - header;
+  std::size_t size;
+  std::memcpy(&size, block, sizeof size);
+  memory.live -= size;
+  std::free(block);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size); }
+void operator delete(void* pointer) noexcept { release(pointer); }
+void operator delete(void* pointer, std::size_t) noexcept { release(pointer); }
+
+namespace {
+
+using namespace nearsim;
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+scenario::Scenario must(scenario::Loaded loaded) {
+  if (loaded.scenario) return std::move(*loaded.scenario);
+  std::fputs(scenario::render(loaded.diagnostics).c_str(), stderr);
+  std::exit(2);
+}
+
+template <class F>
+double mean_us(std::uint64_t count, F&& once) {
+  for (std::uint64_t i = 0; i < count / 10 + 1; ++i) once(i);
+  const double start = now();
+  for (std::uint64_t i = 0; i < count; ++i) once(i);
+  return (now() - start) / static_cast<double>(count) * 1e6;
+}
+
+int runs(const char* file, std::uint64_t count) {
+  const scenario::Scenario s = must(scenario::load_file(file));
+  std::uint64_t events = 0;
+  const double whole = mean_us(count, [&](std::uint64_t seed) { events = run::run(s, base::Seed{seed}).events; });
+  const double built = mean_us(count, [&](std::uint64_t seed) { run::World(s, base::Seed{seed}, {}); });
+  const double unjudged = mean_us(count, [&](std::uint64_t seed) {
+    run::World world(s, base::Seed{seed}, {});
+    world.run();
+  });
+  const Memory before = memory;
+  memory.peak = memory.live;
+  (void)run::run(s, base::Seed{1});
+  std::printf("runs us_per_run=%.3f us_construction=%.3f us_events=%.3f us_judges_and_report=%.3f events=%llu "
+              "allocations=%llu bytes=%llu peak_bytes=%llu\n",
+              whole, built, unjudged - built, whole - unjudged, static_cast<unsigned long long>(events),
+              static_cast<unsigned long long>(memory.allocations - before.allocations),
+              static_cast<unsigned long long>(memory.bytes - before.bytes),
+              static_cast<unsigned long long>(memory.peak - before.live));
+  return 0;
+}
+
+int room(int devices, int seconds, const char* profile) {
+  const std::string yaml =
+      "nearsim: 1\nrun_for: " + std::to_string(seconds) +
+      "s\nlinks: {default: {delay: 10ms, jitter: 20ms}}\ndiscovery: {default: {delay: 100ms, jitter: 2s}}\ndevices:\n"
+      "  - {name: p, count: " +
+      std::to_string(devices) + ", profile: " + profile + "}\n";
+  const scenario::Scenario s = must(scenario::load_text(yaml, "room"));
+  const std::uint64_t live = memory.live;
+  memory.peak = live;
+  const double start = now();
+  run::World world(s, base::Seed{1}, {});
+  world.run();
+  const double wall = now() - start;
+  const auto events = static_cast<double>(world.scheduler().executed());
+  std::printf("room devices=%d sim_s=%d wall_s=%.3f events=%.0f ns_per_event=%.1f events_per_s=%.4g sim_per_wall=%.4g "
+              "bytes_per_device=%.0f fingerprint=%s\n",
+              devices, seconds, wall, events, wall / events * 1e9, events / wall, seconds / wall,
+              static_cast<double>(memory.peak - live) / devices, world.tracer().fingerprint().c_str());
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string job = argc > 1 ? argv[1] : "";
+  if (job == "runs" && argc == 4) return runs(argv[2], std::strtoull(argv[3], nullptr, 10));
+  if (job == "room" && argc >= 4) return room(std::atoi(argv[2]), std::atoi(argv[3]), argc > 4 ? argv[4] : "meshred");
+  std::fputs("usage: run_jobs runs FILE COUNT | room DEVICES SECONDS [PROFILE]\n", stderr);
+  return 2;
+}
