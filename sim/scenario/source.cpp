@@ -54,13 +54,21 @@ Window cut(std::string_view line, std::size_t byte) {
   return window;
 }
 
-std::string clipped(std::string text) {
-  // Ours: a message quotes what it is about, and that may be anything; a hint may list names.
-  constexpr std::size_t longest = 240;
-  if (text.size() <= longest) return text;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "...";
+// A message quotes what it is about, and that may be anything: one line of characters that can be shown, not
+// endless.
+std::string presentable(const std::string& text) {
+  constexpr std::size_t longest = 240;  // ours
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (out.size() > longest) return out + "...";
+    const Character character = character_at(text, at);
+    const std::size_t length = std::max<std::size_t>(1, character.length);
+    if (character.code == '\n' || character.code == '\t') out += ' ';
+    else if (character.length == 0 || is_forbidden(character.code)) out += "\xEF\xBF\xBD";
+    else out += text.substr(at, length);
+    at += length;
+  }
+  return out;
 }
 
 }  // namespace
@@ -93,10 +101,10 @@ void SourceText::show(Mark mark, Diagnostic& diagnostic) const {
   diagnostic.caret = window.caret;
 }
 
-void Findings::add(Severity severity, Mark mark, std::string message, std::string hint) {
+void Findings::add(Severity severity, Mark mark, const std::string& message, const std::string& hint) {
   ++total_;
   if (findings_.size() < most_kept)
-    findings_.push_back({severity, mark, clipped(std::move(message)), clipped(std::move(hint))});
+    findings_.push_back({severity, mark, presentable(message), presentable(hint)});
 }
 
 std::vector<Diagnostic> Findings::diagnostics() const {

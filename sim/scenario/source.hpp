@@ -38,11 +38,11 @@ class Findings {
  public:
   explicit Findings(const SourceText& source) : source_(&source) {}
 
-  void error(Mark mark, std::string message, std::string hint = {}) {
-    add(Severity::error, mark, std::move(message), std::move(hint));
+  void error(Mark mark, const std::string& message, const std::string& hint = {}) {
+    add(Severity::error, mark, message, hint);
   }
-  void cannot_judge(Mark mark, std::string message, std::string hint = {}) {
-    add(Severity::cannot_judge, mark, std::move(message), std::move(hint));
+  void cannot_judge(Mark mark, const std::string& message, const std::string& hint = {}) {
+    add(Severity::cannot_judge, mark, message, hint);
   }
   [[nodiscard]] bool empty() const { return total_ == 0; }
   [[nodiscard]] std::size_t count() const { return total_; }
@@ -57,7 +57,7 @@ class Findings {
     Mark mark;
     std::string message, hint;
   };
-  void add(Severity severity, Mark mark, std::string message, std::string hint);
+  void add(Severity severity, Mark mark, const std::string& message, const std::string& hint);
 
   const SourceText* source_;
   std::vector<Finding> findings_;
