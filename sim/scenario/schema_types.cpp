@@ -70,7 +70,7 @@ std::string quantity_definitions() {
   out.add("bit_rate", pattern(whole(fmt::format("{}(k|M|G)?bit/s", number)), "a bit rate", {"2Mbit/s"}));
   out.add("boolean", JsonObject().text("type", "boolean").str());
   out.add("text", JsonObject().text("type", "string").str());
-  out.add("seed", integer(0, std::numeric_limits<std::int64_t>::max()));
+  out.add("seed", R"({"type":"integer","minimum":0,"maximum":18446744073709551615})");
   out.add("count_from_0", integer(0, 1'000'000'000));
   out.add("positive_count", integer(1, 1'000'000));
   out.add("count", integer(1, 1'000));

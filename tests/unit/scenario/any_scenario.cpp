@@ -1,0 +1,162 @@
+// See any_scenario.hpp.
+#include "tests/unit/scenario/any_scenario.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace any {
+namespace {
+
+Subject subject(const std::vector<std::string>& devices, bool fact) {
+  Subject out;
+  if (fact) {
+    out.name = facts()[below(facts().size())].name;
+    if (coin()) out.devices = {devices[0], devices[1]};
+    else if (coin()) out.from = devices[1], out.to = devices[0];
+    return out;
+  }
+  const Counter& counter = counters()[below(counters().size())];
+  out.name = counter.name;
+  if (coin()) out.from = devices[0];
+  if (coin()) out.to = devices[1];
+  for (const Filter& filter : filters()) {
+    const bool is_built_in = std::any_of(counter.where.begin(), counter.where.end(),
+                                         [&](const auto& w) { return w.first == filter.name; });
+    if (is_built_in || !applies(filter, counter) || coin()) continue;
+    out.where.emplace_back(filter.name, filter.numeric ? std::to_string(below(1000))
+                                        : filter.values.empty()
+                                            ? text()
+                                            : std::string(filter.values[below(filter.values.size())]));
+  }
+  return out;
+}
+
+Trigger trigger(const Scenario& scenario, const std::vector<std::string>& devices) {
+  Trigger out;
+  switch (below(4)) {
+    case 0: out.when = subject(devices, coin()); break;
+    case 1:
+      if (!scenario.faults.empty() && !scenario.faults[0].name.empty()) {
+        out.after = scenario.faults[0].name;
+        break;
+      }
+      [[fallthrough]];
+    default: out.at = duration({Duration{0}, scenario.run_for}); return out;
+  }
+  out.by = duration(protocol::any_time);
+  return out;
+}
+
+bool makes_sense(const FaultKind& kind) {
+  return !std::holds_alternative<Heal>(kind) && !std::holds_alternative<Resume>(kind);
+}
+
+void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {
+  Fault fault;
+  fault.kind = filled<FaultKind>(below(std::variant_size_v<FaultKind>), devices);
+  if (!makes_sense(fault.kind)) return;
+  fault.trigger = trigger(scenario, devices);
+  if (scenario.faults.empty() && coin()) fault.name = name() + "f";
+  const bool lasts = std::holds_alternative<Busy>(fault.kind) || std::holds_alternative<Cut>(fault.kind) ||
+                     std::holds_alternative<Pause>(fault.kind);
+  if (lasts) fault.lasts = duration({Duration{1}, protocol::longest_setting});
+  scenario.faults.push_back(std::move(fault));
+}
+
+void add_step(Scenario& scenario, const std::vector<std::string>& devices) {
+  Step step;
+  step.kind = filled<StepKind>(coin() ? 1 : 3, devices);  // leave or send; the others need a partner
+  step.trigger = trigger(scenario, devices);
+  if (coin()) step.every = duration({Duration{1}, protocol::longest_setting});
+  if (step.every && coin()) step.times = static_cast<int>(within(1, 1'000'000));
+  scenario.steps.push_back(std::move(step));
+}
+
+void add_expectation(Scenario& scenario, const std::vector<std::string>& devices) {
+  Expectation out;
+  out.quantifier = static_cast<Quantifier>(below(names_of(Quantifier{}).size()));
+  bool fact = coin();
+  switch (out.quantifier) {
+    case Quantifier::after_heal: return;  // needs something to heal
+    case Quantifier::within: out.bound = duration({Duration{0}, scenario.run_for}); [[fallthrough]];
+    case Quantifier::always: fact = true; break;
+    case Quantifier::at_most:
+    case Quantifier::at_least:
+    case Quantifier::exactly: out.count = within(0, 1'000'000'000), fact = false; break;
+    case Quantifier::never:
+    case Quantifier::sometimes: break;
+  }
+  out.subject = subject(devices, fact);
+  if (out.quantifier != Quantifier::within && coin())
+    out.during = Window{Duration{0}, coin() ? base::forever : duration({Duration{1}, scenario.run_for})};
+  if (!fact) out.per = static_cast<Per>(below(3));
+  out.text = text_of(out);
+  if (coin()) scenario.must_fail.push_back(out.text);
+  scenario.expectations.push_back(std::move(out));
+}
+
+DeviceSpec device(const std::string& unique) {
+  DeviceSpec out;
+  out.name = unique;
+  out.display_name = text();
+  out.node_id = text();
+  out.profile = profile();
+  out.platform = static_cast<Platform>(below(names_of(Platform{}).size()));
+  out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));
+  out.start = duration(protocol::any_time_or_none);
+  fill(out.clock);
+  for (int i = below(3); i > 0; --i)
+    out.persisted.emplace_back("k" + std::to_string(i) + text(), coin() ? "" : text());
+  return out;
+}
+
+}  // namespace
+
+protocol::Profile profile() {
+  protocol::Profile out;
+  out.name = name() + "p";
+  protocol::parts(out, [](std::string_view, auto& part) { fill(part); });
+  out.stability = duration(protocol::any_time);
+  out.gates = each_maybe<protocol::Gate>();
+  for (int n = below(5); n > 0; --n)
+    out.stages.push_back(filled<protocol::Stage>(below(std::variant_size_v<protocol::Stage>)));
+  out.detectors = each_maybe<protocol::Detector>();
+  for (std::size_t i = 0; i < names_of(protocol::Symptom{}).size(); ++i)
+    if (coin()) out.remedies.push_back({static_cast<protocol::Symptom>(i), each_maybe<protocol::Remedy>()});
+  return out;
+}
+
+Scenario scenario() {
+  Scenario out;
+  if (coin()) out.question = "what about " + text() + "?";
+  out.run_for = duration({Duration{1}, protocol::longest_setting});
+  const auto a = *rc::gen::arbitrary<std::uint64_t>(), b = *rc::gen::arbitrary<std::uint64_t>();
+  out.seeds = {std::min(a, b), std::max(a, b)};
+  out.shuffle_ties = coin();
+  fill(out.mpc);
+  fill(out.links.normal);
+  fill(out.finding.normal);
+  std::vector<std::string> devices;
+  for (int i = 0, n = 2 + below(3); i < n; ++i) {
+    devices.push_back(name() + std::to_string(i));
+    out.devices.push_back(device(devices.back()));
+    if (i > 0 && coin()) out.devices.back().profile = out.devices[0].profile;
+    if (i > 0 && coin()) out.devices.back().profile.name = out.devices[0].profile.name;
+  }
+  if (coin()) out.links.between.push_back({devices[0], devices[1], {}}), fill(out.links.between[0].way);
+  if (coin()) out.finding.between.push_back({devices[1], devices[0], {}}), fill(out.finding.between[0].find);
+  for (int n = below(4); n > 0; --n) add_fault(out, devices);
+  for (int n = below(3); n > 0; --n) add_step(out, devices);
+  for (int n = below(4); n > 0; --n) add_expectation(out, devices);
+  out.invariants = default_invariants();
+  for (NamedInvariant& named : out.invariants) {
+    const Invariant& known = *find_invariant(named.name);
+    named.settings.judged = coin();
+    if (known.bound != Duration{0}) named.settings.bound = duration(protocol::any_time);
+    if (known.limit != 0) named.settings.limit = within(0, 1'000'000'000);
+  }
+  if (coin()) out.recorded = Recorded{a, text(), coin() ? "" : text(), text()};
+  return out;
+}
+
+}  // namespace any
