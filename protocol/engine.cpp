@@ -69,6 +69,8 @@ void Engine::on(const Started& event) {
     self_.instance = 1 + last_instance(event.persisted);
     decide(Persist{"instance", std::to_string(self_.instance)}, Why::instance_counted);
   }
+  for (Index i = 0; i < links_.size(); ++i)
+    touch(i);  // polls are counted from the start: all verdicts may move
   serial_.browse = now_ + profile_->discovery.browse_after;
   serial_.advertise = now_ + profile_->discovery.advertise_after;
   services_due();

@@ -101,6 +101,10 @@ bool Engine::apply(const Reset& remedy, Index i) {
 
 bool Engine::apply(const Reconnect& remedy, Index i) {
   Link& link = links_[i];
+  if (link.connected || link.under_way() || link.is<Cooling>()) {  // its own end will bring its own symptom
+    decide(Hold{link.peer.handle}, Why::already_linked);
+    return false;
+  }
   ++link.failures;
   const Backoff wait = backoff(remedy, link.failures, rng_);
   if (remedy.max_attempts > 0 && link.failures > remedy.max_attempts) {

@@ -42,6 +42,13 @@ void Timetable::set(Index entry, Instant at) {
   else sink(place, slot);
 }
 
+bool Timetable::operator==(const Timetable& other) const {
+  if (place_.size() != other.place_.size()) return false;
+  for (std::size_t i = 0; i < place_.size(); ++i)
+    if (heap_[place_[i]].at != other.heap_[other.place_[i]].at) return false;
+  return true;
+}
+
 namespace {
 constexpr auto by_first = [](const auto& entry, const auto& key) { return entry.first < key; };
 }

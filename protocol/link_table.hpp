@@ -23,13 +23,12 @@ class Timetable {  // an indexed binary heap: entry i's instant can move both wa
   void set(Index entry, Instant at);
   [[nodiscard]] Instant first_instant() const { return heap_.empty() ? base::never : heap_[0].at; }
   [[nodiscard]] Index first() const { return heap_[0].entry; }
-  bool operator==(const Timetable&) const = default;
+  bool operator==(const Timetable& other) const;  // the same instants; how the heap came to lie is history
 
  private:
   struct Slot {
     Instant at;
     Index entry;
-    bool operator==(const Slot&) const = default;
     bool operator<(const Slot& o) const { return at != o.at ? at < o.at : entry < o.entry; }
   };
   void put(std::size_t place, Slot slot);

@@ -24,6 +24,7 @@ namespace nearsim::protocol {
   X(busy, "mutex: an operation is under way")                                   \
   X(too_soon, "mutex: an operation began moments ago")                          \
   X(not_pending, "pending: nobody entered this connection")                     \
+  X(already_linked, "already linked or on the way")                             \
   X(found, "discovery: found")                                                  \
   X(lost, "discovery: lost")                                                    \
   X(gossip, "gossip: a peer names it")                                          \
