@@ -60,6 +60,21 @@ void every_setting(P& profile, F f) {
     members("remedies." + std::string(name(ladder.symptom)), ladder.rungs, f);
 }
 
+// f(path) for every mechanism in the profile, those without settings too.
+template <class F>
+void every_mechanism(const Profile& profile, F f) {
+  const auto name_of = [](const auto& member) {
+    return std::visit([](const auto& m) { return std::string(m.name); }, member);
+  };
+  for (const auto& gate : profile.gates) f("gates." + name_of(gate));
+  for (std::size_t i = 0; i < profile.stages.size(); ++i)
+    f("stages[" + std::to_string(i) + "]." + name_of(profile.stages[i]));
+  for (const auto& detector : profile.detectors) f("detectors." + name_of(detector));
+  for (const auto& ladder : profile.remedies)
+    for (const auto& rung : ladder.rungs)
+      f("remedies." + std::string(name(ladder.symptom)) + "." + name_of(rung));
+}
+
 // "stages[*].settle" stands for every index.
 [[nodiscard]] inline std::string any_index(std::string path) {
   const auto open = path.find('['), close = path.find(']');

@@ -1,0 +1,188 @@
+// What holds for every engine in every story.  Stories are random, the profiles are the shipped ones and some
+// that only a scenario would write.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "tests/unit/protocol/engine_story.hpp"
+
+using namespace nearsim::protocol;  // NOLINT: a test of this namespace
+using nearsim::base::never;
+
+namespace {
+
+std::string text(
+    const Decisions& decisions) {  // enough to tell any two apart that a host would treat differently
+  std::string all;
+  for (const Decision& d : decisions) {
+    all += std::visit(
+        [](const auto& a) {
+          std::string one{a.verb};
+          if constexpr (requires { a.peer; }) one += " " + std::to_string(a.peer.value);
+          if constexpr (requires { a.session; }) one += " s" + std::to_string(a.session.value);
+          if constexpr (requires { a.in; }) one += " " + std::to_string(a.in.count());
+          if constexpr (requires { a.message; }) {
+            const Payload bytes = encode(a.message);
+            one.append(bytes.begin(), bytes.end());
+          }
+          return one;
+        },
+        d.action);
+    all += " " + std::string(name(d.why.code())) + "\n";
+  }
+  return all;
+}
+
+// What the table of deadlines must agree with: everything that a link shows of itself, asked one by one.
+Instant naive_deadline(const Engine& engine, const Now& now) {
+  Instant first = never;
+  for (Index i = 0; i < engine.links().size(); ++i) {
+    const Link& link = engine.links()[i];
+    for (const Instant t : {link.handshake.at, link.reply, link.stable, link.beats.next, link.beats.send})
+      first = std::min(first, t);
+    for (const Wait& wait : link.waits) first = std::min(first, wait.until);
+    if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);
+    if (const auto* cooling = std::get_if<Cooling>(&link.phase)) first = std::min(first, cooling->until);
+    for (const Detector& d : engine.profile().detectors)
+      first = std::min(first, verdict(std::get<KeepAlive>(d), link, now));
+  }
+  return first;
+}
+
+// Tells an engine a story, step by step, and looks at it after each.
+class Teller {
+ public:
+  Teller(const Profile& profile, std::uint64_t seed) : engine_(story::engine_of(profile, seed)) {
+    tell(Started{{story::self_handle}, {}});
+  }
+
+  void tell(const story::Steps& steps) {
+    for (const story::Step& step : steps) {
+      const Instant until = now_ + story::pause(step.wait);
+      // A phone that does not sleep serves its deadlines; one that does comes late.  A story is bounded: 1 ms
+      // beats.
+      for (int served = 0; step.detail % 4 != 0 && engine_.next_deadline() <= until && served < 50; ++served)
+        advance(std::max(now_, engine_.next_deadline()));
+      advance(std::max(now_, until));
+      tell(story::event(engine_, step));
+    }
+  }
+
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+  [[nodiscard]] const std::string& said() const { return said_; }
+
+ private:
+  void tell(const Event& event) {
+    const Engine before = engine_;
+    Engine copy = engine_;
+    const bool heard = engine_.running() || std::holds_alternative<Started>(event);
+    const Decisions decisions = engine_.handle(now_, event);
+    if (const auto* step = std::get_if<WallClockStepped>(&event)) {
+      clock_.wall_offset += step->by;
+      clock_.wall_stepped = now_;
+    }
+    if (std::holds_alternative<Started>(event)) {
+      clock_.started = now_;
+      advertise_ = now_ + engine_.profile().discovery.advertise_after;
+    }
+    RC_ASSERT(text(copy.handle(now_, event)) == text(decisions));
+    RC_ASSERT(heard || decisions.empty());
+    look(before, copy, decisions);
+  }
+
+  void advance(Instant to) {
+    const Engine before = engine_;
+    Engine copy = engine_;
+    now_ = to;
+    const Decisions decisions = engine_.advance(now_);
+    RC_ASSERT(engine_.next_deadline() > now_);  // time moves on
+    RC_ASSERT(text(copy.advance(now_)) == text(decisions));
+    look(before, copy, decisions);
+  }
+
+  void look(const Engine& before, const Engine& copy, const Decisions& decisions) {
+    said_ += text(decisions);
+    clock_.monotonic = now_;
+    if (advertise_ <= now_ || !engine_.running()) advertise_ = never;
+    RC_ASSERT(engine_.next_deadline() == std::min(naive_deadline(engine_, clock_), advertise_));
+    RC_ASSERT(copy == engine_);
+    RC_ASSERT(copy.describe() == engine_.describe());
+    RC_ASSERT(copy.hash() == engine_.hash());
+    RC_ASSERT((before == engine_) == (before.describe() == engine_.describe()));
+    for (const Decision& d : decisions)
+      if (const auto* invite = std::get_if<Invite>(&d.action))
+        if (const Link* link = engine_.link(invite->peer)) RC_ASSERT(engine_.wants(*link));
+    for (Index i = 0; i < engine_.links().size(); ++i) consistent(engine_.links()[i]);
+  }
+
+  static void consistent(const Link& link) {
+    if (link.linked()) RC_ASSERT(link.connected);
+    if (link.is<Idle>()) RC_ASSERT(link.visible);
+    if (link.is<Absent>()) RC_ASSERT(!link.visible);
+    RC_ASSERT(link.failures >= 0);
+    const bool trying = link.is<Inviting>() || link.is<Accepting>();
+    // The mutex is taken while an attempt is under way, and an invitation accepted beside a link takes it
+    // too.
+    if (trying && !link.connected) RC_ASSERT(link.operation.doing != Doing::nothing);
+    if (!trying && !link.connected) RC_ASSERT(link.operation.doing == Doing::nothing);
+  }
+
+  Engine engine_;
+  Instant now_{}, advertise_ = never;
+  Now clock_{};
+  std::string said_;
+};
+
+}  // namespace
+
+TEST_CASE(
+    "engine: in any story time moves on, copies agree, deadlines are the earliest, and phases hold "
+    "together") {
+  for (const Profile& profile : story::profiles()) {
+    CAPTURE(profile.name);
+    CHECK(rc::check(profile.name, [&](const story::Steps& steps, std::uint64_t seed) {
+      Teller teller(profile, seed);
+      teller.tell(steps);
+    }));
+  }
+}
+
+TEST_CASE("engine: the same story told twice has the same end") {
+  for (const Profile& profile : story::profiles())
+    CHECK(rc::check(profile.name, [&](const story::Steps& steps, std::uint64_t seed) {
+      Teller once(profile, seed), again(profile, seed);
+      once.tell(steps);
+      again.tell(steps);
+      RC_ASSERT(once.said() == again.said());
+      RC_ASSERT(once.engine() == again.engine());
+    }));
+}
+
+TEST_CASE("engine: a host whose clock goes back is told so") {
+  Engine engine = story::engine_of(meshred(), 1);
+  (void)engine.handle(nearsim::base::at(2s), Started{{1}, {}});
+  CHECK_THROWS((void)engine.advance(nearsim::base::at(1s)));
+  CHECK_THROWS((void)engine.handle(nearsim::base::at(1s), Stopped{}));
+}
+
+TEST_CASE("engine: before it is started it decides nothing") {
+  Engine engine = story::engine_of(meshred(), 1);
+  CHECK(engine.handle(nearsim::base::at(1s), PeerFound{story::person(0)}).empty());
+  CHECK(engine.next_deadline() == never);
+  CHECK(engine.links().size() == 0);
+}
+
+TEST_CASE("engine: any number of closures may be due at once") {  // a phone that slept through a storm of
+                                                                  // reconnections
+  Engine engine = story::engine_of(fixv2(), 1);
+  (void)engine.handle(Instant{}, Started{{1}, {}});
+  const PeerRecord zoe = story::person(3);
+  for (int i = 0; i < 500; ++i) {
+    (void)engine.handle(Instant{}, PeerFound{zoe});
+    (void)engine.handle(Instant{}, SessionChanged{zoe, {1}, SessionState::connected});
+    (void)engine.handle(Instant{}, SessionChanged{zoe, {1}, SessionState::not_connected});
+  }
+  (void)engine.advance(nearsim::base::at(4s));
+  CHECK(engine.next_deadline() == nearsim::base::at(6s));
+  CHECK(engine.link(zoe.handle)->waits.size() == 500);
+}

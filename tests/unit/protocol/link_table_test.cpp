@@ -1,0 +1,118 @@
+// The table of links: who shares one, and the order of deadlines against asking everybody.
+#include "protocol/link_table.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <vector>
+
+using namespace nearsim::protocol;  // NOLINT: a test of this namespace
+using nearsim::base::at;
+using nearsim::base::never;
+
+TEST_CASE("timetable: always the first by (instant, entry), however entries are moved") {
+  CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& moves) {
+    Timetable table;
+    std::vector<Instant> naive;
+    for (const auto& [entry, tick] : moves) {
+      const Index i = entry % 24;
+      const Instant when = tick % 8 == 0 ? never : at(std::chrono::milliseconds{tick / 4});
+      table.set(i, when);
+      if (naive.size() <= i) naive.resize(i + 1, never);
+      naive[i] = when;
+      const auto first = std::min_element(naive.begin(), naive.end());
+      RC_ASSERT(table.first_instant() == *first);
+      if (*first != never) RC_ASSERT(table.first() == static_cast<Index>(first - naive.begin()));
+    }
+  }));
+}
+
+TEST_CASE("timetable: emptied in order") {
+  CHECK(rc::check([](const std::vector<std::uint16_t>& ticks) {
+    Timetable table;
+    for (std::size_t i = 0; i < ticks.size(); ++i)
+      table.set(static_cast<Index>(i), at(std::chrono::milliseconds{ticks[i] % 50}));
+    Instant last = at(0s);
+    for (std::size_t n = 0; n < ticks.size(); ++n) {
+      RC_ASSERT(table.first_instant() >= last);
+      last = table.first_instant();
+      table.set(table.first(), never);
+    }
+    RC_ASSERT(table.first_instant() == never);
+  }));
+}
+
+TEST_CASE("timetable: equal when the instants are, however they came about") {
+  Timetable a, b;
+  for (const Index i : {0u, 1u, 2u}) a.set(i, at(1s * (3 - i)));
+  for (const Index i : {2u, 0u, 1u}) b.set(i, at(1s * (3 - i)));
+  CHECK(a == b);
+  b.set(1, never);
+  CHECK(!(a == b));
+  CHECK(!(a == Timetable{}));
+}
+
+TEST_CASE("timetable: nothing in it, nothing due") { CHECK(Timetable{}.first_instant() == never); }
+
+TEST_CASE("link table: equal keys share a link, and the latest record stands") {
+  LinkTable table(Key::display_name);
+  const Index bob = table.meet({{2}, "Bob", "", 0});
+  const Index zoe = table.meet({{3}, "Zoe", "", 0});
+  CHECK(bob != zoe);
+  table[bob].failures = 7;
+  CHECK(table.meet({{4}, "Bob", "", 5}) == bob);
+  CHECK(table.size() == 2);
+  CHECK(table[bob].peer.handle == Handle{4});
+  CHECK(table[bob].peer.instance == 5);
+  CHECK(table[bob].failures == 7);
+  CHECK(table.find(Handle{2}) == bob);  // the older object still leads here
+  CHECK(table.find(Handle{4}) == bob);
+  CHECK(table.find("Bob") == bob);
+  CHECK(table.find("Cleo") == no_index);
+  CHECK(table.find(Handle{9}) == no_index);
+}
+
+TEST_CASE("link table: by handle, namesakes are strangers") {
+  LinkTable table(Key::handle);
+  const Index first = table.meet({{12}, "iPhone", "", 0}), second = table.meet({{7}, "iPhone", "", 0});
+  CHECK(first != second);
+  CHECK(table.find("12") == first);
+  CHECK(table.find("7") == second);
+  CHECK(table.find("iPhone") == no_index);
+  CHECK(table.meet({{12}, "iPad", "", 0}) == first);
+  CHECK(table[first].peer.display_name == "iPad");
+}
+
+TEST_CASE("link table: by node id, the name stands in for an empty one") {
+  LinkTable table(Key::node_id);
+  const Index known = table.meet({{2}, "Bob", "N", 0});
+  CHECK(table.meet({{3}, "Robert", "N", 0}) == known);
+  const Index unknown = table.meet({{4}, "Bob", "", 0});
+  CHECK(unknown != known);
+  CHECK(table.find("Bob") == unknown);
+}
+
+TEST_CASE("link table: the same whoever is met, in whatever order they are found again") {
+  CHECK(rc::check([](const std::vector<std::uint8_t>& meetings) {
+    LinkTable table(Key::display_name);
+    std::vector<std::string> names;
+    for (const std::uint8_t m : meetings) {
+      const std::string name(1, static_cast<char>('a' + m % 5));
+      const Index i = table.meet({{std::uint64_t{m} % 15u + 1}, name, "", 0});
+      if (table.size() > names.size()) names.push_back(name);
+      RC_ASSERT(table.size() == names.size());
+      RC_ASSERT(table[i].peer.display_name == name);
+      for (Index j = 0; j < table.size(); ++j) RC_ASSERT(table.find(names[j]) == j);
+    }
+  }));
+}
+
+TEST_CASE("link table: cleared means as new") {
+  LinkTable table(Key::display_name);
+  (void)table.meet({{2}, "Bob", "", 0});
+  table.timetable().set(0, at(1s));
+  table.clear();
+  CHECK(table == LinkTable(Key::display_name));
+  CHECK(table.timetable().first_instant() == never);
+}
