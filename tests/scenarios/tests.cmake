@@ -1,0 +1,17 @@
+# Every shipped scenario is a test, twice over: it must come out as it says over all its seeds, and its first seed must
+# give the same fingerprint under everything that must not matter.  Regressions must come out as they were recorded.
+file(GLOB_RECURSE shipped CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/scenarios/*.yaml)
+set(scenario_count 0)
+foreach(file ${shipped})
+  file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR}/scenarios ${file})
+  if(name MATCHES "^regressions/")
+    add_test(NAME replay.${name} COMMAND nearsim replay scenarios/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  else()
+    add_test(NAME scenario.${name} COMMAND nearsim run scenarios/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    add_test(NAME verify.${name} COMMAND nearsim verify scenarios/${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  endif()
+  math(EXPR scenario_count "${scenario_count} + 1")
+endforeach()
+if(scenario_count EQUAL 0)
+  message(FATAL_ERROR "no scenarios found: nothing would be tested")
+endif()
