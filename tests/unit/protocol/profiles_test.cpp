@@ -53,15 +53,16 @@ TEST_CASE("designs: every setting that differs from its default is quoted") {
 TEST_CASE("fixv2_repaired: quotes exactly what it changes in fixv2") {
   const Design& repaired = *find_design("fixv2_repaired");
   const auto written = settings_of(fixv2()), mended = settings_of(fixv2_repaired());
-  for (const auto& [path, value] : mended) {
+  for (const auto& setting : mended) {
+    const std::string& path = setting.first;
     const auto before = written.find(path);
-    const bool changed = before == written.end() || before->second != value;
+    const bool changed = before == written.end() || before->second != setting.second;
     INFO(path);
     if (changed) CHECK(quoted(repaired.quotes, path));
     for (const Quote& q : repaired.quotes)
       if (q.path == path) CHECK(changed);
   }
-  for (const auto& [path, value] : written) CHECK(mended.contains(path));
+  for (const auto& setting : written) CHECK(mended.contains(setting.first));
 }
 
 TEST_CASE(
