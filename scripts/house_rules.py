@@ -41,6 +41,7 @@ LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 
 # One file may include what its layer may not.
 FILE_EXTERNALS = {
+    "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),
 }
 

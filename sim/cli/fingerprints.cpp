@@ -15,6 +15,7 @@ void add_fingerprints(CLI::App& app, Exit& exit) {
   struct Options {
     std::vector<std::string> paths;
     std::string seed;
+    std::vector<std::string> sets;
     unsigned jobs = run::processors();
   };
   CLI::App* command =
@@ -22,12 +23,14 @@ void add_fingerprints(CLI::App& app, Exit& exit) {
   const auto options = std::make_shared<Options>();
   command->add_option("paths", options->paths, "scenario files, and folders of them")->required();
   command->add_option("--seed", options->seed, "this seed instead of each scenario's first");
+  command->add_option("--set", options->sets, "path=value: change a setting first; may be repeated")
+      ->allow_extra_args(false);
   command->add_option("--jobs,-j", options->jobs, "threads")->check(CLI::Range(1, 1024));
   command->callback([options, &exit] {
     const auto seed = parse_number(options->seed);
     if (!options->seed.empty() && !seed)
       throw CLI::ValidationError("--seed", "'" + options->seed + "' is no number");
-    const Read read = read_scenarios(options->paths);
+    const Read read = read_scenarios(options->paths, options->sets);
     exit = read.exit;
     std::vector<std::string> lines(read.scenarios.size());
     run::in_parallel(lines.size(), options->jobs, [&](std::size_t i) {

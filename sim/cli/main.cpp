@@ -7,10 +7,8 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/output.hpp"
 
+namespace nearsim::cli {
 namespace {
-
-using namespace nearsim::cli;
-using nearsim::run::Exit;
 
 Exit parse_and_run(int argc, char** argv) {
   CLI::App app{"Runs real peer-to-peer protocol engines against a virtual clock and simulated phones.\n",
@@ -18,7 +16,7 @@ Exit parse_and_run(int argc, char** argv) {
   Exit exit = Exit::passed;
   app.require_subcommand(1);
   app.set_help_flag("-h,--help", "show this help");
-  app.set_version_flag("--version", "nearsim " NEARSIM_VERSION);
+  app.set_version_flag("--version", "nearsim " NEARSIM_VERSION, "show the version");
   app.footer(
       "\nExit codes: 0 all held; 1 an expectation or invariant failed; 2 wrong use or scenario; 3 a defect "
       "of nearsim,\n"
@@ -43,15 +41,17 @@ Exit parse_and_run(int argc, char** argv) {
 }
 
 }  // namespace
+}  // namespace nearsim::cli
 
 int main(int argc, char** argv) {
   (void)std::signal(SIGPIPE, SIG_IGN);  // `nearsim run ... | head` ends without a word
+  using nearsim::run::Exit;
   Exit exit = Exit::internal;
   try {
-    exit = parse_and_run(argc, argv);
+    exit = nearsim::cli::parse_and_run(argc, argv);
   } catch (const std::exception& error) {
-    complain(std::string("internal error: ") + error.what());
+    nearsim::cli::complain(std::string("internal error: ") + error.what());
   }
-  if (!flush()) exit = Exit::internal;
+  if (!nearsim::cli::flush()) exit = Exit::internal;
   return static_cast<int>(exit);
 }

@@ -52,6 +52,7 @@ struct Matrix {
         const std::size_t n = count_of(p, name);
         line += report::padded(n == 0 ? "·" : n == 1 ? "●" : fmt::format("● ×{}", n), column);
       }
+      line.erase(line.find_last_not_of(' ') + 1);
       print(line + "\n");
     }
   }

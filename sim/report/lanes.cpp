@@ -116,11 +116,11 @@ class Drawing {
     if (s.count > 1) label += fmt::format(" ×{} to {}", s.count, run::seconds(s.until));
     else if (s.took > 0ns) label += " " + kernel::format_duration(s.took / 1us * 1us);
     const std::size_t room = to - from - 1;
-    line.put(from, "├");
-    line.put(to, "┤");
+    const bool both = s.count > 1, right = s.peer > s.node;
     line.put(from + 1, centred(" " + clipped(label, room - 4) + " ", room, "─"));
-    if (s.count > 1 || s.peer > s.node) line.put(to - 1, "▶");
-    if (s.count > 1 || s.peer < s.node) line.put(from + 1, "◀");
+    if (both || right) line.put(to - 1, "▶");
+    if (both || !right) line.put(from + 1, "◀");
+    if (!both) line.put(right ? from : to, right ? "├" : "┤");  // where it comes from
     line.paint(from + 1, to, palette_, &Palette::accent);
   }
 

@@ -10,11 +10,20 @@ namespace {
 
 using kernel::StoredRecord;
 
+std::string short_text(
+    base::Duration d) {  // what a person needs of it: no more than microseconds, rounded down
+  using namespace std::chrono_literals;
+  const base::Duration step = d >= 10ms   ? base::Duration{1ms}
+                              : d >= 10us ? base::Duration{1us}
+                                          : base::Duration{1ns};
+  return kernel::format_duration(d / step * step);
+}
+
 std::string text_of(const StoredRecord& record, std::string_view key) {
   const StoredRecord::Value* value = record.find(key);
   if (value == nullptr) return {};
   if (const auto* text = std::get_if<std::string>(value)) return *text;
-  if (const auto* duration = std::get_if<base::Duration>(value)) return kernel::format_duration(*duration);
+  if (const auto* duration = std::get_if<base::Duration>(value)) return short_text(*duration);
   if (const auto* number = std::get_if<std::int64_t>(value)) return std::to_string(*number);
   return std::get<bool>(*value) ? "true" : "false";
 }
@@ -76,7 +85,8 @@ class Teller {
     if (r.verb == "reached") label = with_peer(text_of(r, "milestone"), r);
     if (r.verb == "notify") label = with_peer("tells the app: " + text_of(r, "standing"), r);
     if (r.verb == "suspect") label = with_peer("suspects " + spaced(text_of(r, "symptom")), r);
-    mark(Scene::Kind::decision, r, std::move(label), r.verb == "reached" ? "" : text_of(r, "why"));
+    mark(Scene::Kind::decision, r, std::move(label),
+         r.verb == "reached" || r.verb == "notify" ? "" : text_of(r, "why"));
   }
 
   void framework(const StoredRecord& r) {

@@ -45,6 +45,7 @@ std::string clipped(std::string_view text, std::size_t width) {
 std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
   std::string out, line;
   const auto flush = [&] {
+    while (!line.empty() && line.back() == ' ') line.pop_back();
     if (!line.empty()) out.append(indent).append(line).append("\n");
     line.clear();
   };

@@ -76,7 +76,7 @@ std::string counts_text(const run::Report& report, const Palette& palette) {
   std::string line;
   for (const run::Count& count : report.counts)
     if (count.name.find('.') == std::string::npos)
-      line += fmt::format("{}{} {}", line.empty() ? "" : "   ", count.name, number(count.value));
+      line += fmt::format("{}{}\u00a0{}", line.empty() ? "" : "   ", count.name, number(count.value));
   if (line.empty()) return {};
   std::string out;
   for (std::string rest = wrapped(line, page, "        "); !rest.empty();) {
@@ -84,6 +84,9 @@ std::string counts_text(const run::Report& report, const Palette& palette) {
     out += palette.faint(rest.substr(0, end)) + "\n";
     rest.erase(0, end + 1);
   }
+  // The hard spaces kept a name and its number on one line.
+  for (std::size_t at = out.find("\u00a0"); at != std::string::npos; at = out.find("\u00a0"))
+    out.replace(at, 2, " ");
   return out;
 }
 

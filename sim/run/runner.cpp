@@ -36,6 +36,8 @@ void fold(std::vector<OverSeeds>& all, const Report& report, const std::vector<V
   for (std::size_t i = 0; i < verdicts.size(); ++i) fold(all[i], report, verdicts[i]);
 }
 
+}  // namespace
+
 void fold(Outcome& outcome, Report report, std::size_t failures_kept) {
   ++outcome.runs;
   fold(outcome.expectations, report, report.expectations);
@@ -47,7 +49,7 @@ void fold(Outcome& outcome, Report report, std::size_t failures_kept) {
   if (outcome.failures.size() < failures_kept) outcome.failures.push_back(std::move(report));
 }
 
-void find_never_judged(Outcome& outcome) {
+void finish(Outcome& outcome) {
   for (const std::string& name : outcome.scenario->must_fail) {
     const auto known = [&](const OverSeeds& over) { return goes_by({over.text, {}, {}, {}}, name); };
     if (std::none_of(outcome.expectations.begin(), outcome.expectations.end(), known) &&
@@ -55,8 +57,6 @@ void find_never_judged(Outcome& outcome) {
       outcome.never_judged.push_back(name);
   }
 }
-
-}  // namespace
 
 Exit worse(Exit a, Exit b) {
   constexpr std::array order{Exit::passed, Exit::cannot_judge, Exit::budget,
@@ -107,7 +107,7 @@ Outcome run_seeds(const scenario::Scenario& scenario, const RunnerOptions& optio
       if (stops) break;
     }
   }
-  find_never_judged(outcome);
+  finish(outcome);
   return outcome;
 }
 

@@ -65,6 +65,10 @@ struct Outcome {
   [[nodiscard]] Exit exit() const;
 };
 
+// One more run, in the order of the seeds; finish() after the last.
+void fold(Outcome& outcome, Report report, std::size_t failures_kept);
+void finish(Outcome& outcome);
+
 [[nodiscard]] Outcome run_seeds(const scenario::Scenario& scenario, const RunnerOptions& options = {},
                                 RunWatcher* watcher = nullptr);
 

@@ -116,8 +116,8 @@ class CountExpectation final : public Judge {
     const bool sometimes = expectation_.quantifier == Quantifier::sometimes;
     violate({std::string(text()), std::min(end, to_), t.node, t.peer,
              sometimes ? "it did not happen"
-                       : fmt::format("it happened {}{}, and {} are asked for", times(t.count), where(t),
-                                     range_.least),
+                       : fmt::format("it happened {}{}; wanted: {} or more", times(t.count), where(t),
+                                     times(range_.least)),
              std::nullopt});
   }
   // Links or devices that never counted have no tally.
