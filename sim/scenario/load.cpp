@@ -89,6 +89,7 @@ void load_root(Loading& loading, const Node& root) {
   if (const Node* node = map.find("devices")) load_devices(loading, *node);
   if (const Node* node = map.find("links")) load_links(loading, *node);
   if (const Node* node = map.find("discovery")) load_discovery(loading, *node);
+  check_settings(loading, map.find("mpc"));
   const std::size_t before = loading.findings().count();
   if (const Node* node = map.find("faults")) load_faults(loading, *node);
   if (const Node* node = map.find("do")) load_steps(loading, *node);

@@ -44,6 +44,7 @@ void add(Loading& loading, const Node& where, DeviceSpec device, Named given) {
   if (!given.display_name) device.display_name = device.name;
   if (!given.node_id) device.node_id = device.name;
   loading.scenario.devices.push_back(std::move(device));
+  loading.device_marks.push_back(where.at);
 }
 
 void load_device(Loading& loading, const Node& node) {

@@ -21,7 +21,7 @@ struct Loading {
   std::set<std::string, std::less<>> devices{};
   // Where each fault, step and expectation stands, in the order of the scenario's lists.
   std::vector<const Node*> fault_nodes{}, step_nodes{};
-  std::vector<Mark> expectation_marks{}, must_fail_marks{};
+  std::vector<Mark> device_marks{}, expectation_marks{}, must_fail_marks{};
 
   [[nodiscard]] Findings& findings() const { return reader.findings(); }
 };
@@ -39,6 +39,7 @@ void load_expectations(Loading& loading, const Node& node);
 void load_invariants(Loading& loading, const Node& node);
 
 // Things that each make sense alone and not together.
+void check_settings(Loading& loading, const Node* mpc);
 void check_events(Loading& loading);
 void check_expectations(Loading& loading);
 

@@ -110,6 +110,23 @@ DeviceSpec device(const std::string& unique) {
   return out;
 }
 
+// What check_settings.cpp refuses.
+void mend(protocol::KeepAlive& settings) {
+  if (settings.jitter_min > settings.jitter_max) std::swap(settings.jitter_min, settings.jitter_max);
+  settings.interval = std::max(settings.interval, Duration{1});
+}
+void mend(mpc::Settings& settings) {
+  if (settings.dead_peer_least > settings.dead_peer_most)
+    std::swap(settings.dead_peer_least, settings.dead_peer_most);
+  for (net::Retry* retry :
+       {&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.data_retry}) {
+    retry->initial = std::max(retry->initial, Duration{1});
+    retry->cap = std::max(retry->cap, Duration{1});
+  }
+  settings.ice_period = std::max(settings.ice_period, Duration{1});
+  settings.heartbeat = std::max(settings.heartbeat, Duration{1});
+}
+
 }  // namespace
 
 protocol::Profile profile() {
@@ -121,6 +138,8 @@ protocol::Profile profile() {
   for (int n = below(5); n > 0; --n)
     out.stages.push_back(filled<protocol::Stage>(below(std::variant_size_v<protocol::Stage>)));
   out.detectors = each_maybe<protocol::Detector>();
+  for (protocol::Detector& detector : out.detectors)
+    std::visit([](auto& settings) { mend(settings); }, detector);
   for (std::size_t i = 0; i < names_of(protocol::Symptom{}).size(); ++i)
     if (coin()) out.remedies.push_back({static_cast<protocol::Symptom>(i), each_maybe<protocol::Remedy>()});
   return out;
@@ -134,6 +153,7 @@ Scenario scenario() {
   out.seeds = {std::min(a, b), std::max(a, b)};
   out.shuffle_ties = coin();
   fill(out.mpc);
+  mend(out.mpc);
   fill(out.links.normal);
   fill(out.finding.normal);
   std::vector<std::string> devices;
