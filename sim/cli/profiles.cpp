@@ -41,6 +41,7 @@ struct Matrix {
   void head() const {
     std::string line(first_column, ' ');
     for (const Profile& p : profiles) line += report::padded(p.name, column);
+    line.erase(line.find_last_not_of(' ') + 1);
     print(palette.strong(line) + "\n");
   }
   template <class F>
