@@ -69,6 +69,7 @@ class Table {  // Markdown
 [[nodiscard]] std::string storm_of_seed_000();
 [[nodiscard]] std::string blast_of_seed_000();
 [[nodiscard]] std::string handshake_budget_of_seed_000();
+[[nodiscard]] std::string rejection_of_seed_000();
 [[nodiscard]] std::string repair_of_seed_000();
 
 }  // namespace nearsim::experiments

@@ -209,6 +209,37 @@ std::string handshake_budget_of_seed_000() {
          table.text();
 }
 
+std::string rejection_of_seed_000() {
+  const auto form = [](const std::string& patience) {
+    return scenario_of(fmt::format(R"(nearsim: 1
+run_for: 40s
+links: {{default: {{delay: 25ms}}}}
+discovery: {{default: {{jitter: 1s}}}}
+devices:
+  - {{name: Ana, profile: fixv2{}}}
+  - {{name: Bob, profile: fixv2, set: {{hello.accepts: false}}}}
+)",
+                                   patience));
+  };
+  Table table({"patience of the monitor", "predicted", "the rejected link ends after, 200 seeds"});
+  const auto row = [&](const std::string& what, const std::string& set, const std::string& predicted) {
+    Sample ended;
+    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+      const Observation o = observe(form(set), seed);
+      ended.add(seconds(times(o, "Ana", "link_ended")[0] - times(o, "Ana", "connected")[0]));
+    }
+    table.row({what, predicted, range(ended)});
+  };
+  row("6 s, as written", "", "16 s");
+  row("60 s", ", set: {detectors.keep_alive.timeout: 60s}", "16 s");
+  return "## Seed 000: a rejected handshake (B000-14)\n\nNothing acts on a rejection, so the prediction "
+         "waits for the "
+         "handshake timer at 16 s. It overlooks that the rejection is a\nmessage: it starts the six seconds "
+         "of the monitor, "
+         "which acts first. The prediction is right only for a patient monitor.\n\n" +
+         table.text();
+}
+
 std::string repair_of_seed_000() {
   const scenario::Scenario s = shipped("scenarios/seeds/000/repaired.yaml");
   std::uint64_t passed = 0;

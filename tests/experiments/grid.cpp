@@ -156,7 +156,7 @@ std::string grid_of_timings() {
       "build refuses the\n  abandoned invitation, the refusal is taken for a failure, and the retry is "
       "accepted beside the "
       "invitation that was\n  accepted before. Reading `abandonedOutbound`, which the document only writes, "
-      "cures it.\n"
+      "leaves {} of them.\n"
       "- A window without the rule is worse than none; two rules that disagree are fatal whenever they elect "
       "nobody.\n\n",
       points, table.text(), before.never, before.points, before.hopeless_delays, dual_with_memory);

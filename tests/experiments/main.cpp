@@ -18,7 +18,8 @@ std::string document() {
          "differ, the text says which\nis wrong.\n\n" +
          cases_of_seed_002() + grid_of_timings() + backoff_of_seed_002() + names_of_seed_002() +
          further_defects_of_seed_002() + idle_links_of_seed_000() + storm_of_seed_000() +
-         blast_of_seed_000() + handshake_budget_of_seed_000() + repair_of_seed_000();
+         blast_of_seed_000() + handshake_budget_of_seed_000() + rejection_of_seed_000() +
+         repair_of_seed_000();
 }
 
 }  // namespace
