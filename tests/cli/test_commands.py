@@ -6,7 +6,8 @@ from program import PASSES, ProgramTest, main
 
 class Commands(ProgramTest):
     def test_help(self):
-        for command in ("run", "validate", "explain", "profiles", "schema", "dump", "fingerprints", "verify", "replay", "version"):
+        for command in ("run", "validate", "explain", "profiles", "schema", "dump", "fingerprints", "verify", "replay",
+                        "version"):
             with self.subTest(command):
                 self.assertIn("Usage: nearsim " + command, self.out(command, "--help"))
                 self.assertIn(f"  {command} ", self.out("--help"))

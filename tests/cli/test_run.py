@@ -63,7 +63,8 @@ class Runs(ProgramTest):
         self.run_program("run", "empty", expect=2)
 
     def test_jobs_change_nothing(self):
-        self.write("jitter.yaml", PASSES.replace("delay: 100ms", "delay: 100ms, jitter: 1s").replace("5s, usable", "800ms, usable"))
+        late = PASSES.replace("delay: 100ms", "delay: 100ms, jitter: 1s").replace("5s, usable", "800ms, usable")
+        self.write("jitter.yaml", late)
         arguments = ("run", "jitter.yaml", "--seeds", "1..60", "--format", "json")
         one = self.out(*arguments, "--jobs", 1, expect=1)
         self.assertEqual(one, self.out(*arguments, "--jobs", 5, expect=1))
