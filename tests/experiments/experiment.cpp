@@ -1,4 +1,4 @@
-#include "experiment.hpp"
+#include "tests/experiments/experiment.hpp"
 
 #include <algorithm>
 #include <cstdio>

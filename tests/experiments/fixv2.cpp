@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include "experiment.hpp"
 #include "sim/scenario/profile_paths.hpp"
+#include "tests/experiments/experiment.hpp"
 
 namespace nearsim::experiments {
 
@@ -18,8 +18,10 @@ run_for: 130s
 links: {{default: {{delay: 25ms}}}}
 discovery: {{default: {{delay: 100ms, jitter: 1s}}}}
 devices:
-  - {{name: Ana, profile: fixv2, set: {{detectors.keep_alive.timeout: {timeout}, detectors.keep_alive.echo: false}}}}
-  - {{name: Bob, profile: fixv2, start: {skew}, set: {{detectors.keep_alive.timeout: {timeout}, detectors.keep_alive.echo: false}}}}
+  - {{name: Ana, profile: idle}}
+  - {{name: Bob, profile: idle, start: {skew}}}
+profiles:
+  idle: {{base: fixv2, set: {{detectors.keep_alive.timeout: {timeout}, detectors.keep_alive.echo: false}}}}
 expect: [{{always: usable, during: [40s, 130s]}}]
 )";
 

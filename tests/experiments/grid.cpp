@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-#include "experiment.hpp"
+#include "tests/experiments/experiment.hpp"
 
 namespace nearsim::experiments {
 

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <string>
 
-#include "experiment.hpp"
+#include "tests/experiments/experiment.hpp"
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <map>
 
-#include "experiment.hpp"
+#include "tests/experiments/experiment.hpp"
 
 namespace nearsim::experiments {
 
@@ -164,7 +164,12 @@ std::string recreation_rhythm() {
   const scenario::Scenario s = scenario_of(R"(nearsim: 1
 run_for: 200s
 devices: [{name: Ana, profile: meshred_before}, {name: Bob, profile: meshred_before}, {name: Cyd, profile: meshred_before}]
-discovery: {between: [{finder: Bob, found: Ana, fail: 100%}, {finder: Bob, found: Cyd, fail: 100%}, {finder: Cyd, found: Bob, fail: 100%}, {finder: Cyd, found: Ana, delay: 3s}]}
+discovery:
+  between:
+    - {finder: Bob, found: Ana, fail: 100%}
+    - {finder: Bob, found: Cyd, fail: 100%}
+    - {finder: Cyd, found: Bob, fail: 100%}
+    - {finder: Cyd, found: Ana, delay: 3s}
 faults: [{at: 0s, refuse: {from: Ana, to: Bob}}]
 )");
   const Observation o = observe(s, 1);

@@ -2,7 +2,6 @@
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
 add_executable(nearsim_spine ${experiment_sources})
 target_link_libraries(nearsim_spine PRIVATE nearsim_run)
-target_include_directories(nearsim_spine PRIVATE ${CMAKE_CURRENT_LIST_DIR})
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.spine
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_spine> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/spine.md
