@@ -1,8 +1,17 @@
 #include "protocol/link_table.hpp"
 
 #include <algorithm>
+#include <charconv>
+
+#include "sim/base/random.hpp"
 
 namespace nearsim::protocol {
+
+namespace {
+// Of a heap's node.  With the sixteen bytes of a slot they fill a cache line, which is what a step down
+// costs.
+constexpr std::size_t children = 4;
+}  // namespace
 
 void Timetable::put(std::size_t place, Slot slot) {
   heap_[place] = slot;
@@ -11,7 +20,7 @@ void Timetable::put(std::size_t place, Slot slot) {
 
 void Timetable::rise(std::size_t place, Slot slot) {
   while (place > 0) {
-    const std::size_t parent = (place - 1) / 2;
+    const std::size_t parent = (place - 1) / children;
     if (!(slot < heap_[parent])) break;
     put(place, heap_[parent]);
     place = parent;
@@ -21,12 +30,15 @@ void Timetable::rise(std::size_t place, Slot slot) {
 
 void Timetable::sink(std::size_t place, Slot slot) {
   for (;;) {
-    std::size_t child = 2 * place + 1;
-    if (child >= heap_.size()) break;
-    if (child + 1 < heap_.size() && heap_[child + 1] < heap_[child]) ++child;
-    if (!(heap_[child] < slot)) break;
-    put(place, heap_[child]);
-    place = child;
+    const std::size_t begin = children * place + 1;
+    if (begin >= heap_.size()) break;
+    const std::size_t end = std::min(begin + children, heap_.size());
+    std::size_t least = begin;
+    for (std::size_t child = begin + 1; child < end; ++child)
+      if (heap_[child] < heap_[least]) least = child;
+    if (!(heap_[least] < slot)) break;
+    put(place, heap_[least]);
+    place = least;
   }
   put(place, slot);
 }
@@ -49,10 +61,6 @@ bool Timetable::operator==(const Timetable& other) const {
   return true;
 }
 
-namespace {
-constexpr auto by_first = [](const auto& entry, const auto& key) { return entry.first < key; };
-}
-
 std::string key_text(Key key, const PeerRecord& peer) {
   switch (key) {
     case Key::handle: return std::to_string(peer.handle.value);
@@ -63,38 +71,54 @@ std::string key_text(Key key, const PeerRecord& peer) {
 }
 
 Index LinkTable::find(Handle handle) const {
-  const auto it = std::lower_bound(by_handle_.begin(), by_handle_.end(), handle, by_first);
-  return it != by_handle_.end() && it->first == handle ? it->second : no_index;
+  const std::uint32_t place =
+      by_handle_.find(handle.value, [&](std::uint32_t i) { return handles_[i].first == handle; });
+  return place == base::PlaceTable::none ? no_index : handles_[place].second;
 }
 
 Index LinkTable::find(std::string_view key) const {
   if (key_ == Key::handle) {
-    for (Index i = 0; i < size(); ++i)
-      if (key_of(links_[i].peer) == key) return i;
-    return no_index;
+    Handle handle;
+    const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), handle.value);
+    const bool number = error == std::errc{} && end == key.data() + key.size();
+    return number && std::to_string(handle.value) == key ? find(handle) : no_index;
   }
-  const auto it = std::lower_bound(by_name_.begin(), by_name_.end(), key, by_first);
-  return it != by_name_.end() && it->first == key ? it->second : no_index;
+  static_assert(base::PlaceTable::none == no_index);
+  return by_name_.find(base::stable_hash(key), [&](std::uint32_t i) { return names_[i] == key; });
 }
 
 Index LinkTable::meet(const PeerRecord& peer) {
-  const auto known = std::lower_bound(by_handle_.begin(), by_handle_.end(), peer.handle, by_first);
-  if (known != by_handle_.end() && known->first == peer.handle) {
-    if (links_[known->second].peer != peer) links_[known->second].peer = peer;
-    return known->second;
+  if (const Index known = find(peer.handle); known != no_index) {
+    if (links_[known].peer != peer) links_[known].peer = peer;
+    return known;
   }
-  const std::string key = key_ == Key::handle ? std::string{} : key_of(peer);
-  Index index = key_ == Key::handle ? no_index : find(key);
+  Index index = no_index;
+  if (key_ != Key::handle) index = find(key_of(peer));
   if (index == no_index) {
     index = size();
     links_.emplace_back();
     timetable_.set(index, base::never);
-    if (key_ != Key::handle)
-      by_name_.insert(std::lower_bound(by_name_.begin(), by_name_.end(), key, by_first), {key, index});
+    if (key_ != Key::handle) {
+      names_.push_back(key_of(peer));
+      by_name_.added([this](std::uint32_t i) { return base::stable_hash(names_[i]); });
+    }
   }
   links_[index].peer = peer;
-  by_handle_.insert(known, {peer.handle, index});
+  handles_.emplace_back(peer.handle, index);
+  by_handle_.added([this](std::uint32_t i) { return handles_[i].first.value; });
   return index;
+}
+
+std::vector<std::pair<Handle, Index>> LinkTable::handles() const {
+  std::vector<std::pair<Handle, Index>> sorted = handles_;
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
+
+// How the tables came to be laid out is history.
+bool LinkTable::operator==(const LinkTable& o) const {
+  return key_ == o.key_ && links_ == o.links_ && names_ == o.names_ && timetable_ == o.timetable_ &&
+         (handles_ == o.handles_ || handles() == o.handles());
 }
 
 void LinkTable::clear() { *this = LinkTable{key_}; }

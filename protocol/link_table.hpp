@@ -12,13 +12,14 @@
 #include <vector>
 
 #include "protocol/link.hpp"
+#include "sim/base/place_table.hpp"
 
 namespace nearsim::protocol {
 
 using Index = std::uint32_t;
 inline constexpr Index no_index = ~Index{0};
 
-class Timetable {  // an indexed binary heap: entry i's instant can move both ways in O(log n)
+class Timetable {  // an indexed heap of four children: entry i's instant can move both ways in O(log n)
  public:
   void set(Index entry, Instant at);
   [[nodiscard]] Instant first_instant() const { return heap_.empty() ? base::never : heap_[0].at; }
@@ -52,18 +53,20 @@ class LinkTable {
   [[nodiscard]] Link& operator[](Index i) { return links_[i]; }
   [[nodiscard]] const Link& operator[](Index i) const { return links_[i]; }
   [[nodiscard]] Index size() const { return static_cast<Index>(links_.size()); }
-  [[nodiscard]] const std::vector<std::pair<Handle, Index>>& handles() const { return by_handle_; }
+  [[nodiscard]] std::vector<std::pair<Handle, Index>> handles() const;  // sorted; for people and tests
   void clear();
 
   [[nodiscard]] Timetable& timetable() { return timetable_; }
   [[nodiscard]] const Timetable& timetable() const { return timetable_; }
-  bool operator==(const LinkTable&) const = default;
+  bool operator==(const LinkTable&) const;
 
  private:
   Key key_;
   std::vector<Link> links_;
-  std::vector<std::pair<Handle, Index>> by_handle_;     // sorted
-  std::vector<std::pair<std::string, Index>> by_name_;  // sorted; unused when the key is the handle
+  std::vector<std::pair<Handle, Index>> handles_;  // in the order in which they were met
+  base::PlaceTable by_handle_;                     // places in handles_
+  std::vector<std::string> names_;                 // the key of each link; unused when it is the handle
+  base::PlaceTable by_name_;
   Timetable timetable_;
 };
 

@@ -22,12 +22,9 @@ Air::Air(net::Network& network, net::Discovery& discovery, const base::Streams& 
 
 // --- who is who
 
-// The identity says which device made it and as which one: no counter is shared, so the order in which
-// devices start does not show in it.
 const PeerId& Air::new_peer_id(net::Node host, std::string_view display_name) {
   if (minted_.size() <= host) minted_.resize(host + 1);
-  const Identity id = (Identity{host} + 1) << 32 | ++minted_[host];
-  return know(id, display_name);
+  return know(identity_of(host, ++minted_[host]), display_name);
 }
 
 const PeerId& Air::know(Identity id, std::string_view display_name) {
@@ -55,6 +52,7 @@ void Air::count(net::PairMap& map, net::Node from, net::Node to, int change) {
   if (slot == net::PairMap::absent) slot = 0;
   NEARSIM_CHECK(change > 0 || slot > 0, "a fault is undone that is not active");
   slot = change > 0 ? slot + 1 : slot - 1;
+  if (slot == 0) map.erase(net::PairMap::key(from, to));  // the table holds what is active, and stays small
 }
 
 bool Air::counted(const net::PairMap& map, net::Node from, net::Node to) {

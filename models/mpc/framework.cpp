@@ -82,7 +82,7 @@ InvitationId Framework::invite_peer(Identity peer, SessionId session_id, net::By
   if (timeout <= base::Duration{0}) timeout = air_.settings_.invite_timeout;
   std::optional<net::Node> host = air_.discovery_.resolve(node_, peer);
   if (!host) {
-    const net::Node maker = static_cast<net::Node>((peer >> 32) - 1);  // see Air::new_peer_id
+    const net::Node maker = maker_of(peer);
     if (air_.settings_.unknown_peer == UnknownPeer::lost_at_once) {
       raise_lost(*target, maker);
       if (!is_connected(session_id, peer))

@@ -93,6 +93,16 @@ bool Links::alive(net::Node node, SessionId session, const PeerId& peer, net::No
   return false;
 }
 
+bool Links::serves(const LinkEnd& here, const LinkEnd& there) const {
+  return alive(here.node, here.session, *there.self, there.node, EndState::connected) ||
+         alive(here.node, here.session, *there.self, there.node, EndState::connecting);
+}
+
+void Links::count_peer(const LinkEnd& here, int change) {
+  Session* s = air_.framework(here.node)->session(here.session);
+  if (s != nullptr) s->peers += static_cast<std::uint32_t>(change);
+}
+
 void Links::disconnect(net::Node node, SessionId session, const PeerId& peer, net::Node peer_node) {
   for (std::uint32_t i = first(node, peer_node); i != absent;) {
     Link& l = links_[i];

@@ -117,6 +117,9 @@ class Links {
 
   [[nodiscard]] Link& add(const Party& inviter, const Party& invitee, Outcome);
   void release_if_over(Link&);
+  // Whether some link of this end's session to that peer is connecting or connected here.
+  [[nodiscard]] bool serves(const LinkEnd& here, const LinkEnd& there) const;
+  void count_peer(const LinkEnd& here, int change);  // among the peers of its session
   void deliver(Link&, Side at, net::Buffer&);
   void changed(const Link&);
 

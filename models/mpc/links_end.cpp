@@ -25,9 +25,7 @@ void Links::end_of(Link& l, Side s, net::Errno why, base::Duration callback_dela
   gone(l, s, how);
   // The session speaks of peers, not of links: no word while another link of it still serves or is being set
   // up.
-  const bool other_link = alive(e.node, e.session, *there.self, there.node, EndState::connected) ||
-                          alive(e.node, e.session, *there.self, there.node, EndState::connecting);
-  if (!other_link)
+  if (!serves(e, there))
     air_.framework(e.node)->raise(e.session, *there.self, there.node, State::not_connected, why,
                                   callback_delay);
 }
@@ -40,7 +38,9 @@ void Links::gone(Link& l, Side s, std::string_view how) {
   air_.network().unwatch(h);
   h.in.drop();
   half(l, other(s)).in.abandon();
+  const bool counted = e.state != EndState::pending;
   e.state = EndState::gone;
+  if (counted && !serves(e, end(l, other(s)))) count_peer(e, -1);
   const net::Node there = end(l, other(s)).node;
   air_.report(
       e.node, "link_ended", there,

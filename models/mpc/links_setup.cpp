@@ -22,9 +22,9 @@ LinkId Links::accept(const Party& inviter, const Party& invitee, Outcome outcome
 void Links::set_up(Link& l, Side s) {
   LinkEnd& e = end(l, s);
   const LinkEnd& there = end(l, other(s));
-  const bool already = alive(e.node, e.session, *there.self, there.node, EndState::connected) ||
-                       alive(e.node, e.session, *there.self, there.node, EndState::connecting);
+  const bool already = serves(e, there);
   e.state = EndState::connecting;
+  if (!already) count_peer(e, 1);
   air_.report(e.node, "connecting", there.node,
               {{"link", std::int64_t{l.view.id.number}}, {"session", std::int64_t{e.session.number}}});
   if (!already)

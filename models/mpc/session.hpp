@@ -6,6 +6,7 @@
 #include "models/mpc/ids.hpp"
 #include "models/mpc/peer_id.hpp"
 #include "models/net/node.hpp"
+#include "sim/base/place_table.hpp"
 
 namespace nearsim::mpc {
 
@@ -18,7 +19,9 @@ struct Session {
   SessionId id;
   const PeerId* self;
   Encryption encryption;
-  std::vector<Member> members;
+  std::uint32_t peers = 0;      // members with a link that is connecting or connected
+  std::vector<Member> members;  // in the order in which they came, which is the order of a disconnect
+  base::PlaceTable by_identity{};
 
   [[nodiscard]] Member* member(Identity);
   [[nodiscard]] const Member* member(Identity) const;

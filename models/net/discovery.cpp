@@ -77,6 +77,7 @@ void Discovery::browse(Node node, Browser& browser) {
   Cache& c = cache(node);
   c.browser = &browser;
   c.entries.clear();
+  c.by_identity.clear();
   ++c.visits;
   if (c.deadline == kernel::Deadline{})
     c.deadline = network_.scheduler().add_deadline({"discovery", node}, [this, node] { wake(node); });
@@ -195,10 +196,9 @@ void Discovery::find(Node browser, std::uint32_t publication) {
     if (changed && e->event == Event::told) tell_found(browser, p, "changed");
     return;
   }
-  auto& entries = cache(browser).entries;
-  const auto place = std::lower_bound(entries.begin(), entries.end(), p.record.identity,
-                                      [](const Entry& e, Identity id) { return e.identity < id; });
-  entries.insert(place, {p.record.identity, now, publication, 0, Event::told});
+  Cache& c = cache(browser);
+  c.entries.push_back({p.record.identity, now, publication, 0, Event::told});
+  c.by_identity.added([&](std::uint32_t i) { return c.entries[i].identity; });
   for (int i = 1; i <= settings_.duplicates; ++i)
     push(browser, {now + i * settings_.duplicates_gap, publication, 0, Due::What::repeated});
   tell_found(browser, p, {});
@@ -218,8 +218,11 @@ void Discovery::lose_due(Node browser, const Due& due) {
 void Discovery::erase(Node browser, Entry& e, std::string_view why) {
   const std::uint32_t publication = e.publication;
   const bool told = e.event == Event::told;
-  auto& entries = cache(browser).entries;
-  entries.erase(entries.begin() + (&e - entries.data()));
+  Cache& c = cache(browser);
+  const auto place = static_cast<std::uint32_t>(&e - c.entries.data());
+  c.by_identity.remove(place, [&](std::uint32_t i) { return c.entries[i].identity; });
+  c.entries[place] = c.entries.back();
+  c.entries.pop_back();
   if (told) tell_lost(browser, publications_[publication], why);
 }
 

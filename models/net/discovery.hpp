@@ -15,6 +15,7 @@
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
 #include "models/net/record.hpp"
+#include "sim/base/place_table.hpp"
 
 namespace nearsim::net {
 
@@ -74,7 +75,7 @@ class Discovery final : private ReachabilityListener {
     Node only = any_node;
     std::uint32_t number = 0;  // of this host, for the names of random streams
   };
-  struct Entry {  // one line of a browser's cache, sorted by identity
+  struct Entry {  // one line of a browser's cache
     Identity identity;
     base::Instant since;
     std::uint32_t publication;
@@ -91,8 +92,9 @@ class Discovery final : private ReachabilityListener {
   struct Cache {
     Browser* browser = nullptr;
     kernel::Deadline deadline{};
-    std::uint32_t visits = 0;  // how often it started browsing, for the names of random streams
-    std::vector<Entry> entries;
+    std::uint32_t visits = 0;    // how often it started browsing, for the names of random streams
+    std::vector<Entry> entries;  // in no useful order
+    base::PlaceTable by_identity;
     std::vector<Due> due;  // a heap, earliest first
   };
   struct Waiting {  // found when the way comes up, or the publisher is shown again

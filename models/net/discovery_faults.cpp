@@ -63,10 +63,10 @@ Discovery::Cache& Discovery::cache(Node node) {
 
 const Discovery::Entry* Discovery::entry(Node browser, Identity identity) const {
   if (browser >= caches_.size()) return nullptr;
-  const auto& entries = caches_[browser].entries;
-  const auto place = std::lower_bound(entries.begin(), entries.end(), identity,
-                                      [](const Entry& e, Identity id) { return e.identity < id; });
-  return place != entries.end() && place->identity == identity ? &*place : nullptr;
+  const Cache& c = caches_[browser];
+  const std::uint32_t place =
+      c.by_identity.find(identity, [&](std::uint32_t i) { return c.entries[i].identity == identity; });
+  return place == base::PlaceTable::none ? nullptr : &c.entries[place];
 }
 
 Discovery::Entry* Discovery::entry(Node browser, Identity identity) {

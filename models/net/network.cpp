@@ -23,15 +23,14 @@ Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, Net
 
 void Network::set_way(Node from, Node to, const Way& way) {
   InUse& w = ways_[index(from, to)];
-  w.own = way;
-  w.now = with_disturbances(w.own, from, to);
+  part(w).own = way;
   announce(w);
   tell_listeners();
 }
 
 Way Network::way(Node from, Node to) const {
   const std::uint32_t i = index_.find(PairMap::key(from, to));
-  Way way = i == PairMap::absent ? with_disturbances(settings_.way, from, to) : ways_[i].now;
+  Way way = with_disturbances(i == PairMap::absent ? settings_.way : own(ways_[i]), from, to);
   way.up = up(from, to);
   return way;
 }
@@ -44,7 +43,10 @@ bool Network::up(Node from, Node to) const {
 
 bool Network::up(WayId w) const { return carries(ways_[w.index]); }
 
-bool Network::carries(const InUse& w) const { return w.cuts == 0 && w.own.up && !separated(w.from, w.to); }
+bool Network::carries(const InUse& w) const {
+  if (w.part != no_part && parts_[w.part].cuts > 0) return false;
+  return own(w).up && (islands_.empty() || !separated(w.from, w.to));
+}
 
 bool Network::separated(Node from, Node to) const {
   return std::any_of(islands_.begin(), islands_.end(), [&](const Island& island) {
@@ -68,15 +70,15 @@ Way Network::with_disturbances(Way way, Node from, Node to) const {
 
 void Network::cut(Node from, Node to) {
   InUse& w = ways_[index(from, to)];
-  ++w.cuts;
+  ++part(w).cuts;
   announce(w);
   tell_listeners();
 }
 
 void Network::restore(Node from, Node to) {
   InUse& w = ways_[index(from, to)];
-  NEARSIM_CHECK(w.cuts > 0, "a way is restored that was not cut");
-  --w.cuts;
+  NEARSIM_CHECK(part(w).cuts > 0, "a way is restored that was not cut");
+  --part(w).cuts;
   announce(w);
   tell_listeners();
 }
@@ -84,13 +86,13 @@ void Network::restore(Node from, Node to) {
 Token Network::isolate(std::vector<Node> group) {
   std::sort(group.begin(), group.end());
   islands_.push_back({++last_token_, std::move(group)});
-  refresh_all();
+  announce_all();
   return {last_token_};
 }
 
 Token Network::disturb(const Disturbance& what) {
   disturbances_.push_back({++last_token_, what});
-  refresh_all();
+  announce_all();
   return {last_token_};
 }
 
@@ -98,23 +100,23 @@ void Network::undo(Token token) {
   const auto ours = [token](const auto& entry) { return entry.token == token.number; };
   const std::size_t removed = std::erase_if(islands_, ours) + std::erase_if(disturbances_, ours);
   NEARSIM_CHECK(removed == 1, "a fault is undone that is not active");
-  refresh_all();
+  announce_all();
 }
 
-void Network::refresh_all() {
-  for (InUse& w : ways_) w.now = with_disturbances(w.own, w.from, w.to);
+void Network::announce_all() {
   for (InUse& w : ways_) announce(w);
   tell_listeners();
 }
 
 void Network::announce(InUse& w) {
   const bool carries_now = carries(w);
-  if (carries_now == w.was_up) return;
-  w.was_up = carries_now;
+  if (carries_now == (w.was_up == 1)) return;
+  w.was_up = carries_now ? 1 : 0;
   if (observer_ != nullptr)
     observer_->event(scheduler_.now(), w.from, "net", carries_now ? "up" : "down", w.to, {});
   NEARSIM_CHECK(told_next_ == nullptr, "a watcher of the network changed the network");
-  for (Watcher* watcher = w.first; watcher != nullptr; watcher = told_next_) {
+  if (w.part == no_part) return;
+  for (Watcher* watcher = parts_[w.part].first; watcher != nullptr; watcher = told_next_) {
     told_next_ = watcher->next_;
     watcher->path_changed(carries_now ? Path::up : Path::down);
   }
@@ -134,39 +136,52 @@ std::uint32_t Network::index(Node from, Node to) {
   InUse& w = ways_.emplace_back();
   w.from = from;
   w.to = to;
-  w.own = settings_.way;
-  w.now = with_disturbances(w.own, from, to);
-  w.was_up = carries(w);
+  w.was_up = carries(w) ? 1 : 0;
   return slot;
+}
+
+Network::Part& Network::part(InUse& w) {
+  if (w.part == no_part) {
+    NEARSIM_CHECK(parts_.size() < no_part, "more than 2^31 ways");
+    w.part = static_cast<std::uint32_t>(parts_.size()) & no_part;
+    parts_.emplace_back().own = settings_.way;
+  }
+  return parts_[w.part];
 }
 
 WayId Network::use(Node from, Node to) { return {index(from, to)}; }
 
-base::Rng& Network::random(InUse& w) {
-  if (w.random == PairMap::absent) {
-    w.random = static_cast<std::uint32_t>(randoms_.size());
-    randoms_.push_back(streams_.stream((StreamName{} << "net/" << w.from << ">" << w.to).view()));
-  }
-  return randoms_[w.random];
+base::Rng Network::random(InUse& w) const {
+  if (w.stream == 0) w.stream = base::stable_hash((StreamName{} << "net/" << w.from << ">" << w.to).view());
+  return streams_.resume(w.stream, w.drawn);
+}
+
+base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate) {
+  const base::Instant now = scheduler_.now();
+  Part& p = part(w);
+  p.busy_until = std::max(p.busy_until, now) + air_time(size, rate);
+  return p.busy_until - now;
 }
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
   if (!carries(w)) return {Transit::Fate::down, {}};
-  base::Duration delay = w.now.delay;
-  if (w.now.rate.bits_per_second != 0) {  // behind what is being sent already
-    const base::Instant now = scheduler_.now();
-    w.busy_until = std::max(w.busy_until, now) + air_time(size, w.now.rate);
-    delay += w.busy_until - now;
-  }
-  if (w.now.loss > base::none && random(w).chance(w.now.loss)) return {Transit::Fate::lost, {}};
-  if (w.now.jitter > base::Duration{0}) delay += random(w).between(base::Duration{0}, w.now.jitter);
+  const Way now = with_disturbances(own(w), w.from, w.to);
+  base::Duration delay = now.delay;
+  if (now.rate.bits_per_second != 0)
+    delay += queueing(w, size, now.rate);  // behind what is being sent already
+  if (now.loss == base::none && now.jitter == base::Duration{0}) return {Transit::Fate::arrives, delay};
+  base::Rng draw = random(w);
+  const bool lost = now.loss > base::none && draw.chance(now.loss);
+  if (!lost && now.jitter > base::Duration{0}) delay += draw.between(base::Duration{0}, now.jitter);
+  w.drawn = static_cast<std::uint32_t>(draw.drawn());
+  if (lost) return {Transit::Fate::lost, {}};
   return {Transit::Fate::arrives, delay};
 }
 
 void Network::watch(WayId id, Watcher& watcher) {
   NEARSIM_CHECK(watcher.watched_ == PairMap::absent, "a watcher watches one way at a time");
-  InUse& w = ways_[id.index];
+  Part& w = part(ways_[id.index]);
   watcher.watched_ = id.index;
   watcher.next_ = nullptr;
   watcher.previous_ = w.last;
@@ -176,7 +191,7 @@ void Network::watch(WayId id, Watcher& watcher) {
 
 void Network::unwatch(Watcher& watcher) {
   if (watcher.watched_ == PairMap::absent) return;
-  InUse& w = ways_[watcher.watched_];
+  Part& w = part(ways_[watcher.watched_]);
   if (told_next_ == &watcher) told_next_ = watcher.next_;
   (watcher.previous_ == nullptr ? w.first : watcher.previous_->next_) = watcher.next_;
   (watcher.next_ == nullptr ? w.last : watcher.next_->previous_) = watcher.previous_;

@@ -94,17 +94,24 @@ class Network {
   [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }
 
  private:
+  // A room of a thousand has a million of these, so what few ways need stands apart, and of the random stream
+  // only its name and how far it is.
   struct InUse {
     Node from, to;
+    std::uint64_t stream = 0;  // hash of its name; 0: nothing was drawn yet
+    std::uint32_t drawn = 0;
+    std::uint32_t part : 31 = no_part;  // index into parts_
+    std::uint32_t was_up : 1 = 1;       // what watchers were last told
+  };
+  static_assert(sizeof(InUse) == 24);
+  struct Part {  // of a way that a scenario overrides or cuts, that has a rate, or that somebody watches
     std::uint32_t cuts = 0;
-    std::uint32_t random = PairMap::absent;  // index into randoms_: only ways that draw have a stream
-    bool was_up = true;                      // what watchers were last told
-    Way own;                                 // the override, or the default
-    Way now;                                 // own with the disturbances applied
+    Way own;  // the override, or the default
     base::Instant busy_until{};
     Watcher* first = nullptr;
     Watcher* last = nullptr;
   };
+  static constexpr std::uint32_t no_part = ~std::uint32_t{0} >> 1;
   struct Island {
     std::uint32_t token;
     std::vector<Node> members;  // sorted
@@ -115,11 +122,16 @@ class Network {
   };
 
   [[nodiscard]] std::uint32_t index(Node from, Node to);
+  [[nodiscard]] Part& part(InUse&);  // made when first needed
+  [[nodiscard]] const Way& own(const InUse& w) const {
+    return w.part == no_part ? settings_.way : parts_[w.part].own;
+  }
   [[nodiscard]] Way with_disturbances(Way, Node from, Node to) const;
   [[nodiscard]] bool separated(Node from, Node to) const;
   [[nodiscard]] bool carries(const InUse&) const;
-  [[nodiscard]] base::Rng& random(InUse&);
-  void refresh_all();
+  [[nodiscard]] base::Rng random(InUse&) const;
+  [[nodiscard]] base::Duration queueing(InUse&, base::Bytes size, base::BitRate rate);
+  void announce_all();
   void announce(InUse&);  // tells the watchers if the way flipped
   void tell_listeners();
 
@@ -129,7 +141,7 @@ class Network {
   Observer* observer_;
   PairMap index_;
   std::deque<InUse> ways_;
-  std::deque<base::Rng> randoms_;
+  std::deque<Part> parts_;
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;
   std::vector<ReachabilityListener*> listeners_;

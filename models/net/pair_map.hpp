@@ -17,15 +17,18 @@ class PairMap {
   [[nodiscard]] std::uint32_t find(std::uint64_t key) const;
   // The value under the key; `absent` if it is new, to be overwritten by the caller.
   [[nodiscard]] std::uint32_t& at(std::uint64_t key);
+  void erase(std::uint64_t key);  // no-op if it is not there
   [[nodiscard]] std::size_t size() const { return used_; }
 
  private:
-  struct Slot {
-    std::uint64_t key = empty;
+  struct Slot {  // 12 bytes: the key in halves, because 64 bits would pad it to 16
+    std::uint32_t high = absent, low = absent;
     std::uint32_t value = absent;
+    [[nodiscard]] std::uint64_t key() const { return std::uint64_t{high} << 32 | low; }
   };
   static constexpr std::uint64_t empty = ~std::uint64_t{0};
 
+  [[nodiscard]] std::size_t home_of(std::uint64_t key) const;
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const;
   void grow();
 

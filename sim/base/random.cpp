@@ -14,6 +14,13 @@ constexpr double two_pi = 6.283185307179586;
 
 }  // namespace
 
+Rng::Rng(std::uint64_t key0, std::uint64_t key1, std::uint64_t drawn)
+    : key_{key0, key1}, counter_(drawn / block_size) {
+  if (drawn % block_size == 0) return;
+  refill();
+  used_ = static_cast<std::uint32_t>(drawn % block_size);
+}
+
 void Rng::refill() {
   ++counter_;
   const r123::Philox4x64::ctr_type block = r123::Philox4x64{}({{counter_, 0, 0, 0}}, {{key_[0], key_[1]}});

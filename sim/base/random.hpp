@@ -27,6 +27,10 @@ class Rng {
  public:
   Rng() = default;
   Rng(std::uint64_t key0, std::uint64_t key1) : key_{key0, key1} {}
+  // The stream of these keys after `drawn` draws: for who keeps a million streams and cannot keep a million
+  // lines.
+  Rng(std::uint64_t key0, std::uint64_t key1, std::uint64_t drawn);
+  [[nodiscard]] std::uint64_t drawn() const { return (counter_ - 1) * block_size + used_; }
 
   [[nodiscard]] std::uint64_t bits() {
     if (used_ == block_size) refill();
@@ -60,6 +64,10 @@ class Streams {
  public:
   explicit Streams(Seed seed) : seed_(seed) {}
   [[nodiscard]] Rng stream(std::string_view name) const { return Rng{seed_.value, stable_hash(name)}; }
+  // The same stream by the hash of its name, after `drawn` draws.
+  [[nodiscard]] Rng resume(std::uint64_t name_hash, std::uint64_t drawn) const {
+    return Rng{seed_.value, name_hash, drawn};
+  }
   [[nodiscard]] Seed seed() const { return seed_; }
 
  private:

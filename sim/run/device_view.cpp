@@ -28,8 +28,12 @@ struct Describe {
   void operator()(const protocol::Invite& a) const { fields.add("session", std::int64_t{a.session.value}); }
   void operator()(const protocol::Accept& a) const { fields.add("session", std::int64_t{a.session.value}); }
   void operator()(const protocol::Send& a) const { fields.add("type", protocol::type_of(a.message)); }
-  void operator()(const protocol::LeaveSession& a) const { fields.add("session", std::int64_t{a.session.value}); }
-  void operator()(const protocol::CancelPeer& a) const { fields.add("session", std::int64_t{a.session.value}); }
+  void operator()(const protocol::LeaveSession& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+  }
+  void operator()(const protocol::CancelPeer& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+  }
   void operator()(const protocol::ReplaceSession& a) const {
     fields.add("session", std::int64_t{a.old.value});
     fields.add("fresh", std::int64_t{a.fresh.value});
@@ -65,10 +69,8 @@ void Device::trace(const protocol::Decision& decision) {
     std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
   const Node peer = std::visit(
       [this](const auto& action) {
-        if constexpr (requires { action.peer.value; })
-          return world_.host_of(action.peer.value);
-        else
-          return net::no_node;
+        if constexpr (requires { action.peer.value; }) return world_.host_of(action.peer.value);
+        else return net::no_node;
       },
       decision.action);
   const std::string_view verb = std::visit([](const auto& action) { return action.verb; }, decision.action);
@@ -81,8 +83,7 @@ void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
 
 void Device::refresh(Node about) {
   if (about == net::no_node || about == node_) return;
-  View view{.told = world_.ledger().view(node_, about).told,
-            .invites = static_cast<std::uint16_t>(world_.air().outstanding_invitations(node_, about))};
+  View view{.invites = static_cast<std::uint16_t>(world_.air().outstanding_invitations(node_, about))};
   world_.air().visit_links(node_, about, [&](const mpc::LinkView& link) {
     view.connected |= link.end(node_).state == mpc::EndState::connected;
   });
@@ -96,7 +97,7 @@ void Device::refresh(Node about) {
                      link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
       view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
     }
-  world_.ledger().set(world_.now(), node_, about, view);
+  world_.ledger().set_but_told(world_.now(), node_, about, view);
 }
 
 void Device::refresh_all() {

@@ -41,8 +41,17 @@ void Ledger::tell(base::Instant now, const Pair& pair) {
 }
 
 void Ledger::set(base::Instant now, Node of, Node about, const View& view) {
+  write(now, pair(of, about), of, view);
+}
+
+void Ledger::set_but_told(base::Instant now, Node of, Node about, View view) {
   Pair& p = pair(of, about);
-  View& mine = of < about ? p.ab : p.ba;
+  view.told = (of == p.a ? p.ab : p.ba).told;
+  write(now, p, of, view);
+}
+
+void Ledger::write(base::Instant now, Pair& p, Node of, const View& view) {
+  View& mine = of == p.a ? p.ab : p.ba;
   if (mine == view) return;
   mine = view;
   tell(now, p);

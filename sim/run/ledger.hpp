@@ -1,6 +1,6 @@
-// What is true now, pair by pair: what each device knows of and does about each other one, and which links there
-// really are.  The devices and the air write it; checkers read it and are told when a pair changes.  It never drives
-// anything: a run without checkers is the same run.
+// What is true now, pair by pair: what each device knows of and does about each other one, and which links
+// there really are.  The devices and the air write it; checkers read it and are told when a pair changes.  It
+// never drives anything: a run without checkers is the same run.
 #pragma once
 
 #include <cstdint>
@@ -16,18 +16,18 @@ using net::Node;
 
 // One ordered pair: `of` looking at `about`.
 struct View {
-  bool visible = false;    // discovery shows `about` to `of`
-  bool wants = false;      // visible, and the engine would be the one to invite
-  bool trying = false;     // the engine has an attempt under way, or will try again by itself
-  bool connected = false;  // a session of `of` has `about` as connected
-  bool usable = false;     // the engine took the link for usable
-  bool told = false;       // the application of `of` was told "connected" and not yet "disconnected"
+  bool visible = false;       // discovery shows `about` to `of`
+  bool wants = false;         // visible, and the engine would be the one to invite
+  bool trying = false;        // the engine has an attempt under way, or will try again by itself
+  bool connected = false;     // a session of `of` has `about` as connected
+  bool usable = false;        // the engine took the link for usable
+  bool told = false;          // the application of `of` was told "connected" and not yet "disconnected"
   std::uint16_t invites = 0;  // outstanding invitations of `of` to `about` in the framework
   bool operator==(const View&) const = default;
 };
 
-struct Presence {  // one device
-  bool running = false;    // started, process alive, not suspended
+struct Presence {        // one device
+  bool running = false;  // started, process alive, not suspended
   bool suspended = false;
   bool operator==(const Presence&) const = default;
 };
@@ -36,14 +36,15 @@ class Ledger {
  public:
   class Watcher {
    public:
-    virtual void pair_changed(base::Instant now, Node a, Node b) = 0;  // a < b; after any change between the two
+    virtual void pair_changed(base::Instant now, Node a,
+                              Node b) = 0;  // a < b; after any change between the two
     virtual void device_changed(base::Instant now, Node device) = 0;
     virtual void reachability_changed(base::Instant now) = 0;  // partitions, cuts: ask reachable()
 
    protected:
     ~Watcher() = default;
   };
-  struct Truth {  // of an unordered pair
+  struct Truth {                  // of an unordered pair
     std::uint16_t live = 0;       // accepted links with both ends alive
     std::uint16_t half_open = 0;  // accepted links with one end gone
     bool mismatched = false;      // both sides connected, and no live link joins the two present sessions
@@ -61,13 +62,17 @@ class Ledger {
   [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
   [[nodiscard]] const View& view(Node of, Node about) const;  // all false if nothing was ever written
   [[nodiscard]] const Truth& truth(Node a, Node b) const;
-  [[nodiscard]] const std::vector<Pair>& pairs() const { return pairs_; }  // those ever written, in order of first touch
+  [[nodiscard]] const std::vector<Pair>& pairs() const {
+    return pairs_;
+  }  // those ever written, in order of first touch
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
 
   void watch(Watcher& watcher) { watchers_.push_back(&watcher); }
 
   // --- for the world
   void set(base::Instant now, Node of, Node about, const View& view);
+  // The same, but what the application was told stays.
+  void set_but_told(base::Instant now, Node of, Node about, View view);
   void set(base::Instant now, Node a, Node b, const Truth& truth);
   void set(base::Instant now, Node device, const Presence& presence);
   void reachability_changed(base::Instant now);
@@ -79,6 +84,7 @@ class Ledger {
  private:
   [[nodiscard]] Pair& pair(Node a, Node b);
   [[nodiscard]] const Pair* find(Node a, Node b) const;
+  void write(base::Instant now, Pair& pair, Node of, const View& view);
   void tell(base::Instant now, const Pair& pair);
 
   std::vector<Presence> presence_;

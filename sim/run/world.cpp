@@ -9,7 +9,8 @@ namespace nearsim::run {
 
 namespace {
 
-kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options) {
+kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Seed seed,
+                                    const RunOptions& options) {
   kernel::SchedulerOptions result;
   if (scenario.shuffle_ties) result.ties = kernel::Ties::shuffled;
   result.tie_seed = seed;
@@ -61,9 +62,9 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
   set_ways();
   air_.watch_links(*this);
-  ledger_.ask_reachability(
-      [](const void* network, Node from, Node to) { return static_cast<const net::Network*>(network)->up(from, to); },
-      &network_);
+  ledger_.ask_reachability([](const void* network, Node from,
+                              Node to) { return static_cast<const net::Network*>(network)->up(from, to); },
+                           &network_);
   script_ = std::make_unique<Script>(*this);
 }
 
@@ -105,13 +106,14 @@ std::string_view World::name(Node node) const {
 const mpc::PeerId& World::new_identity(Node host, const std::string& display_name) {
   const mpc::PeerId& peer = air_.new_peer_id(host, display_name);
   identities_[host].push_back(peer.id);
-  hosts_.at(peer.id) = host;
   return peer;
 }
 
 Node World::host_of(net::Identity identity) const {
-  const std::uint32_t host = hosts_.find(identity);
-  return host == net::PairMap::absent ? net::no_node : host;
+  const Node host = mpc::maker_of(identity);
+  if (host >= identities_.size()) return net::no_node;
+  const auto& known = identities_[host];  // one, or one for each start of the process
+  return std::find(known.rbegin(), known.rend(), identity) == known.rend() ? net::no_node : host;
 }
 
 void World::record(Node node, std::string_view topic, std::string_view verb, Node peer,

@@ -74,7 +74,6 @@ class World final : private net::Observer, private mpc::LinkWatcher {
   mpc::Air air_;
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<std::vector<net::Identity>> identities_;  // by node
-  net::PairMap hosts_;                                  // identity -> node
   std::unique_ptr<Script> script_;
   std::vector<Monitor*> monitors_;
 };

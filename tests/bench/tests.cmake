@@ -7,6 +7,9 @@ if(NEARSIM_BENCH)
   add_executable(kernel_bench ${CMAKE_CURRENT_LIST_DIR}/kernel_bench.cpp)
   target_link_libraries(kernel_bench PRIVATE nearsim_kernel benchmark::benchmark)
 
+  add_executable(run_jobs ${CMAKE_CURRENT_LIST_DIR}/run_jobs.cpp)
+  target_link_libraries(run_jobs PRIVATE nearsim_run)
+
   # ns-3 3.37 (Debian 12: libns3-dev).  Without it there is nothing to compare with, which scripts/bench says.
   find_library(NEARSIM_NS3_CORE ns3-core)
   find_path(NEARSIM_NS3_INCLUDE ns3/core-module.h)

@@ -131,3 +131,15 @@ TEST_CASE("random: uniform, exponential and normal have their moments") {
   CHECK(rng.exponential(0s) == 0s);
   CHECK(rng.exponential(forever) > 0s);
 }
+
+TEST_CASE("random: a stream is resumed by its hash and the number of its draws") {
+  const Streams streams{Seed{42}};
+  Rng original = streams.stream("net/3>5");
+  for (std::uint64_t drawn = 0; drawn < 13; ++drawn) {
+    CHECK(original.drawn() == drawn);
+    Rng resumed = streams.resume(stable_hash("net/3>5"), drawn);
+    Rng ahead = original;
+    for (int i = 0; i < 5; ++i) CHECK(resumed.bits() == ahead.bits());
+    (void)original.bits();
+  }
+}

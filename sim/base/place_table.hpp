@@ -1,0 +1,99 @@
+// Finds elements of somebody else's array by key: the array keeps the elements, this keeps 4 bytes for each.
+//
+//   array   | Ana | Bob | Cyd |          slots  | . | 2 | . | . | 0 | 1 | . |     hash(key) -> where to look
+//   first
+//
+// Open addressing.  It is never iterated, so its layout can reach nothing.  Up to eight elements are simply
+// tried one after the other and cost no memory: most sessions and most devices have no more.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace nearsim::base {
+
+class PlaceTable {
+ public:
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  // The place p for which same(p) says that it is the one looked for.  Equal elements have equal keys.
+  template <class Same>
+  [[nodiscard]] std::uint32_t find(std::uint64_t key, Same&& same) const {
+    if (slots_.empty()) {
+      for (std::uint32_t place = 0; place < count_; ++place)
+        if (same(place)) return place;
+      return none;
+    }
+    for (std::size_t slot = home_of(key);; slot = after(slot)) {
+      const std::uint32_t place = slots_[slot];
+      if (place == none || same(place)) return place;
+    }
+  }
+
+  // The array has got one more element, at its end.  key_of(place) is asked when the table grows.
+  template <class KeyOf>
+  void added(KeyOf&& key_of) {
+    const std::uint32_t place = count_++;
+    if (count_ <= tried) return;
+    if (slots_.empty() || 8 * std::size_t{count_} > 5 * slots_.size()) return grow(key_of);
+    put(key_of(place), place);
+  }
+
+  // Before the array moves its last element to `place` and drops the end.
+  template <class KeyOf>
+  void remove(std::uint32_t place, KeyOf&& key_of) {
+    const std::uint32_t last = --count_;
+    if (slots_.empty()) return;
+    close(slot_of(key_of(place), place), key_of);
+    if (place != last) slots_[slot_of(key_of(last), last)] = place;
+  }
+
+  void clear() {
+    slots_.clear();
+    count_ = 0;
+  }
+
+ private:
+  static constexpr std::uint32_t tried = 8;  // ours: about as long as one look into a table beyond the caches
+
+  [[nodiscard]] std::size_t home_of(std::uint64_t key) const {
+    // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio; the fold lets all of the key
+    // count.
+    return static_cast<std::size_t>(((key ^ key >> 29) * 0x9E3779B97F4A7C15u) >> 32) & (slots_.size() - 1);
+  }
+  [[nodiscard]] std::size_t after(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t key, std::uint32_t place) const {
+    std::size_t slot = home_of(key);
+    while (slots_[slot] != place) slot = after(slot);
+    return slot;
+  }
+  void put(std::uint64_t key, std::uint32_t place) {
+    std::size_t slot = home_of(key);
+    while (slots_[slot] != none) slot = after(slot);
+    slots_[slot] = place;
+  }
+  template <class KeyOf>
+  void grow(KeyOf& key_of) {
+    slots_.assign(slots_.empty() ? 2 * std::size_t{tried} : 2 * slots_.size(), none);
+    for (std::uint32_t place = 0; place < count_; ++place) put(key_of(place), place);
+  }
+  // Those behind the hole that would not be found across it move up, so that no tombstones are left.
+  template <class KeyOf>
+  void close(std::size_t hole, KeyOf& key_of) {
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t next = after(hole); slots_[next] != none; next = after(next)) {
+      const std::size_t home = home_of(key_of(slots_[next]));
+      if (((next - home) & mask) < ((next - hole) & mask)) continue;
+      slots_[hole] = slots_[next];
+      hole = next;
+    }
+    slots_[hole] = none;
+  }
+
+  std::vector<std::uint32_t> slots_;  // empty: few elements
+  std::uint32_t count_ = 0;
+};
+
+}  // namespace nearsim::base

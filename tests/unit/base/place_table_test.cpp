@@ -1,0 +1,53 @@
+// The table of places against looking at every element.
+#include "sim/base/place_table.hpp"
+
+#include <doctest/doctest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <vector>
+
+using nearsim::base::PlaceTable;
+
+TEST_CASE("place table: finds what the array has and nothing else, through additions and removals") {
+  CHECK(rc::check([](const std::vector<std::uint8_t>& moves) {
+    std::vector<std::uint64_t> array;
+    PlaceTable table;
+    const auto key_of = [&](std::uint32_t place) { return array[place]; };
+    for (const std::uint8_t move : moves) {
+      const std::uint64_t key = (move % 64) * std::uint64_t{0x100000000};  // the low half says nothing
+      const auto there = std::find(array.begin(), array.end(), key);
+      if (there == array.end()) {
+        array.push_back(key);
+        table.added(key_of);
+      } else if (move >= 128) {
+        const auto place = static_cast<std::uint32_t>(there - array.begin());
+        table.remove(place, key_of);
+        array[place] = array.back();
+        array.pop_back();
+      }
+      for (std::uint64_t k = 0; k < 64; ++k) {
+        const std::uint64_t wanted = k * 0x100000000;
+        const std::uint32_t found = table.find(wanted, [&](std::uint32_t p) { return array[p] == wanted; });
+        const auto naive = std::find(array.begin(), array.end(), wanted);
+        if (naive == array.end()) RC_ASSERT(found == PlaceTable::none);
+        else RC_ASSERT(found == static_cast<std::uint32_t>(naive - array.begin()));
+      }
+    }
+  }));
+}
+
+TEST_CASE("place table: more elements than are tried, then cleared") {
+  std::vector<std::uint64_t> array;
+  PlaceTable table;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    array.push_back(i * i);
+    table.added([&](std::uint32_t place) { return array[place]; });
+  }
+  for (std::uint32_t i = 0; i < 1000; ++i)
+    CHECK(table.find(std::uint64_t{i} * i,
+                     [&](std::uint32_t p) { return array[p] == std::uint64_t{i} * i; }) == i);
+  CHECK(table.find(7, [&](std::uint32_t p) { return array[p] == 7; }) == PlaceTable::none);
+  table.clear();
+  CHECK(table.find(4, [](std::uint32_t) { return true; }) == PlaceTable::none);
+}
