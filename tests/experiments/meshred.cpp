@@ -32,6 +32,8 @@ std::string cases_of_seed_002() {
   row("scenarios/seeds/002/case3_error61_backoff.yaml",
       "test case 3, third log: error 61, growing delays, same session");
   row("scenarios/seeds/002/before_vs_before.yaml", "the state before: never connected, a limit cycle");
+  row("scenarios/seeds/002/dual_session_mismatch.yaml",
+      "the state before: a session recreated for nothing, both sides connected on different ones");
   row("scenarios/seeds/002/equal_names.yaml", "five phones called iPhone: nobody invites");
   return "## Seed 002: the document's test cases and logs\n\n" + table.text();
 }
