@@ -164,6 +164,11 @@ constexpr Key expectation_keys[] = {
     {"per", "per", "counted for each ordered pair (link) or each acting device by itself"},
 };
 
+constexpr Reserved expectation_reserved[] = {
+    {"between", "counting between two happenings; `during` takes two times"},
+    {"until", "waiting for a happening"},
+};
+
 constexpr Key recorded_keys[] = {
     {"seed", "seed", "of the run", true},
     {"fingerprint", "text", "of its trace", true},
@@ -188,7 +193,7 @@ const Table profile{"a profile", profile_keys, {}};
 const Table derivation{"with", std::span(profile_keys).subspan(5), {}};
 const Table fault{"a fault", trigger_and_fault_keys, fault_reserved};
 const Table step{"a step", step_keys, step_reserved};
-const Table expectation{"an expectation", expectation_keys, {}};
+const Table expectation{"an expectation", expectation_keys, expectation_reserved};
 const Table recorded{"recorded", recorded_keys, {}};
 const Table invariant{"an invariant", invariant_keys, {}};
 

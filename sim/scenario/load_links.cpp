@@ -48,11 +48,12 @@ Pairs one_way(Loading& loading, const Map& map, Ends ends) {
                              "name another device");
     return {};
   }
+  if (!first.empty() && !second.empty()) return {{first, second}};
   Pairs out;
-  for (const DeviceSpec& a : loading.scenario.devices)
-    for (const DeviceSpec& b : loading.scenario.devices)
-      if (a.name != b.name && (first.empty() || first == a.name) && (second.empty() || second == b.name))
-        out.emplace_back(a.name, b.name);
+  for (const DeviceSpec& device : loading.scenario.devices) {
+    if (second.empty() && device.name != first) out.emplace_back(first, device.name);
+    if (first.empty() && device.name != second) out.emplace_back(device.name, second);
+  }
   return out;
 }
 
@@ -93,8 +94,10 @@ void load_ways(Loading& loading, const Node& node, Whole& whole, const Table& ou
   using Spec = decltype(whole.normal);
   if (!loading.reader.is_map(node, outer.what)) return;
   const Map map(loading.reader, node, outer);
-  if (const Node* normal = map.find("default"))
-    read_settings(loading.reader, *normal, "default", whole.normal);
+  const Node* normal = map.find("default");
+  if (normal != nullptr && loading.reader.is_map(*normal, "default"))
+    Map(loading.reader, *normal, Table{"default", {}, inner.reserved}, field_names<Spec>())
+        .settings(whole.normal);
   const Node* between = map.find("between");
   if (between == nullptr || !loading.reader.is_sequence(*between, "between")) return;
   Entries entries;
