@@ -87,7 +87,8 @@ class Drawing {
 
  private:
   [[nodiscard]] std::size_t x(std::size_t lane) const { return margin + lane * step_; }
-  [[nodiscard]] Line fresh() const { return Line{margin + count_ * step_ + 24}; }
+  [[nodiscard]] std::size_t width() const { return margin + count_ * step_ + 24; }
+  [[nodiscard]] Line fresh() const { return Line{width()}; }
   void lanes(Line& line, std::string_view mark) const {
     for (std::size_t i = 0; i < count_; ++i) line.put(x(i), mark);
   }
@@ -102,11 +103,13 @@ class Drawing {
   }
 
   void decision(Line& line, const Scene& s, std::string_view dot) const {
-    const std::size_t room = s.node + 1 == count_ ? step_ + 20 : step_ - 3;
-    const std::string text = s.why.empty() ? s.label : fmt::format("{} ({})", s.label, s.why);
+    std::string text = s.about.empty() ? s.label : s.label + " " + s.about;
+    if (!s.why.empty()) text += " (" + s.why + ")";
+    const std::size_t at = x(s.node) + 2;
     line.put(x(s.node), dot);
-    line.put(x(s.node) + 2, clipped(text, room));
-    if (s.kind == Scene::Kind::state) line.paint(x(s.node), x(s.node) + 2 + room, palette_, &Palette::faint);
+    line.put(at, clipped(text, width() - at));  // it may run over the lanes to its right
+    if (columns(text) + 2 >= step_ && s.node + 1 < count_) line.put(at + columns(text), " ");
+    if (s.kind == Scene::Kind::state) line.paint(x(s.node), at + columns(text), palette_, &Palette::faint);
   }
 
   void arrow(Line& line, const Scene& s) const {

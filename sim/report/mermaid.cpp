@@ -31,7 +31,9 @@ std::string mermaid_of(const scenario::Scenario& scenario, const std::vector<ker
   const std::size_t last_device = scenario.devices.empty() ? 0 : scenario.devices.size() - 1;
   for (std::size_t i = 0; i < std::min(most_scenes, scenes.size()); ++i) {
     const Scene& s = scenes[i];
-    std::string text = escaped(s.why.empty() ? s.label : fmt::format("{} ({})", s.label, s.why));
+    std::string text = s.about.empty() ? s.label : s.label + " " + s.about;
+    if (!s.why.empty()) text += " (" + s.why + ")";
+    text = escaped(text);
     if (s.count > 1) text += fmt::format(" x{} to {}", s.count, run::seconds(s.until));
     const std::string at = run::seconds(s.at);
     switch (s.kind) {

@@ -57,9 +57,17 @@ class Teller {
     std::replace(verb.begin(), verb.end(), '_', ' ');
     return verb;
   }
-  [[nodiscard]] std::string with_peer(std::string label, const StoredRecord& r) const {
-    return scenario_.devices.size() > 2 && !r.peer.empty() ? std::move(label) + " " + r.peer
-                                                           : std::move(label);
+  [[nodiscard]] std::string about(const StoredRecord& r) const {
+    return scenario_.devices.size() > 2 ? r.peer : std::string{};
+  }
+
+  // The same mark at the same instant about another peer: one mark about both.
+  [[nodiscard]] Scene* same_mark(const Scene& scene) {
+    for (auto it = scenes_.rbegin(); it != scenes_.rend() && it->at == scene.at; ++it)
+      if (it->kind == scene.kind && it->node == scene.node && it->label == scene.label &&
+          it->why == scene.why)
+        return scene.about.empty() || it->about.empty() ? nullptr : &*it;
+    return nullptr;
   }
 
   void mark(Scene::Kind kind, const StoredRecord& r, std::string label, std::string why = {}) {
@@ -70,7 +78,9 @@ class Teller {
     scene.node = place(r.node);
     scene.label = std::move(label);
     scene.why = std::move(why);
-    scenes_.push_back(std::move(scene));
+    if (kind != Scene::Kind::arrow) scene.about = about(r);
+    if (Scene* same = same_mark(scene)) same->about += ", " + scene.about;
+    else scenes_.push_back(std::move(scene));
   }
 
   void engine(const StoredRecord& r) {
@@ -80,11 +90,13 @@ class Teller {
     }
     constexpr std::string_view quiet[] = {"browse", "advertise", "persist", "hold", "ignore"};
     if (std::find(std::begin(quiet), std::end(quiet), r.verb) != std::end(quiet)) return;
-    std::string label = with_peer(spaced(r.verb), r);
+    std::string label = spaced(r.verb);
+    if (r.verb == "suspect" && text_of(r, "why") == "disconnected")
+      return;  // "not connected" stands there already
     if (r.verb == "retry") label += " in " + text_of(r, "in");
-    if (r.verb == "reached") label = with_peer(text_of(r, "milestone"), r);
-    if (r.verb == "notify") label = with_peer("tells the app: " + text_of(r, "standing"), r);
-    if (r.verb == "suspect") label = with_peer("suspects " + spaced(text_of(r, "symptom")), r);
+    if (r.verb == "reached") label = text_of(r, "milestone");
+    if (r.verb == "notify") label = "app: " + text_of(r, "standing");
+    if (r.verb == "suspect") label = "suspects " + spaced(text_of(r, "symptom"));
     mark(Scene::Kind::decision, r, std::move(label),
          r.verb == "reached" || r.verb == "notify" ? "" : text_of(r, "why"));
   }
@@ -93,13 +105,12 @@ class Teller {
     if (r.verb == "invite_sent") invited_[{r.node, r.peer}] = r.at;
     if (r.verb == "invite_delivered") arrow(r, "invite", since(r));
     if (r.verb == "deliver") arrow_of_data(r);
-    if (r.verb == "connected") mark(Scene::Kind::state, r, with_peer("connected", r));
+    if (r.verb == "connected") mark(Scene::Kind::state, r, "connected");
     if (r.verb == "not_connected") {
       const std::string error = text_of(r, "errno");
-      mark(Scene::Kind::state, r, with_peer("not connected", r),
-           error.empty() || error == "0" ? "" : "errno " + error);
+      mark(Scene::Kind::state, r, "not connected", error.empty() || error == "0" ? "" : "errno " + error);
     }
-    if (r.verb == "invite_timed_out") mark(Scene::Kind::state, r, with_peer("invitation timed out", r));
+    if (r.verb == "invite_timed_out") mark(Scene::Kind::state, r, "invitation timed out");
     if (r.verb == "link_ended") {
       sent_.erase({r.node, r.peer});  // what was under way on it never arrives
       sent_.erase({r.peer, r.node});

@@ -22,6 +22,7 @@ struct Scene {
   base::Instant at, until;  // `until`: of an exchange, its last arrival
   std::size_t node = 0, peer = 0;
   std::string label, why;
+  std::string about;      // the peers a mark concerns, where there are more than two devices
   base::Duration took{};  // of an arrow; 0: unknown
   std::uint64_t count = 1;
 };

@@ -59,6 +59,9 @@ class Blast final : public InvariantJudge {
     if (before.ab.connected && !now.ab.connected) lost(at, now, now.a, now.b);
     if (before.ba.connected && !now.ba.connected) lost(at, now, now.b, now.a);
   }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
+  }
 
  private:
   struct Ended {

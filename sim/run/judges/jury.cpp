@@ -8,6 +8,10 @@ namespace nearsim::run {
 
 Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
     : pairs_(ledger), court_{scenario, pairs_, Names{scenario}} {
+  expectations_.reserve(scenario.expectations.size());
+  invariants_.reserve(scenario.invariants.size());
+  for (std::vector<Judge*>* hearers : {&hear_pairs_, &hear_instants_, &hear_records_, &hear_interventions_})
+    hearers->reserve(scenario.expectations.size() + scenario.invariants.size());
   for (const scenario::Expectation& e : scenario.expectations) call(make_judge(court_, e), expectations_);
   for (const scenario::NamedInvariant& i : scenario.invariants)
     if (i.settings.judged) call(make_judge(court_, i), invariants_);
@@ -90,6 +94,7 @@ void Jury::report(Report& report) const {
   verdicts(invariants_, report.invariants);
   report.must_fail = court_.scenario.must_fail;
   report.counts.clear();
+  report.counts.reserve(tally_.counting());
   tally_.visit([&](std::string_view name, std::uint64_t count) {
     if (count != 0) report.counts.push_back({std::string(name), count});
   });

@@ -1,5 +1,6 @@
 #include "sim/run/judges/records.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -100,6 +101,10 @@ std::uint64_t Tally::of(std::string_view counter) const {
   const scenario::Counter* found = scenario::find_counter(counter);
   NEARSIM_CHECK(found != nullptr, "a counter that the vocabulary does not have");
   return counts_[static_cast<std::size_t>(found - scenario::counters().data())];
+}
+
+std::size_t Tally::counting() const {
+  return counts_.size() - static_cast<std::size_t>(std::count(counts_.begin(), counts_.end(), 0u));
 }
 
 std::string_view Tally::name(std::size_t counter) { return scenario::counters()[counter].name; }

@@ -32,6 +32,7 @@ class Tally {  // counts every counter of the vocabulary in one pass
   Tally();
   void count(const Happening& happening, VerbNumber verb);
   [[nodiscard]] std::uint64_t of(std::string_view counter) const;
+  [[nodiscard]] std::size_t counting() const;  // how many are not zero
 
   template <class F>
   void visit(F&& f) const;  // f(name, count), in the vocabulary's order

@@ -76,3 +76,22 @@ TEST_CASE("mermaid: the same story as a sequence diagram") {
         "  d1->>d0: 5.030s keep alive x3 to 5.230s\n"
         "  Note over d0,d1: 6.000s fault: partition Ana\n");
 }
+
+TEST_CASE("lanes: of three devices, one mark says about whom; the same about two peers is said once") {
+  Sample sample;
+  sample.scenario.devices.push_back(sample.scenario.devices.front());
+  sample.scenario.devices.back().name = "Cyd";
+  sample.scenario.devices.back().display_name = "iPhone";
+  Told told;
+  told.at(2s).say("Ana", "engine", "leave_session", "Bob", {{"why", std::string_view{"drop"}}});
+  told.say("Ana", "mpc", "not_connected", "Bob").say("Bob", "mpc", "not_connected", "Ana");
+  told.say("Ana", "engine", "suspect", "Bob",
+           {{"symptom", std::string_view{"link_failed"}}, {"why", std::string_view{"disconnected"}}});
+  told.say("Ana", "mpc", "not_connected", "Cyd");
+  CHECK(lanes_of(sample.scenario, told.records, Palette{}) ==
+        "            Ana                             Bob                             Cyd \"iPhone\"\n"
+        "            │                               │                               │\n"
+        "    2.000s  ● leave session Bob (drop)      │                               │\n"
+        "    2.000s  ○ not connected Bob, Cyd        │                               │\n"
+        "    2.000s  │                               ○ not connected Ana             │\n");
+}
