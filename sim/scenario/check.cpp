@@ -24,13 +24,15 @@ Mark mark_of(const Node& map, std::string_view key) {
   return map.at;
 }
 
-// ---- triggers
-// ------------------------------------------------------------------------------------------------------
+// ---- triggers ----
+
+enum class Chain { unknown, ends, circles };
 
 struct Event {  // a fault or a step
   const std::string* name;
   const Trigger* trigger;
   const Node* node;
+  Chain chain = Chain::unknown;
 };
 
 std::vector<Event> events_of(const Loading& loading) {
@@ -44,11 +46,11 @@ std::vector<Event> events_of(const Loading& loading) {
   return out;
 }
 
-using Names = std::map<std::string_view, const Event*, std::less<>>;
+using Names = std::map<std::string_view, Event*, std::less<>>;
 
-Names index_names(Loading& loading, const std::vector<Event>& events) {
+Names index_names(Loading& loading, std::vector<Event>& events) {
   Names names;
-  for (const Event& event : events) {
+  for (Event& event : events) {
     if (event.name->empty()) continue;
     if (!names.emplace(*event.name, &event).second)
       loading.findings().error(value_of(*event.node, "name")->at,
@@ -58,32 +60,44 @@ Names index_names(Loading& loading, const std::vector<Event>& events) {
   return names;
 }
 
-void check_after(Loading& loading, const Names& names, const Event& event) {
+// Does the chain of `after` reach a trigger that waits for none?  What is found out holds for the whole
+// chain.
+Chain follow(const Names& names, Event& event) {
+  std::vector<Event*> passed;
+  Chain chain = Chain::unknown;
+  for (Event* at = &event; chain == Chain::unknown;) {
+    passed.push_back(at);
+    at->chain = Chain::circles;  // until it is known to end: meeting it again means a circle
+    const auto next = at->trigger->after ? names.find(*at->trigger->after) : names.end();
+    if (next == names.end()) {
+      chain = Chain::ends;
+    } else {
+      at = next->second;
+      chain = at->chain;
+    }
+  }
+  for (Event* at : passed) at->chain = chain;
+  return chain;
+}
+
+void check_after(Loading& loading, const Names& names, Event& event) {
   const Node& where = *value_of(*event.node, "after");
-  std::vector<std::string_view> known;
-  for (const auto& [name, other] : names) known.push_back(name);
   if (names.count(*event.trigger->after) == 0) {
+    std::vector<std::string_view> known;
+    for (const auto& [name, other] : names) known.push_back(name);
     loading.findings().error(where.at, fmt::format("after: nothing has the name '{}'", *event.trigger->after),
                              known.empty() ? "give the fault or step a name: {name: first, at: 5s, ...}"
                                            : suggest(*event.trigger->after, known, "names"));
     return;
   }
-  // Follow the chain; one that is longer than there are events goes in a circle.
-  const Event* at = &event;
-  for (std::size_t steps = 0; at->trigger->after; ++steps) {
-    const auto next = names.find(*at->trigger->after);
-    if (next == names.end()) return;
-    at = next->second;
-    if (at == &event || steps > names.size()) {
-      loading.findings().error(where.at, "after: this waits for itself", "begin the chain with `at`");
-      return;
-    }
-  }
+  const Chain chain = event.chain == Chain::unknown ? follow(names, event) : event.chain;
+  if (chain == Chain::circles)
+    loading.findings().error(where.at, "after: this waits for itself", "begin the chain with `at`");
 }
 
-void check_triggers(Loading& loading, const std::vector<Event>& events) {
+void check_triggers(Loading& loading, std::vector<Event> events) {
   const Names names = index_names(loading, events);
-  for (const Event& event : events) {
+  for (Event& event : events) {
     if (event.trigger->after) check_after(loading, names, event);
     if (event.trigger->at && *event.trigger->at > loading.scenario.run_for)
       loading.findings().error(value_of(*event.node, "at")->at,
@@ -92,8 +106,7 @@ void check_triggers(Loading& loading, const std::vector<Event>& events) {
   }
 }
 
-// ---- faults
-// --------------------------------------------------------------------------------------------------------
+// ---- faults ----
 
 enum class Lasting { must, may, must_not };
 
@@ -196,8 +209,7 @@ void check_sense(Loading& loading, const Fault& fault, const Node& node) {
                              "other faults end with their `for`");
 }
 
-// ---- steps
-// ---------------------------------------------------------------------------------------------------------
+// ---- steps ----
 
 void check_step(Loading& loading, const Step& step, const Node& node) {
   const Scenario& scenario = loading.scenario;

@@ -43,8 +43,7 @@ void check_settings(Loading& loading, const Node* mpc);
 void check_events(Loading& loading);
 void check_expectations(Loading& loading);
 
-// ---- references to devices
-// -----------------------------------------------------------------------------------------
+// ---- references to devices ----
 
 enum class All { refused, allowed };  // allowed: `all` gives an empty string or list
 

@@ -29,7 +29,9 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   std::string_view best;
   // Ours: one slip in a short word, one more for each three letters, never a whole other word.
   std::size_t allowed = std::max<std::size_t>(1, word.size() / 3) + 1;
-  for (const std::string_view candidate : candidates) {
+  constexpr std::size_t most_compared = 2'000;  // ours: a file may name ten thousand things wrongly
+  for (std::size_t i = 0; i < std::min(most_compared, candidates.size()); ++i) {
+    const std::string_view candidate = candidates[i];
     const std::size_t difference =
         candidate.size() > word.size() ? candidate.size() - word.size() : word.size() - candidate.size();
     if (difference >= allowed) continue;
