@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include "sim/scenario/expectation_text.hpp"
-#include "sim/scenario/invariants.hpp"
 #include "sim/scenario/loading.hpp"
 
 namespace nearsim::scenario {
@@ -235,12 +233,6 @@ void check_step(Loading& loading, const Step& step, const Node& node) {
 }
 
 // Does any fault ever end?  Healing is more than a network's: a process that comes back is healed too.
-bool heals(const Scenario& scenario) {
-  return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Fault& fault) {
-    return std::holds_alternative<Heal>(fault.kind) || std::holds_alternative<Resume>(fault.kind) ||
-           std::holds_alternative<Restart>(fault.kind) || fault.lasts;
-  });
-}
 
 }  // namespace
 
@@ -254,51 +246,6 @@ void check_events(Loading& loading) {
   }
   for (std::size_t i = 0; i < scenario.steps.size(); ++i)
     check_step(loading, scenario.steps[i], *loading.step_nodes[i]);
-}
-
-void check_expectations(Loading& loading) {
-  const Scenario& scenario = loading.scenario;
-  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
-    const Expectation& expectation = scenario.expectations[i];
-    const Mark mark = loading.expectation_marks[i];
-    if (expectation.quantifier == Quantifier::after_heal && !heals(scenario))
-      loading.findings().error(mark, "after_heal: no fault ever ends, so this would never be judged",
-                               "add {at: ..., heal: all}, a restart or resume, or give a fault a `for`");
-    const bool is_bounded =
-        expectation.quantifier == Quantifier::within || expectation.quantifier == Quantifier::after_heal;
-    if (is_bounded && expectation.bound > scenario.run_for)
-      loading.findings().error(
-          mark,
-          fmt::format("{}: {} is longer than the run", protocol::name(expectation.quantifier),
-                      text_of(expectation.bound)),
-          fmt::format("run_for is {}", text_of(scenario.run_for)));
-  }
-  for (std::size_t i = 0; i < scenario.must_fail.size(); ++i) {
-    const std::string& what = scenario.must_fail[i];
-    const Mark mark = loading.must_fail_marks[i];
-    if (const Invariant* invariant = find_invariant(what)) {
-      const auto& all = scenario.invariants;
-      const bool is_on =
-          std::any_of(all.begin(), all.end(), [&](auto& n) { return n.name == what && n.settings.judged; });
-      if (invariant->judged == Judged::later)
-        loading.findings().cannot_judge(mark,
-                                        fmt::format("{} ({}: {}) is not judged by this version of nearsim",
-                                                    what, invariant->word, invariant->statement),
-                                        "run a version that judges it");
-      else if (!is_on)
-        loading.findings().error(mark, fmt::format("must_fail: {} is switched off, so it cannot fail", what),
-                                 "remove it from `invariants`");
-      continue;
-    }
-    std::vector<std::string_view> known;
-    for (const Expectation& expectation : scenario.expectations) known.push_back(expectation.text);
-    if (std::find(known.begin(), known.end(), what) != known.end()) continue;
-    std::string hint = "name an invariant, I1 to I23, or write another expectation of this file as one line";
-    if (const std::string_view best = nearest(what, known); !best.empty())
-      hint = fmt::format("did you mean '{}'?", best);
-    loading.findings().error(mark, fmt::format("must_fail: there is no invariant or expectation '{}'", what),
-                             hint);
-  }
 }
 
 }  // namespace nearsim::scenario

@@ -17,7 +17,6 @@ using base::Duration;
 using base::Ratio;
 using namespace std::chrono_literals;
 
-
 enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
 [[nodiscard]] constexpr auto names_of(Platform) {
   return std::array<std::string_view, 5>{"ios", "macos", "windows", "android", "linux"};

@@ -13,7 +13,6 @@
 
 namespace nearsim::scenario {
 
-
 enum class Quantifier : std::uint8_t {
   within,
   never,

@@ -15,7 +15,6 @@ using base::Duration;
 using base::Ratio;
 using namespace std::chrono_literals;
 
-
 struct WaySpec {  // one direction of one pair: an abstract link, no radio
   Duration delay = 30ms;
   Duration jitter = 0ms;
