@@ -61,6 +61,10 @@ bool Timetable::operator==(const Timetable& other) const {
   return true;
 }
 
+namespace {
+constexpr auto by_first = [](const auto& entry, const auto& key) { return entry.first < key; };
+}  // namespace
+
 std::string key_text(Key key, const PeerRecord& peer) {
   switch (key) {
     case Key::handle: return std::to_string(peer.handle.value);
@@ -71,9 +75,12 @@ std::string key_text(Key key, const PeerRecord& peer) {
 }
 
 Index LinkTable::find(Handle handle) const {
-  const std::uint32_t place =
-      by_handle_.find(handle.value, [&](std::uint32_t i) { return handles_[i].first == handle; });
-  return place == base::PlaceTable::none ? no_index : handles_[place].second;
+  static_assert(base::PlaceTable::none == no_index);
+  const Index index =
+      by_handle_.find(handle.value, [&](std::uint32_t i) { return links_[i].peer.handle == handle; });
+  if (index != no_index || older_.empty()) return index;
+  const auto it = std::lower_bound(older_.begin(), older_.end(), handle, by_first);
+  return it != older_.end() && it->first == handle ? it->second : no_index;
 }
 
 Index LinkTable::find(std::string_view key) const {
@@ -83,42 +90,54 @@ Index LinkTable::find(std::string_view key) const {
     const bool number = error == std::errc{} && end == key.data() + key.size();
     return number && std::to_string(handle.value) == key ? find(handle) : no_index;
   }
-  static_assert(base::PlaceTable::none == no_index);
   return by_name_.find(base::stable_hash(key), [&](std::uint32_t i) { return names_[i] == key; });
 }
 
+void LinkTable::add(const PeerRecord& peer) {
+  const auto handle_of = [this](std::uint32_t i) { return links_[i].peer.handle.value; };
+  links_.emplace_back().peer = peer;
+  by_handle_.added(handle_of);
+  timetable_.set(size() - 1, base::never);
+  if (key_ == Key::handle) return;
+  names_.push_back(key_of(peer));
+  by_name_.added([this](std::uint32_t i) { return base::stable_hash(names_[i]); });
+}
+
+// The peer's record as it is now, perhaps under another handle than before.
+void LinkTable::replace(Index index, const PeerRecord& peer) {
+  PeerRecord& present = links_[index].peer;
+  const Handle before = present.handle;
+  if (before != peer.handle) {
+    std::erase(older_, std::pair{peer.handle, index});
+    older_.insert(std::lower_bound(older_.begin(), older_.end(), before, by_first), {before, index});
+    const auto key_of_place = [&](std::uint32_t i) { return links_[i].peer.handle.value; };
+    by_handle_.rename(index, peer.handle.value, key_of_place);
+  }
+  present = peer;
+}
+
 Index LinkTable::meet(const PeerRecord& peer) {
-  if (const Index known = find(peer.handle); known != no_index) {
-    if (links_[known].peer != peer) links_[known].peer = peer;
-    return known;
-  }
-  Index index = no_index;
-  if (key_ != Key::handle) index = find(key_of(peer));
+  Index index = find(peer.handle);
+  if (index == no_index && key_ != Key::handle) index = find(key_of(peer));
   if (index == no_index) {
-    index = size();
-    links_.emplace_back();
-    timetable_.set(index, base::never);
-    if (key_ != Key::handle) {
-      names_.push_back(key_of(peer));
-      by_name_.added([this](std::uint32_t i) { return base::stable_hash(names_[i]); });
-    }
+    add(peer);
+    return size() - 1;
   }
-  links_[index].peer = peer;
-  handles_.emplace_back(peer.handle, index);
-  by_handle_.added([this](std::uint32_t i) { return handles_[i].first.value; });
+  if (links_[index].peer != peer) replace(index, peer);
   return index;
 }
 
 std::vector<std::pair<Handle, Index>> LinkTable::handles() const {
-  std::vector<std::pair<Handle, Index>> sorted = handles_;
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
+  std::vector<std::pair<Handle, Index>> all = older_;
+  for (Index i = 0; i < size(); ++i) all.emplace_back(links_[i].peer.handle, i);
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 // How the tables came to be laid out is history.
 bool LinkTable::operator==(const LinkTable& o) const {
   return key_ == o.key_ && links_ == o.links_ && names_ == o.names_ && timetable_ == o.timetable_ &&
-         (handles_ == o.handles_ || handles() == o.handles());
+         older_ == o.older_;
 }
 
 void LinkTable::clear() { *this = LinkTable{key_}; }

@@ -61,11 +61,14 @@ class LinkTable {
   bool operator==(const LinkTable&) const;
 
  private:
+  void add(const PeerRecord& peer);
+  void replace(Index index, const PeerRecord& peer);
+
   Key key_;
   std::vector<Link> links_;
-  std::vector<std::pair<Handle, Index>> handles_;  // in the order in which they were met
-  base::PlaceTable by_handle_;                     // places in handles_
-  std::vector<std::string> names_;                 // the key of each link; unused when it is the handle
+  base::PlaceTable by_handle_;                   // of links_, by the present handle of their peers
+  std::vector<std::pair<Handle, Index>> older_;  // sorted: further handles of peers that share a link
+  std::vector<std::string> names_;               // the key of each link; unused when it is the handle
   base::PlaceTable by_name_;
   Timetable timetable_;
 };

@@ -141,7 +141,7 @@ class Network {
   Observer* observer_;
   PairMap index_;
   std::deque<InUse> ways_;
-  std::deque<Part> parts_;
+  std::vector<Part> parts_;
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;
   std::vector<ReachabilityListener*> listeners_;

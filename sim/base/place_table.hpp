@@ -50,6 +50,14 @@ class PlaceTable {
     if (place != last) slots_[slot_of(key_of(last), last)] = place;
   }
 
+  // Before the element at `place` gets another key.
+  template <class KeyOf>
+  void rename(std::uint32_t place, std::uint64_t key, KeyOf&& key_of) {
+    if (slots_.empty()) return;
+    close(slot_of(key_of(place), place), key_of);
+    put(key, place);
+  }
+
   void clear() {
     slots_.clear();
     count_ = 0;

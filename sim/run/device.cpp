@@ -141,7 +141,8 @@ void Device::send(const std::string& type, base::Bytes size) {
 }
 
 net::DiscoveryInfo Device::discovery_info() const {
-  net::DiscoveryInfo info{{"platform", std::string(names_of(spec_.platform)[static_cast<std::size_t>(spec_.platform)])}};
+  net::DiscoveryInfo info{
+      {"platform", std::string(names_of(spec_.platform)[static_cast<std::size_t>(spec_.platform)])}};
   const auto* election = protocol::find_in<protocol::Election>(profile_->gates);
   const bool by_node_id = profile_->identity.key == protocol::Key::node_id ||
                           (election != nullptr && election->key == protocol::Key::node_id);

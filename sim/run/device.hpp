@@ -1,6 +1,6 @@
-// A simulated phone: the one translator between the framework's words and the engine's.  It has the same table of
-// contents as an adapter on a real device: callbacks become events, decisions become calls, and one timer stands at the
-// engine's next deadline.
+// A simulated phone: the one translator between the framework's words and the engine's.  It has the same
+// table of contents as an adapter on a real device: callbacks become events, decisions become calls, and one
+// timer stands at the engine's next deadline.
 #pragma once
 
 #include <memory>
@@ -58,8 +58,10 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) override;
   void browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) override;
   void browser_lost_peer(const mpc::PeerId& peer) override;
-  void advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from, net::BytesView context) override;
-  void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state, net::Errno error) override;
+  void advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
+                                      net::BytesView context) override;
+  void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
+                            net::Errno error) override;
   void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
   [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
   void feed(protocol::Event event);  // through the application's own queue if the design has one
@@ -70,7 +72,7 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void arm();
 
   // --- decisions, device_decisions.cpp
-  void perform(protocol::Decisions decisions);
+  void perform(protocol::Decisions decisions, Node event_about);  // and shows how things stand then
   void act(const protocol::Decisions& decisions);
   void tell_afterwards();
   void act(const protocol::Browse& action);
@@ -96,7 +98,6 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void trace(const protocol::Decision& decision);
   void note(std::string_view verb, std::initializer_list<kernel::Field> fields = {});
 
-
   void refresh_presence();
   void new_engine();
   void begin();  // the process runs: a new engine, told that it started
@@ -116,11 +117,12 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   base::Duration wall_offset_{};
   kernel::Deadline deadline_;
   std::vector<Session> sessions_;  // in the order of creation, which is that of both numbers
-  // What waits: framework calls and callbacks in the application's own queue, and what the engine is told once its
-  // present decisions are performed.
+  // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
+  // once its present decisions are performed.
   std::vector<std::variant<protocol::Event, protocol::Decisions>> work_;
   std::size_t work_head_ = 0;
   std::vector<protocol::Event> afterwards_;
+  std::vector<Node> touched_;
   bool performing_ = false;
 };
 

@@ -1,4 +1,5 @@
-// Callbacks of the framework become events of the engine; the engine's next deadline becomes the device's one timer.
+// Callbacks of the framework become events of the engine; the engine's next deadline becomes the device's one
+// timer.
 #include <algorithm>
 #include <charconv>
 
@@ -37,8 +38,8 @@ void Device::advertiser_received_invitation(mpc::InvitationId id, const mpc::Pee
 
 void Device::session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
                                   net::Errno error) {
-  feed(protocol::SessionChanged{record_of(peer), number_of(session), static_cast<protocol::SessionState>(state),
-                                static_cast<int>(error)});
+  feed(protocol::SessionChanged{record_of(peer), number_of(session),
+                                static_cast<protocol::SessionState>(state), static_cast<int>(error)});
 }
 
 void Device::session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) {
@@ -47,7 +48,8 @@ void Device::session_received(mpc::SessionId session, net::BytesView bytes, cons
 }
 
 void Device::feed(protocol::Event event) {
-  if (profile_->dispatch.operations == protocol::Operations::serial_queue) return queue_work(std::move(event));
+  if (profile_->dispatch.operations == protocol::Operations::serial_queue)
+    return queue_work(std::move(event));
   handle(event);
 }
 
@@ -72,12 +74,9 @@ namespace {
 struct About {  // the peer object that an event concerns, if it does
   template <class E>
   [[nodiscard]] std::uint64_t operator()(const E& event) const {
-    if constexpr (requires { event.peer.handle; })
-      return event.peer.handle.value;
-    else if constexpr (requires { event.peer.value; })
-      return event.peer.value;
-    else
-      return 0;
+    if constexpr (requires { event.peer.handle; }) return event.peer.handle.value;
+    else if constexpr (requires { event.peer.value; }) return event.peer.value;
+    else return 0;
   }
 };
 
@@ -91,21 +90,22 @@ void Device::handle(const protocol::Event& event) {
   }
   const auto* change = std::get_if<protocol::SessionChanged>(&event);
   const bool old = change != nullptr && change->session != engine_->session_of(change->peer.handle);
-  const protocol::SessionNumber present = old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
+  const protocol::SessionNumber present =
+      old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);
   if (old && !decisions.empty() && !std::holds_alternative<protocol::Ignore>(decisions.front().action))
     note("obeyed_old_session", {{"session", std::int64_t{change->session.value}},
                                 {"present", std::int64_t{present.value}},
                                 {"about", world_.name(world_.host_of(change->peer.handle.value))}});
-  perform(std::move(decisions));
-  if (const std::uint64_t peer = std::visit(About{}, event); peer != 0) refresh(world_.host_of(peer));
+  const std::uint64_t peer = std::visit(About{}, event);
+  perform(std::move(decisions), peer == 0 ? net::no_node : world_.host_of(peer));
   tell_afterwards();
   arm();
 }
 
 void Device::wake() {
   if (!engine_ || !life_.running()) return;
-  perform(engine_->advance(clock_.to_local(world_.now())));
+  perform(engine_->advance(clock_.to_local(world_.now())), net::no_node);
   tell_afterwards();
   arm();
 }

@@ -1,5 +1,6 @@
 // Decisions of the engine become calls to the framework.
 #include <algorithm>
+#include <utility>
 
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
@@ -11,35 +12,34 @@ namespace {
 struct About {  // the peer object that a decision concerns, if it does
   template <class A>
   [[nodiscard]] std::uint64_t operator()(const A& action) const {
-    if constexpr (requires { action.peer.value; })
-      return action.peer.value;
-    else
-      return 0;
+    if constexpr (requires { action.peer.value; }) return action.peer.value;
+    else return 0;
   }
 };
 
 }  // namespace
 
-void Device::perform(protocol::Decisions decisions) {
-  if (decisions.empty()) return;
+void Device::perform(protocol::Decisions decisions, Node event_about) {
+  if (decisions.empty()) return refresh(event_about);
   const bool queued = profile_->dispatch.operations == protocol::Operations::serial_queue;
   if (queued) {
     for (const protocol::Decision& decision : decisions) trace(decision);
     for (const protocol::Decision& decision : decisions)
       if (const auto* told = std::get_if<protocol::Notify>(&decision.action)) act(*told);
   }
-  std::vector<Node> touched;
+  std::vector<Node> touched = std::exchange(touched_, {});  // only for its memory
   for (const protocol::Decision& decision : decisions) {
     const std::uint64_t peer = std::visit(About{}, decision.action);
     const Node node = peer == 0 ? net::no_node : world_.host_of(peer);
     if (node != net::no_node && std::find(touched.begin(), touched.end(), node) == touched.end())
       touched.push_back(node);
   }
-  if (queued)
-    queue_work(std::move(decisions));
-  else
-    act(decisions);
+  if (queued) queue_work(std::move(decisions));
+  else act(decisions);
+  if (std::find(touched.begin(), touched.end(), event_about) == touched.end()) touched.push_back(event_about);
   for (const Node node : touched) refresh(node);
+  touched.clear();
+  touched_ = std::move(touched);
 }
 
 void Device::act(const protocol::Decisions& decisions) {
@@ -47,24 +47,21 @@ void Device::act(const protocol::Decisions& decisions) {
   performing_ = true;
   for (const protocol::Decision& decision : decisions) {
     if (!shown) trace(decision);
-    if (shown && std::holds_alternative<protocol::Notify>(decision.action)) continue;  // told when it was decided
+    if (shown && std::holds_alternative<protocol::Notify>(decision.action))
+      continue;  // told when it was decided
     std::visit([this](const auto& action) { act(action); }, decision.action);
   }
   performing_ = false;
 }
 
 void Device::act(const protocol::Browse& action) {
-  if (action.to == protocol::Switch::on)
-    framework_.start_browsing();
-  else
-    framework_.stop_browsing();
+  if (action.to == protocol::Switch::on) framework_.start_browsing();
+  else framework_.stop_browsing();
 }
 
 void Device::act(const protocol::Advertise& action) {
-  if (action.to == protocol::Switch::on)
-    framework_.start_advertising(discovery_info());
-  else
-    framework_.stop_advertising();
+  if (action.to == protocol::Switch::on) framework_.start_advertising(discovery_info());
+  else framework_.stop_advertising();
 }
 
 void Device::act(const protocol::Invite& action) {
@@ -90,8 +87,9 @@ void Device::act(const protocol::Send& action) {
   const mpc::Identity peer = action.peer.value;
   const mpc::SessionId id = find_session(action.session);
   const mpc::SendResult result =
-      id.number == 0 ? mpc::SendResult::not_connected
-                     : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mpc::Mode::reliable);
+      id.number == 0
+          ? mpc::SendResult::not_connected
+          : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mpc::Mode::reliable);
   if (result != mpc::SendResult::queued)
     afterwards_.push_back(protocol::SendFailed{action.peer, static_cast<int>(net::Errno::not_connected)});
 }
@@ -105,8 +103,7 @@ void Device::act(const protocol::CancelPeer& action) {
   if (id.number == 0) return;
   if (profile_->session.scope == protocol::Scope::shared)
     framework_.cancel_connect_peer(id, action.peer.value);
-  else
-    framework_.disconnect(id);
+  else framework_.disconnect(id);
 }
 
 void Device::act(const protocol::ReplaceSession& action) {
@@ -143,16 +140,20 @@ mpc::SessionId Device::find_session(protocol::SessionNumber number) const {
 
 mpc::SessionId Device::session(protocol::SessionNumber number) {
   if (const mpc::SessionId known = find_session(number); known.number != 0) return known;
-  const mpc::SessionId id = framework_.create_session(static_cast<mpc::Encryption>(profile_->session.encryption));
-  const auto place = std::lower_bound(sessions_.begin(), sessions_.end(), number,
-                                      [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
+  const mpc::SessionId id =
+      framework_.create_session(static_cast<mpc::Encryption>(profile_->session.encryption));
+  const auto place =
+      std::lower_bound(sessions_.begin(), sessions_.end(), number,
+                       [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
   sessions_.insert(place, {number, id});
   return id;
 }
 
 protocol::SessionNumber Device::number_of(mpc::SessionId id) const {
-  // The numbers of both sides grow together, but a session may be asked for late, so the neighbours are looked at too.
-  const auto it = std::find_if(sessions_.rbegin(), sessions_.rend(), [&](const Session& s) { return s.id == id; });
+  // The numbers of both sides grow together, but a session may be asked for late, so the neighbours are
+  // looked at too.
+  const auto it =
+      std::find_if(sessions_.rbegin(), sessions_.rend(), [&](const Session& s) { return s.id == id; });
   return it == sessions_.rend() ? protocol::SessionNumber{} : it->number;
 }
 

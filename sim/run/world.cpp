@@ -58,6 +58,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       air_(network_, discovery_, streams_, scenario.mpc, this),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
+  devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
   set_ways();

@@ -7,13 +7,13 @@
 //
 // Times are the process's own processor time (clock=cpu in the output), because other people's processes are
 // no property of ours; a short room is run again until 0.3 s have gone, and the fastest counts.
-#include <time.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <new>
 #include <string>
 

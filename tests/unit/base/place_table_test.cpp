@@ -37,6 +37,23 @@ TEST_CASE("place table: finds what the array has and nothing else, through addit
   }));
 }
 
+TEST_CASE("place table: an element that gets another key is found under it alone") {
+  std::vector<std::uint64_t> array;
+  PlaceTable table;
+  const auto key_of = [&](std::uint32_t place) { return array[place]; };
+  for (std::uint64_t i = 0; i < 100; ++i) {
+    array.push_back(i);
+    table.added(key_of);
+  }
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    table.rename(i, 1000 + i, key_of);
+    array[i] = 1000 + i;
+    CHECK(table.find(i, [&](std::uint32_t p) { return array[p] == i; }) == PlaceTable::none);
+    CHECK(table.find(1000 + i, [&](std::uint32_t p) { return array[p] == 1000 + i; }) == i);
+    CHECK((i == 99 || table.find(99, [&](std::uint32_t p) { return array[p] == 99; }) == 99));
+  }
+}
+
 TEST_CASE("place table: more elements than are tried, then cleared") {
   std::vector<std::uint64_t> array;
   PlaceTable table;

@@ -73,6 +73,21 @@ TEST_CASE("link table: equal keys share a link, and the latest record stands") {
   CHECK(table.find(Handle{9}) == no_index);
 }
 
+TEST_CASE("link table: an older peer object that comes back leads to its link, and so do the others") {
+  LinkTable table(Key::display_name);
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    for (const std::uint64_t generation : {100u, 200u, 100u, 300u})
+      table.meet({{generation + i}, name, "", 0});
+  }
+  CHECK(table.size() == 40);
+  for (std::uint64_t i = 0; i < 40; ++i)
+    for (const std::uint64_t generation : {100u, 200u, 300u}) CHECK(table.find(Handle{generation + i}) == i);
+  CHECK(table[7].peer.handle == Handle{307});
+  CHECK(table.handles().size() == 120);
+  CHECK(table.handles().front() == std::pair{Handle{100}, Index{0}});
+}
+
 TEST_CASE("link table: by handle, namesakes are strangers") {
   LinkTable table(Key::handle);
   const Index first = table.meet({{12}, "iPhone", "", 0}), second = table.meet({{7}, "iPhone", "", 0});
