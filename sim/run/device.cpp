@@ -92,6 +92,7 @@ void Device::kill() {
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->clear();
   engine_.reset();
   sessions_.clear();
+  numbers_.clear();
   work_.clear();
   work_head_ = 0;
   afterwards_.clear();

@@ -116,7 +116,9 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   std::uint32_t engines_ = 0;  // how many there were, for the names of their streams
   base::Duration wall_offset_{};
   kernel::Deadline deadline_;
-  std::vector<Session> sessions_;  // in the order of creation, which is that of both numbers
+  std::vector<Session> sessions_;                 // by the engine's number
+  std::vector<protocol::SessionNumber> numbers_;  // by the framework's, which counts up from first_session_
+  mpc::SessionId first_session_;
   // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
   // once its present decisions are performed.
   std::vector<std::variant<protocol::Event, protocol::Decisions>> work_;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/check.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
@@ -146,15 +147,16 @@ mpc::SessionId Device::session(protocol::SessionNumber number) {
       std::lower_bound(sessions_.begin(), sessions_.end(), number,
                        [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
   sessions_.insert(place, {number, id});
+  if (numbers_.empty()) first_session_ = id;
+  NEARSIM_CHECK(id.number == first_session_.number + numbers_.size(),
+                "a framework's sessions count up by one");
+  numbers_.push_back(number);
   return id;
 }
 
 protocol::SessionNumber Device::number_of(mpc::SessionId id) const {
-  // The numbers of both sides grow together, but a session may be asked for late, so the neighbours are
-  // looked at too.
-  const auto it =
-      std::find_if(sessions_.rbegin(), sessions_.rend(), [&](const Session& s) { return s.id == id; });
-  return it == sessions_.rend() ? protocol::SessionNumber{} : it->number;
+  const std::uint32_t place = id.number - first_session_.number;
+  return place < numbers_.size() ? numbers_[place] : protocol::SessionNumber{};
 }
 
 mpc::SessionId Device::present_session(net::Identity peer) const {
