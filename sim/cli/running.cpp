@@ -179,7 +179,8 @@ Exit Running::run() const {
     }
   }
   const report::Palette palette{colour(color)};
-  if (format != "ndjson") print(formatted(format, ran, palette));
+  const bool nothing_to_tell = format == "text" && ran.outcomes.empty();  // stderr has told why
+  if (format != "ndjson" && !nothing_to_tell) print(formatted(format, ran, palette));
   if (lanes && format == "text")
     for (const run::Outcome& outcome : ran.outcomes) print(drawn(outcome));
   Exit exit = run::worse(read.exit, ran.exit());
