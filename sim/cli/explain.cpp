@@ -141,7 +141,8 @@ void add_explain(CLI::App& app, Exit& exit) {
   const std::map<std::string, When> whens{
       {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
   command->add_option("--color", o->color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens));
+      ->transform(CLI::CheckedTransformer(whens))
+      ->option_text("WHEN");
   command->callback([o, &exit] { exit = explain(*o); });
 }
 

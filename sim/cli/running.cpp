@@ -166,8 +166,13 @@ Exit Running::run() const {
   }
   const run::RunnerOptions run_options = options();
   const auto begun = std::chrono::steady_clock::now();
-  const Read read = read_scenarios(files, invocation.sets);
+  Read read = read_scenarios(files, invocation.sets);
   if (read.exit == Exit::wrong_use) return read.exit;
+  // A regression file is run as what it recorded: its violation is what must come out.  `replay` compares
+  // more.
+  for (scenario::Scenario& scenario : read.scenarios)
+    if (scenario.recorded && !scenario.recorded->violated.empty())
+      scenario.must_fail.push_back(scenario.recorded->violated);
   if (!trace.empty() && read.scenarios.size() != 1)
     throw CLI::ValidationError("--trace", "one scenario at a time can be traced");
   report::Ran ran{invocation, {}};

@@ -2,12 +2,11 @@
 
 namespace nearsim::run {
 
-Condition::Condition(const scenario::Scenario& scenario, const scenario::Subject& subject, const Ledger& ledger)
+Condition::Condition(const scenario::Scenario& scenario, const scenario::Subject& subject,
+                     const Ledger& ledger)
     : pairs_(ledger) {
-  if (const std::optional<Fact> fact = fact_named(subject.name))
-    fact_.emplace(scenario, subject, *fact);
-  else
-    counter_.emplace(scenario, subject);
+  if (const std::optional<Fact> fact = fact_named(subject.name)) fact_.emplace(scenario, subject, *fact);
+  else counter_.emplace(scenario, subject);
 }
 
 bool Condition::counts(const Happening& happening) const {

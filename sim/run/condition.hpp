@@ -1,5 +1,5 @@
-// What a trigger waits for: a fact that comes to hold of all its pairs, or a counter that counts.  Unlike a judge it
-// acts, so it looks at once and not at the end of the instant.
+// What a trigger waits for: a fact that comes to hold of all its pairs, or a counter that counts.  Unlike a
+// judge it acts, so it looks at once and not at the end of the instant.
 #pragma once
 
 #include <optional>

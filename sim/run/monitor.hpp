@@ -1,7 +1,7 @@
-// A monitor watches a run and judges it at the end.  It is passive: it schedules nothing and draws nothing, so that
-// adding one cannot change a fingerprint.  What must hold for a length of time is therefore judged from the instants at
-// which it began and ended; a violation's instant is exact all the same (`began + bound`), and the records around it
-// come from running the seed again with a sink.
+// A monitor watches a run and judges it at the end.  It is passive: it schedules nothing and draws nothing,
+// so that adding one cannot change a fingerprint.  What must hold for a length of time is therefore judged
+// from the instants at which it began and ended; a violation's instant is exact all the same (`began +
+// bound`), and the records around it come from running the seed again with a sink.
 #pragma once
 
 #include <cstdint>
@@ -30,10 +30,10 @@ struct Intervention {
 };
 
 struct Violation {
-  std::string of;           // "I8" or the expectation's text
-  base::Instant at;         // when it became true that it does not hold
+  std::string of;    // "I8" or the expectation's text
+  base::Instant at;  // when it became true that it does not hold
   Node a = net::no_node, b = net::no_node;
-  std::string detail;       // one sentence with the figures
+  std::string detail;                   // one sentence with the figures
   std::optional<std::uint64_t> record;  // the record that broke it, if one did
 };
 

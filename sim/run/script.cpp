@@ -25,14 +25,10 @@ struct Ends {  // the one or two devices that a fault names
 struct Name {
   template <class K>
   Ends operator()(const K& kind) const {
-    if constexpr (requires { kind.from; })
-      return {kind.from, kind.to};
-    else if constexpr (requires { kind.finder; })
-      return {kind.finder, kind.found};
-    else if constexpr (requires { kind.device; })
-      return {kind.device, {}};
-    else
-      return {};
+    if constexpr (requires { kind.from; }) return {kind.from, kind.to};
+    else if constexpr (requires { kind.finder; }) return {kind.finder, kind.found};
+    else if constexpr (requires { kind.device; }) return {kind.device, {}};
+    else return {};
   }
 };
 
@@ -42,7 +38,10 @@ struct Name {
 class Script::Watch final : public Monitor {
  public:
   Watch(Script& script, std::size_t entry, const scenario::Trigger& trigger)
-      : script_(script), entry_(entry), trigger_(trigger), condition_(script.world_.scenario(), *trigger.when, script.world_.ledger()) {}
+      : script_(script),
+        entry_(entry),
+        trigger_(trigger),
+        condition_(script.world_.scenario(), *trigger.when, script.world_.ledger()) {}
 
   void happened(const Happening& happening) override {
     if (!done_ && condition_.counts(happening)) set_off(happening.record.at);
@@ -110,14 +109,18 @@ void Script::fire(std::size_t i) {
     const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Restart>(entry.fault->kind);
-    intervene(heals ? Outside::fault_ends : Outside::fault_begins, ends.a.empty() ? net::no_node : world_.node(ends.a),
+    intervene(heals ? Outside::fault_ends : Outside::fault_begins,
+              ends.a.empty() ? net::no_node : world_.node(ends.a),
               ends.b.empty() ? net::no_node : world_.node(ends.b));
     std::visit([&](const auto& kind) { apply(kind, i); }, entry.fault->kind);
     if (entry.fault->lasts)
-      world_.scheduler().post(base::later(world_.now(), *entry.fault->lasts), {"fault ends"}, [this, i] { end(i); });
+      world_.scheduler().post(base::later(world_.now(), *entry.fault->lasts), {"fault ends"},
+                              [this, i] { end(i); });
   } else {
     const Ends ends = std::visit(Name{}, entry.step->kind);
-    intervene(Outside::user, world_.node(ends.a), net::no_node);
+    // A message is ordinary life; starting and leaving are what can cost a link.
+    if (!std::holds_alternative<scenario::SendText>(entry.step->kind))
+      intervene(Outside::user, world_.node(ends.a), net::no_node);
     perform(entry.step->kind);
     repeat(i);
   }
@@ -168,7 +171,9 @@ void Script::perform(const scenario::StepKind& step) {
     void operator()(const scenario::Start& s) const { world.device(world.node(s.device)).start(); }
     void operator()(const scenario::Leave& s) const { world.device(world.node(s.device)).leave(); }
     void operator()(const scenario::Rejoin& s) const { world.device(world.node(s.device)).rejoin(); }
-    void operator()(const scenario::SendText& s) const { world.device(world.node(s.device)).send(s.type, s.size); }
+    void operator()(const scenario::SendText& s) const {
+      world.device(world.node(s.device)).send(s.type, s.size);
+    }
   };
   std::visit(Perform{world_}, step);
 }

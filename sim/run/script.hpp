@@ -1,5 +1,5 @@
-// The script of a run: faults and the user's steps, each set off at an instant, after another one, or when something
-// becomes true.
+// The script of a run: faults and the user's steps, each set off at an instant, after another one, or when
+// something becomes true.
 #pragma once
 
 #include <cstdint>

@@ -54,8 +54,11 @@ void Script::apply(const scenario::Lossy& fault, std::size_t entry) {
   what.from = fault.from.empty() ? net::any_node : world_.node(fault.from);
   what.to = fault.to.empty() ? net::any_node : world_.node(fault.to);
   what.loss = fault.loss;
-  severances_.push_back({.named = {what.from, what.to}, .tokens = {world_.network().disturb(what)}, .cuts = {},
-                         .partition = false, .entry = entry});
+  severances_.push_back({.named = {what.from, what.to},
+                         .tokens = {world_.network().disturb(what)},
+                         .cuts = {},
+                         .partition = false,
+                         .entry = entry});
 }
 
 void Script::apply(const scenario::Slow& fault, std::size_t entry) {
@@ -63,8 +66,11 @@ void Script::apply(const scenario::Slow& fault, std::size_t entry) {
   what.from = fault.from.empty() ? net::any_node : world_.node(fault.from);
   what.to = fault.to.empty() ? net::any_node : world_.node(fault.to);
   what.delay = fault.delay;
-  severances_.push_back({.named = {what.from, what.to}, .tokens = {world_.network().disturb(what)}, .cuts = {},
-                         .partition = false, .entry = entry});
+  severances_.push_back({.named = {what.from, what.to},
+                         .tokens = {world_.network().disturb(what)},
+                         .cuts = {},
+                         .partition = false,
+                         .entry = entry});
 }
 
 void Script::apply(const scenario::Refuse& fault, std::size_t) {
@@ -72,7 +78,8 @@ void Script::apply(const scenario::Refuse& fault, std::size_t) {
 }
 
 void Script::apply(const scenario::Hide& fault, std::size_t) {
-  each_way(fault.finder, fault.found, [&](Node finder, Node found) { world_.discovery().hide(found, finder); });
+  each_way(fault.finder, fault.found,
+           [&](Node finder, Node found) { world_.discovery().hide(found, finder); });
 }
 
 // The record of a process that is long dead: same name, a peer object that nobody holds any more.
@@ -100,7 +107,9 @@ void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
 void Script::apply(const scenario::Pause& f, std::size_t) { world_.device(world_.node(f.device)).pause(); }
 void Script::apply(const scenario::Resume& f, std::size_t) { world_.device(world_.node(f.device)).resume(); }
 void Script::apply(const scenario::Kill& f, std::size_t) { world_.device(world_.node(f.device)).kill(); }
-void Script::apply(const scenario::Restart& f, std::size_t) { world_.device(world_.node(f.device)).restart(); }
+void Script::apply(const scenario::Restart& f, std::size_t) {
+  world_.device(world_.node(f.device)).restart();
+}
 void Script::apply(const scenario::StepClock& f, std::size_t) {
   world_.device(world_.node(f.device)).step_clock(f.by);
 }
@@ -108,7 +117,8 @@ void Script::apply(const scenario::SetDrift& f, std::size_t) {
   world_.device(world_.node(f.device)).set_drift(f.drift);
 }
 void Script::apply(const scenario::Busy& f, std::size_t entry) {
-  world_.device(world_.node(f.device)).keep_busy(f.queue, entries_[entry].fault->lasts.value_or(base::Duration{0}));
+  world_.device(world_.node(f.device))
+      .keep_busy(f.queue, entries_[entry].fault->lasts.value_or(base::Duration{0}));
 }
 void Script::apply(const scenario::SwitchNetwork& f, std::size_t) {
   world_.device(world_.node(f.device)).switch_network(f.to);
@@ -130,9 +140,12 @@ void Script::undo(const scenario::FaultKind& kind, std::size_t entry) {
   if (const auto* refuse = std::get_if<scenario::Refuse>(&kind))
     each_way(refuse->from, refuse->to, [&](Node a, Node b) { world_.air().stop_refusing(a, b); });
   if (const auto* hide = std::get_if<scenario::Hide>(&kind))
-    each_way(hide->finder, hide->found, [&](Node finder, Node found) { world_.discovery().show(found, finder); });
-  if (const auto* pause = std::get_if<scenario::Pause>(&kind)) world_.device(world_.node(pause->device)).resume();
-  if (const auto* kill = std::get_if<scenario::Kill>(&kind)) world_.device(world_.node(kill->device)).restart();
+    each_way(hide->finder, hide->found,
+             [&](Node finder, Node found) { world_.discovery().show(found, finder); });
+  if (const auto* pause = std::get_if<scenario::Pause>(&kind))
+    world_.device(world_.node(pause->device)).resume();
+  if (const auto* kill = std::get_if<scenario::Kill>(&kind))
+    world_.device(world_.node(kill->device)).restart();
   if (const auto* drift = std::get_if<scenario::SetDrift>(&kind)) {
     const Node node = world_.node(drift->device);
     world_.device(node).set_drift(world_.scenario().devices[node].clock.drift);
