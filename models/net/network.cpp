@@ -29,15 +29,15 @@ void Network::set_way(Node from, Node to, const Way& way) {
 }
 
 Way Network::way(Node from, Node to) const {
-  const std::uint32_t i = index_.find(PairMap::key(from, to));
-  Way way = with_disturbances(i == PairMap::absent ? settings_.way : own(ways_[i]), from, to);
+  const std::uint32_t i = index_.find(from, to);
+  Way way = with_disturbances(i == PairPages::absent ? settings_.way : own(ways_[i]), from, to);
   way.up = up(from, to);
   return way;
 }
 
 bool Network::up(Node from, Node to) const {
-  const std::uint32_t i = index_.find(PairMap::key(from, to));
-  if (i != PairMap::absent) return carries(ways_[i]);
+  const std::uint32_t i = index_.find(from, to);
+  if (i != PairPages::absent) return carries(ways_[i]);
   return settings_.way.up && !separated(from, to);
 }
 
@@ -130,8 +130,8 @@ void Network::tell_listeners() {
 // --- use
 
 std::uint32_t Network::index(Node from, Node to) {
-  std::uint32_t& slot = index_.at(PairMap::key(from, to));
-  if (slot != PairMap::absent) return slot;
+  std::uint32_t& slot = index_.at(from, to);
+  if (slot != PairPages::absent) return slot;
   slot = static_cast<std::uint32_t>(ways_.size());
   InUse& w = ways_.emplace_back();
   w.from = from;

@@ -11,6 +11,7 @@
 #include "models/net/node.hpp"
 #include "models/net/observer.hpp"
 #include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "models/net/way.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
@@ -139,7 +140,7 @@ class Network {
   const base::Streams& streams_;
   NetworkSettings settings_;
   Observer* observer_;
-  PairMap index_;
+  PairPages index_;
   std::deque<InUse> ways_;
   std::vector<Part> parts_;
   std::vector<Island> islands_;

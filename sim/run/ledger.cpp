@@ -5,14 +5,13 @@
 namespace nearsim::run {
 
 namespace {
-constexpr std::uint64_t key_of(Node a, Node b) { return net::PairMap::key(std::min(a, b), std::max(a, b)); }
 constexpr View nothing{};
 constexpr Ledger::Truth no_links{};
 }  // namespace
 
 Ledger::Pair& Ledger::pair(Node a, Node b) {
-  std::uint32_t& index = index_.at(key_of(a, b));
-  if (index == net::PairMap::absent) {
+  std::uint32_t& index = index_.at(std::min(a, b), std::max(a, b));
+  if (index == net::PairPages::absent) {
     index = static_cast<std::uint32_t>(pairs_.size());
     pairs_.push_back({.a = std::min(a, b), .b = std::max(a, b), .ab = {}, .ba = {}, .truth = {}});
   }
@@ -20,8 +19,8 @@ Ledger::Pair& Ledger::pair(Node a, Node b) {
 }
 
 const Ledger::Pair* Ledger::find(Node a, Node b) const {
-  const std::uint32_t index = index_.find(key_of(a, b));
-  return index == net::PairMap::absent ? nullptr : &pairs_[index];
+  const std::uint32_t index = index_.find(std::min(a, b), std::max(a, b));
+  return index == net::PairPages::absent ? nullptr : &pairs_[index];
 }
 
 const View& Ledger::view(Node of, Node about) const {

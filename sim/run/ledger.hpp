@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "models/net/node.hpp"
-#include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "sim/base/time.hpp"
 
 namespace nearsim::run {
@@ -89,7 +89,7 @@ class Ledger {
 
   std::vector<Presence> presence_;
   std::vector<Pair> pairs_;
-  net::PairMap index_;
+  net::PairPages index_;
   std::vector<Watcher*> watchers_;
   bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };
   const void* context_ = nullptr;

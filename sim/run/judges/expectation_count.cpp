@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/net/pair_map.hpp"
+
 namespace nearsim::run {
 namespace {
 

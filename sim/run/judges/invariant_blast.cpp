@@ -8,6 +8,7 @@
 // reach each other.
 #include <fmt/format.h>
 
+#include "models/net/pair_map.hpp"
 #include "sim/run/judges/invariants.hpp"
 
 namespace nearsim::run {

@@ -2,6 +2,7 @@
 // keeps the instants that lie in the last window, so that the window slides exactly.
 #include <fmt/format.h>
 
+#include "models/net/pair_map.hpp"
 #include "sim/run/judges/invariants.hpp"
 
 namespace nearsim::run {

@@ -9,6 +9,7 @@
 
 #include <array>
 
+#include "models/net/pair_map.hpp"
 #include "protocol/names.hpp"
 #include "protocol/reason.hpp"
 #include "sim/run/judges/facts.hpp"

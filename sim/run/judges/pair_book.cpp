@@ -15,8 +15,8 @@ PairBook::PairBook(const Ledger& ledger)
 
 PairBook::Index PairBook::touch(Node x, Node y) {
   const Node a = std::min(x, y), b = std::max(x, y);
-  std::uint32_t& index = index_.at(net::PairMap::key(a, b));
-  if (index != net::PairMap::absent) return index;
+  std::uint32_t& index = index_.at(a, b);
+  if (index != net::PairPages::absent) return index;
   index = size();
   Entry& entry = entries_.emplace_back();
   entry.settled.a = entry.written.a = a;

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "sim/run/ledger.hpp"
 
 namespace nearsim::run {
@@ -79,7 +79,7 @@ class PairBook {
   std::vector<Index> dirty_;
   std::vector<Presence> presence_;
   std::vector<std::vector<Index>> of_device_;
-  net::PairMap index_;
+  net::PairPages index_;
   PairState before_;
   std::uint64_t there_ = 0, there_written_ = 0;
 };
