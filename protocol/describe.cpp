@@ -48,18 +48,19 @@ void describe(Description& d, const Link& link) {
   d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
   if (link.operation.began) d.field("began", *link.operation.began);
   d.field("session", link.session.value).field("failures", link.failures).field("stable", link.stable);
-  for (const Wait& w : link.waits) {
+  for (const Wait& w : link.contact->waits) {
     d.field("wait", w.stage).field("until", w.until);
     if (w.awaited) d.field("awaits", name(*w.awaited));
     if (w.survives_disconnect) d.field("survives", "yes");
   }
-  if (link.handshake.at != base::never)
-    d.field("handshake_until", link.handshake.at).field("reach", name(link.handshake.reach));
-  d.field("reply", link.reply);
-  d.field("beat", link.beats.next)
-      .field("period", link.beats.period.count())
-      .field("beat_send", link.beats.send);
-  if (link.heard) d.field("heard", *link.heard);
+  if (link.contact->handshake.at != base::never)
+    d.field("handshake_until", link.contact->handshake.at)
+        .field("reach", name(link.contact->handshake.reach));
+  d.field("reply", link.contact->reply);
+  d.field("beat", link.contact->beats.next)
+      .field("period", link.contact->beats.period.count())
+      .field("beat_send", link.contact->beats.send);
+  if (link.contact->heard) d.field("heard", *link.contact->heard);
 }
 
 }  // namespace

@@ -180,7 +180,7 @@ void Engine::on(const DataReceived& event) {
   const Decoded decoded = decode(event.bytes);
   if (const auto* bad = std::get_if<Undecodable>(&decoded))
     return decide(Ignore{event.peer}, {Why::undecodable, {{"at", static_cast<std::int64_t>(bad->at)}}});
-  if (const KeepAlive* k = keep_alive()) links_[i].heard = read(*k, clock());
+  if (const KeepAlive* k = keep_alive()) links_[i].contact.own().heard = read(*k, clock());
   std::visit([&](const auto& message) { receive(i, message); }, std::get<Message>(decoded));
   touch(i);
 }
@@ -188,7 +188,7 @@ void Engine::on(const DataReceived& event) {
 void Engine::on(const SendFailed& event) {
   const Index i = links_.find(event.peer);
   if (i == no_index) return;
-  links_[i].beats = {};
+  if (links_[i].contact.written()) links_[i].contact.own().beats = {};
   suffer(i, Symptom::send_failed, {Why::send_failed, {{"error", event.error}}});
   touch(i);
 }

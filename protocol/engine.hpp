@@ -70,6 +70,7 @@ class Engine {
   void on(const NetworkChanged& event);
   void on(const UserSend& event);
   void due(Index i);
+  [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
   void services_due();
 
   // admission, engine_admission.cpp
@@ -85,6 +86,7 @@ class Engine {
   void connect(Index i);
   void disconnect(Index i, Reason why);  // the link ended, for whatever cause
   void clear(Link& link);
+  static void drop_waits(Link& link);  // but for those that nobody cancels
   void proceed(Index i, std::uint32_t stage);
   void resume(Index i, Awaited what);  // the oldest run that waits for this goes on
   void reach(Index i, Milestone milestone);

@@ -8,10 +8,13 @@ namespace nearsim::protocol {
 const KeepAlive* Engine::keep_alive() const { return find_in<KeepAlive>(profile_->detectors); }
 
 Instant Engine::deadline(const Link& link) const {
-  Instant first = std::min({link.handshake.at, link.reply, link.stable, link.beats.next, link.beats.send});
+  Instant first = link.stable;
   if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);
   if (const auto* cooling = std::get_if<Cooling>(&link.phase)) first = std::min(first, cooling->until);
-  for (const Wait& wait : link.waits) first = std::min(first, wait.until);
+  if (!link.contact.written()) return first;
+  const Contact& c = *link.contact;
+  first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send});
+  for (const Wait& wait : c.waits) first = std::min(first, wait.until);
   if (const KeepAlive* k = keep_alive()) first = std::min(first, verdict(*k, link, clock()));
   return first;
 }
@@ -23,43 +26,7 @@ void Engine::touch(Index i) {
 // One thing at a time, in a fixed order; advance() comes back as long as something is due.
 void Engine::due(Index i) {
   Link& link = links_[i];
-  const auto wait =
-      std::find_if(link.waits.begin(), link.waits.end(), [&](const Wait& w) { return w.until <= now_; });
-  if (wait != link.waits.end()) {
-    const std::uint32_t stage = wait->stage;
-    link.waits.erase(wait);
-    return proceed(i, stage);
-  }
-  if (link.reply <= now_) {
-    link.reply = base::never;
-    const Status status = profile_->hello.accepts ? Status::accepted : Status::rejected;
-    return decide(Send{link.peer.handle, session_of(link), HelloReply{status}}, Why::handshake_answered);
-  }
-  if (link.beats.send <= now_) {
-    link.beats.send = base::never;
-    return send_beat(i, Why::beat_due);
-  }
-  if (link.beats.next <= now_) {
-    // A timer that fires late fires once: missed beats are not made up for.
-    link.beats.next += ((now_ - link.beats.next) / link.beats.period + 1) * link.beats.period;
-    if (!link.connected || !link.reached.has(keep_alive()->from)) {
-      link.beats = {};
-    } else {
-      link.beats.send = std::min(link.beats.send, now_ + keep_alive()->send_delay);
-    }
-    return;
-  }
-  if (link.handshake.at <= now_) {
-    const Milestone reach = link.handshake.reach;
-    link.handshake = {};
-    if (!link.reached.has(reach)) suffer(i, Symptom::handshake_timeout, Why::handshake_timeout);
-    return;
-  }
-  if (const KeepAlive* k = keep_alive(); k != nullptr && verdict(*k, link, clock()) <= now_) {
-    const Duration gap = read(*k, clock()) - *link.heard;
-    link.heard.reset();
-    return suffer(i, Symptom::silent, {Why::silence, {{"gap", gap}, {"timeout", k->timeout}}});
-  }
+  if (link.contact.written() && contact_due(i)) return;
   if (link.stable <= now_) {
     link.stable = base::never;
     link.failures = 0;
@@ -73,6 +40,41 @@ void Engine::due(Index i) {
     return suffer(i, Symptom::invite_failed, {Why::refusal_presumed, {{"after", after}}});
   }
   if (link.is<Cooling>()) seek(i, {Why::backoff_over, {{"attempt", link.failures + 1}}});
+}
+
+bool Engine::contact_due(Index i) {
+  Link& link = links_[i];
+  Contact& c = link.contact.own();
+  const auto wait =
+      std::find_if(c.waits.begin(), c.waits.end(), [&](const Wait& w) { return w.until <= now_; });
+  if (wait != c.waits.end()) {
+    const std::uint32_t stage = wait->stage;
+    c.waits.erase(wait);
+    proceed(i, stage);
+  } else if (c.reply <= now_) {
+    c.reply = base::never;
+    const Status status = profile_->hello.accepts ? Status::accepted : Status::rejected;
+    decide(Send{link.peer.handle, session_of(link), HelloReply{status}}, Why::handshake_answered);
+  } else if (c.beats.send <= now_) {
+    c.beats.send = base::never;
+    send_beat(i, Why::beat_due);
+  } else if (c.beats.next <= now_) {
+    // A timer that fires late fires once: missed beats are not made up for.
+    c.beats.next += ((now_ - c.beats.next) / c.beats.period + 1) * c.beats.period;
+    if (!link.connected || !link.reached.has(keep_alive()->from)) c.beats = {};
+    else c.beats.send = std::min(c.beats.send, now_ + keep_alive()->send_delay);
+  } else if (c.handshake.at <= now_) {
+    const Milestone reach = c.handshake.reach;
+    c.handshake = {};
+    if (!link.reached.has(reach)) suffer(i, Symptom::handshake_timeout, Why::handshake_timeout);
+  } else if (const KeepAlive* k = keep_alive(); k != nullptr && verdict(*k, link, clock()) <= now_) {
+    const Duration gap = read(*k, clock()) - *c.heard;
+    c.heard.reset();
+    suffer(i, Symptom::silent, {Why::silence, {{"gap", gap}, {"timeout", k->timeout}}});
+  } else {
+    return false;
+  }
+  return true;
 }
 
 }  // namespace nearsim::protocol

@@ -26,12 +26,12 @@ void Engine::connect(Index i) {
   leave_pending(link);
   link.operation.doing = Doing::nothing;
   link.phase = Establishing{now_};
-  std::erase_if(link.waits, [](const Wait& wait) { return !wait.survives_disconnect; });  // stages start over
+  drop_waits(link);  // stages start over
   const Reconnect* retry = reconnect_for(Symptom::link_failed);
   if (retry != nullptr && retry->counts_from == Success::connected) link.failures = 0;
   link.stable = link.failures > 0 ? now_ + profile_->stability : base::never;
   const KeepAlive* k = keep_alive();
-  if (k != nullptr && k->watch_from_connected) link.heard = read(*k, clock());
+  if (k != nullptr && k->watch_from_connected) link.contact.own().heard = read(*k, clock());
   proceed(i, 0);
 }
 
@@ -54,14 +54,22 @@ void Engine::clear(Link& link) {
   link.connected = false;
   link.reached.clear();
   link.operation.doing = Doing::nothing;
-  link.handshake = {};
-  link.stable = link.reply = base::never;
-  link.heard.reset();
+  link.stable = base::never;
+  if (!link.contact.written()) return;
+  Contact& contact = link.contact.own();
+  contact.handshake = {};
+  contact.reply = base::never;
+  contact.heard.reset();
   const KeepAlive* k = keep_alive();
-  const Instant send = k != nullptr && k->send_survives_disconnect ? link.beats.send : base::never;
-  link.beats = {};
-  link.beats.send = send;
-  std::erase_if(link.waits, [](const Wait& wait) { return !wait.survives_disconnect; });
+  const Instant send = k != nullptr && k->send_survives_disconnect ? contact.beats.send : base::never;
+  contact.beats = {};
+  contact.beats.send = send;
+  drop_waits(link);
+}
+
+void Engine::drop_waits(Link& link) {
+  if (!link.contact.written()) return;
+  std::erase_if(link.contact.own().waits, [](const Wait& wait) { return !wait.survives_disconnect; });
 }
 
 void Engine::proceed(Index i, std::uint32_t stage) {
@@ -72,11 +80,12 @@ void Engine::proceed(Index i, std::uint32_t stage) {
                        [&](const Settle& s) {
                          const Duration wait = network_ == Network::wifi ? s.on_wifi : s.elsewhere;
                          if (wait == 0ns) return false;
-                         link.waits.push_back({stage + 1, now_ + wait, std::nullopt, s.survives_disconnect});
+                         link.contact.own().waits.push_back(
+                             {stage + 1, now_ + wait, std::nullopt, s.survives_disconnect});
                          return true;
                        },
                        [&](const Within& s) {
-                         link.handshake = {now_ + s.limit, s.reach};
+                         link.contact.own().handshake = {now_ + s.limit, s.reach};
                          return false;
                        },
                        [&](const SendHello&) {
@@ -86,7 +95,7 @@ void Engine::proceed(Index i, std::uint32_t stage) {
                          return false;
                        },
                        [&](const AwaitHello& s) {
-                         link.waits.push_back({stage + 1, base::never, s.what, false});
+                         link.contact.own().waits.push_back({stage + 1, base::never, s.what, false});
                          return true;
                        },
                        [&](const Reach& s) {
@@ -101,7 +110,7 @@ void Engine::proceed(Index i, std::uint32_t stage) {
 }
 
 void Engine::resume(Index i, Awaited what) {
-  auto& waits = links_[i].waits;
+  auto& waits = links_[i].contact.own().waits;
   const auto it = std::find_if(waits.begin(), waits.end(), [&](const Wait& w) { return w.awaited == what; });
   if (it == waits.end()) return;
   const std::uint32_t stage = it->stage;
@@ -114,12 +123,13 @@ void Engine::reach(Index i, Milestone milestone) {
   link.reached.add(milestone);
   decide(Reached{link.peer.handle, milestone}, Why::stage);
   const KeepAlive* k = keep_alive();
-  if (milestone == Milestone::handshaken && k != nullptr) link.heard = read(*k, clock());
+  if (milestone == Milestone::handshaken && k != nullptr) link.contact.own().heard = read(*k, clock());
   if (milestone == Milestone::usable) decide(Notify{link.peer.handle, Standing::connected}, Why::connected);
   if (k != nullptr && k->from == milestone && k->interval > 0ns) {
-    const Instant send = link.beats.send;
-    link.beats = start_beats(*k, now_, rng_);
-    link.beats.send = send;
+    Beats& beats = link.contact.own().beats;
+    const Instant send = beats.send;
+    beats = start_beats(*k, now_, rng_);
+    beats.send = send;
   }
 }
 
@@ -127,7 +137,8 @@ void Engine::receive(Index i, const Hello& hello) {
   Link& link = links_[i];
   if (!hello.node_id.empty()) link.peer.node_id = hello.node_id;
   if (hello.instance != 0) link.peer.instance = hello.instance;
-  if (profile_->hello.replies) link.reply = std::min(link.reply, now_ + profile_->hello.reply_after);
+  if (profile_->hello.replies)
+    link.contact.own().reply = std::min(link.contact->reply, now_ + profile_->hello.reply_after);
   resume(i, Awaited::hello);
 }
 

@@ -16,6 +16,7 @@
 
 #include "protocol/identity.hpp"
 #include "protocol/stage_settings.hpp"
+#include "sim/base/lazy.hpp"
 #include "sim/base/time.hpp"
 
 namespace nearsim::protocol {
@@ -98,21 +99,29 @@ class Milestones {
   std::uint8_t bits_ = 0;
 };
 
-struct Link {
-  PeerRecord peer;  // the latest seen under this link's key
-  bool visible = false;
-  bool connected = false;  // the session says so
-  Milestones reached;
-  Operation operation;
-  Phase phase = Absent{};
-  SessionNumber session;  // with a session of its own; else unused
-  int failures = 0;
-  Instant stable = base::never;  // when failures are forgotten
+// What only a link needs that is, or was, connected.
+struct Contact {
   std::vector<Wait> waits;
   HandshakeTimer handshake;
   Instant reply = base::never;  // when a hello is answered
   Beats beats;
   std::optional<Instant> heard;  // on the keep-alive's clock
+  bool operator==(const Contact&) const = default;
+};
+
+// A device in a room of a thousand has a thousand of these, so what every event looks at stands together in
+// front.
+struct Link {
+  Phase phase = Absent{};
+  base::Lazy<Contact> contact;
+  Instant stable = base::never;  // when failures are forgotten
+  bool visible = false;
+  bool connected = false;  // the session says so
+  Milestones reached;
+  SessionNumber session;  // with a session of its own; else unused
+  PeerRecord peer;        // the latest seen under this link's key
+  int failures = 0;
+  Operation operation;
   bool operator==(const Link&) const = default;
 
   template <class P>

@@ -22,6 +22,7 @@ base::Instant LocalClock::to_local(base::Instant virtual_time) const {
 
 base::Instant LocalClock::from_local(base::Instant local_time) const {
   if (local_time == base::never) return base::never;
+  if (drift_.ppb == 0) return anchor_ + (local_time - local_);
   // A first guess by the inverse rate, then the last nanoseconds by looking: the clock is monotone.
   const std::int64_t shown = (local_time - local_).count();
   const std::int64_t rate = second + drift_.ppb;

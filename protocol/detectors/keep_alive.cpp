@@ -16,8 +16,8 @@ Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng) {
 }
 
 Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
-  if (!link.connected || !link.heard || settings.timeout > base::forever / 2) return base::never;
-  Instant limit = *link.heard + settings.timeout;
+  if (!link.connected || !link.contact->heard || settings.timeout > base::forever / 2) return base::never;
+  Instant limit = *link.contact->heard + settings.timeout;
   if (settings.clock == Clock::wall) limit = std::max(limit - now.wall_offset, now.wall_stepped);
   if (settings.poll == 0ns) return limit + 1ns;
   const auto polls = (limit - now.started) / settings.poll + 1;  // the first poll after the limit

@@ -38,9 +38,10 @@ Instant naive_deadline(const Engine& engine, const Now& now) {
   Instant first = never;
   for (Index i = 0; i < engine.links().size(); ++i) {
     const Link& link = engine.links()[i];
-    for (const Instant t : {link.handshake.at, link.reply, link.stable, link.beats.next, link.beats.send})
+    for (const Instant t : {link.contact->handshake.at, link.contact->reply, link.stable,
+                            link.contact->beats.next, link.contact->beats.send})
       first = std::min(first, t);
-    for (const Wait& wait : link.waits) first = std::min(first, wait.until);
+    for (const Wait& wait : link.contact->waits) first = std::min(first, wait.until);
     if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);
     if (const auto* cooling = std::get_if<Cooling>(&link.phase)) first = std::min(first, cooling->until);
     for (const Detector& d : engine.profile().detectors)
@@ -184,5 +185,5 @@ TEST_CASE("engine: any number of closures may be due at once") {  // a phone tha
   }
   (void)engine.advance(nearsim::base::at(4s));
   CHECK(engine.next_deadline() == nearsim::base::at(6s));
-  CHECK(engine.link(zoe.handle)->waits.size() == 500);
+  CHECK(engine.link(zoe.handle)->contact->waits.size() == 500);
 }

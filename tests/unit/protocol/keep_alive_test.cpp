@@ -13,7 +13,7 @@ namespace {
 Link heard_at(Instant t) {
   Link link;
   link.connected = true;
-  link.heard = t;
+  link.contact.own().heard = t;
   return link;
 }
 
@@ -22,7 +22,8 @@ Instant asked_at_every_poll(const KeepAlive& settings, const Link& link, const N
   for (Instant t = now.started; t < now.started + 100s; t += settings.poll) {
     const bool before_step = t <= now.wall_stepped;  // such a poll saw the wall clock as it was before
     const Instant clock = settings.clock == Clock::wall ? t + now.wall_offset : t;
-    if (!(settings.clock == Clock::wall && before_step) && clock - *link.heard > settings.timeout) return t;
+    if (!(settings.clock == Clock::wall && before_step) && clock - *link.contact->heard > settings.timeout)
+      return t;
   }
   return never;
 }
@@ -49,7 +50,7 @@ TEST_CASE("verdict: none without a connection, without anything heard, or withou
   link.connected = false;
   CHECK(verdict(settings, link, Now{}) == never);
   link = heard_at(at(1s));
-  link.heard.reset();
+  link.contact.own().heard.reset();
   CHECK(verdict(settings, link, Now{}) == never);
   settings.timeout = nearsim::base::forever;
   CHECK(verdict(settings, heard_at(at(1s)), Now{}) == never);
