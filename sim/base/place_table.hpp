@@ -36,7 +36,7 @@ class PlaceTable {
   template <class KeyOf>
   void added(KeyOf&& key_of) {
     const std::uint32_t place = count_++;
-    if (count_ <= tried) return;
+    if (slots_.empty() && count_ <= tried) return;  // a table that was made stays, also when few are left
     if (slots_.empty() || 8 * std::size_t{count_} > 5 * slots_.size()) return grow(key_of);
     put(key_of(place), place);
   }
