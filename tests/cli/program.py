@@ -54,10 +54,10 @@ class ProgramTest(unittest.TestCase):
     def read(self, name):
         return (self.folder / name).read_text(encoding="utf-8")
 
-    def run_program(self, *arguments, expect=0, environment=None, **more):
+    def run_program(self, *arguments, expect=0, environment=None, cwd=None, **more):
         """Runs it; fails the test unless it exits as expected."""
         env = {**os.environ, "NO_COLOR": "", **(environment or {})}
-        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.folder, env=env, text=True, timeout=120,
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=cwd or self.folder, env=env, text=True, timeout=120,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
         self.assertEqual(done.returncode, expect, f"{arguments}\n{done.stdout}\n{done.stderr}")
         return done

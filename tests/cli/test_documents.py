@@ -34,6 +34,11 @@ class Documents(program.ProgramTest):
         self.write("shown.yaml", example)
         self.run_program("run", "shown.yaml")
 
+    def test_the_readme_shows_what_quickstart_prints(self):
+        printed = self.run_program("run", "scenarios/race/dual_invite.yaml", "--lanes", cwd=ROOT).stdout.rstrip("\n")
+        block = "\n".join("    " + line if line else "" for line in printed.split("\n"))
+        self.assertIn(block, (ROOT / "README.md").read_text(encoding="utf-8"))
+
     def test_the_index_names_every_scenario_and_no_other(self):
         text = (ROOT / "scenarios/README.md").read_text(encoding="utf-8")
         for path in sorted((ROOT / "scenarios").rglob("*.yaml")):
