@@ -98,6 +98,7 @@ class Engine {
 
   // recovery, engine_recovery.cpp
   void suffer(Index i, Symptom symptom, Reason why);
+  [[nodiscard]] SessionNumber let_go(Link& link);
   [[nodiscard]] bool apply(const RecreateSession& remedy, Index i);  // true: the climb ends here
   [[nodiscard]] bool apply(const DropSession& remedy, Index i);
   [[nodiscard]] bool apply(const ClosePeer& remedy, Index i);

@@ -63,21 +63,23 @@ bool Engine::apply(const RecreateSession& remedy, Index i) {
   return false;
 }
 
-bool Engine::apply(const DropSession&, Index i) {
-  Link& link = links_[i];
+// Forgets the link, and says which session it was in.
+SessionNumber Engine::let_go(Link& link) {
   const SessionNumber session = session_of(link);
   clear(link);
   settle_idle(link);
-  decide(LeaveSession{link.peer.handle, session}, Why::drop);
+  return session;
+}
+
+bool Engine::apply(const DropSession&, Index i) {
+  const SessionNumber session = let_go(links_[i]);
+  decide(LeaveSession{links_[i].peer.handle, session}, Why::drop);
   return false;
 }
 
 bool Engine::apply(const ClosePeer&, Index i) {
-  Link& link = links_[i];
-  const SessionNumber session = session_of(link);
-  clear(link);
-  settle_idle(link);
-  decide(CancelPeer{link.peer.handle, session}, Why::close);
+  const SessionNumber session = let_go(links_[i]);
+  decide(CancelPeer{links_[i].peer.handle, session}, Why::close);
   return false;
 }
 

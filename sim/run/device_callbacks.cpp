@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/run/about.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
@@ -69,19 +70,6 @@ void Device::work() {
   tell_afterwards();
 }
 
-namespace {
-
-struct About {  // the peer object that an event concerns, if it does
-  template <class E>
-  [[nodiscard]] std::uint64_t operator()(const E& event) const {
-    if constexpr (requires { event.peer.handle; }) return event.peer.handle.value;
-    else if constexpr (requires { event.peer.value; }) return event.peer.value;
-    else return 0;
-  }
-};
-
-}  // namespace
-
 void Device::handle(const protocol::Event& event) {
   if (!engine_) return;
   if (performing_) {  // the engine's decisions are being carried out: this comes after them
@@ -97,7 +85,7 @@ void Device::handle(const protocol::Event& event) {
     note("obeyed_old_session", {{"session", std::int64_t{change->session.value}},
                                 {"present", std::int64_t{present.value}},
                                 {"about", world_.name(world_.host_of(change->peer.handle.value))}});
-  const std::uint64_t peer = std::visit(About{}, event);
+  const std::uint64_t peer = about(event);
   perform(std::move(decisions), peer == 0 ? net::no_node : world_.host_of(peer));
   tell_afterwards();
   arm();

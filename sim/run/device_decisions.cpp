@@ -3,22 +3,11 @@
 #include <utility>
 
 #include "sim/base/check.hpp"
+#include "sim/run/about.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
-
-namespace {
-
-struct About {  // the peer object that a decision concerns, if it does
-  template <class A>
-  [[nodiscard]] std::uint64_t operator()(const A& action) const {
-    if constexpr (requires { action.peer.value; }) return action.peer.value;
-    else return 0;
-  }
-};
-
-}  // namespace
 
 void Device::perform(protocol::Decisions decisions, Node event_about) {
   if (decisions.empty()) return refresh(event_about);
@@ -30,7 +19,7 @@ void Device::perform(protocol::Decisions decisions, Node event_about) {
   }
   std::vector<Node> touched = std::exchange(touched_, {});  // only for its memory
   for (const protocol::Decision& decision : decisions) {
-    const std::uint64_t peer = std::visit(About{}, decision.action);
+    const std::uint64_t peer = about(decision.action);
     const Node node = peer == 0 ? net::no_node : world_.host_of(peer);
     if (node != net::no_node && std::find(touched.begin(), touched.end(), node) == touched.end())
       touched.push_back(node);

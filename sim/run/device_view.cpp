@@ -1,6 +1,7 @@
 // What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
 #include <array>
 
+#include "sim/run/about.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
@@ -67,12 +68,8 @@ void Device::trace(const protocol::Decision& decision) {
   std::visit(Describe{fields}, decision.action);
   for (const protocol::Figure& figure : decision.why.figures())
     std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
-  const Node peer = std::visit(
-      [this](const auto& action) {
-        if constexpr (requires { action.peer.value; }) return world_.host_of(action.peer.value);
-        else return net::no_node;
-      },
-      decision.action);
+  const std::uint64_t named = about(decision.action);
+  const Node peer = named == 0 ? net::no_node : world_.host_of(named);
   const std::string_view verb = std::visit([](const auto& action) { return action.verb; }, decision.action);
   world_.record(node_, "engine", verb, peer, fields.span());
 }

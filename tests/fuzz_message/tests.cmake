@@ -3,7 +3,7 @@
 #   build/fuzz/tests/message_fuzz NEW_FINDS tests/fuzz_message/corpus      then: -merge=1 to keep what covers more
 set(message_fuzz_folder ${CMAKE_CURRENT_SOURCE_DIR}/fuzz_message)
 
-add_executable(message_replay ${message_fuzz_folder}/message_fuzz.cpp ${message_fuzz_folder}/replay.cpp)
+add_executable(message_replay ${message_fuzz_folder}/message_fuzz.cpp ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/replay.cpp)
 target_link_libraries(message_replay PRIVATE nearsim_protocol)
 add_test(NAME fuzz.message_replay COMMAND message_replay ${message_fuzz_folder}/corpus)
 
