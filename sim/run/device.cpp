@@ -37,9 +37,13 @@ void Device::new_engine() {
 
 void Device::begin() {
   new_engine();
+  handle(started());
+}
+
+protocol::Started Device::started() const {
   protocol::Persisted persisted;
   for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
-  handle(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+  return {{framework_.peer_id().id}, std::move(persisted)};
 }
 
 void Device::start() {
@@ -62,9 +66,7 @@ void Device::rejoin() {
   if (!engine_) return start();
   if (engine_->running()) return;
   note("rejoin");
-  protocol::Persisted persisted;
-  for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
-  handle(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+  handle(started());
   refresh_presence();
 }
 
@@ -142,8 +144,7 @@ void Device::send(const std::string& type, base::Bytes size) {
 }
 
 net::DiscoveryInfo Device::discovery_info() const {
-  net::DiscoveryInfo info{
-      {"platform", std::string(names_of(spec_.platform)[static_cast<std::size_t>(spec_.platform)])}};
+  net::DiscoveryInfo info{{"platform", std::string(protocol::name(spec_.platform))}};
   const auto* election = protocol::find_in<protocol::Election>(profile_->gates);
   const bool by_node_id = profile_->identity.key == protocol::Key::node_id ||
                           (election != nullptr && election->key == protocol::Key::node_id);

@@ -40,7 +40,6 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void switch_network(protocol::Network to);
   void send(const std::string& type, base::Bytes size);
 
-  [[nodiscard]] const protocol::Engine* engine() const { return engine_ ? &*engine_ : nullptr; }
   [[nodiscard]] const mpc::PeerId& peer_id() const { return framework_.peer_id(); }
   [[nodiscard]] net::DiscoveryInfo discovery_info() const;
   // The framework's session that the engine would use for this peer now; 0: none yet.
@@ -52,6 +51,7 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   struct Session {
     protocol::SessionNumber number;
     mpc::SessionId id;
+    [[nodiscard]] static bool before(const Session& s, protocol::SessionNumber n) { return s.number < n; }
   };
 
   // --- callbacks, device_callbacks.cpp
@@ -101,6 +101,7 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void refresh_presence();
   void new_engine();
   void begin();  // the process runs: a new engine, told that it started
+  [[nodiscard]] protocol::Started started() const;
 
   World& world_;
   Node node_;

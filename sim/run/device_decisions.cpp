@@ -106,9 +106,7 @@ void Device::act(const protocol::ResetIdentity&) {
   framework_.stop_advertising();
   for (const Session& s : sessions_) framework_.disconnect(s.id);
   framework_.set_peer_id(world_.new_identity(node_, spec_.display_name));
-  protocol::Persisted persisted;
-  for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
-  afterwards_.push_back(protocol::Started{{framework_.peer_id().id}, std::move(persisted)});
+  afterwards_.push_back(started());
 }
 
 void Device::act(const protocol::Persist& action) {
@@ -123,8 +121,7 @@ void Device::act(const protocol::Notify& action) {
 }
 
 mpc::SessionId Device::find_session(protocol::SessionNumber number) const {
-  const auto it = std::lower_bound(sessions_.begin(), sessions_.end(), number,
-                                   [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
+  const auto it = std::lower_bound(sessions_.begin(), sessions_.end(), number, Session::before);
   return it != sessions_.end() && it->number == number ? it->id : mpc::SessionId{};
 }
 
@@ -132,9 +129,7 @@ mpc::SessionId Device::session(protocol::SessionNumber number) {
   if (const mpc::SessionId known = find_session(number); known.number != 0) return known;
   const mpc::SessionId id =
       framework_.create_session(static_cast<mpc::Encryption>(profile_->session.encryption));
-  const auto place =
-      std::lower_bound(sessions_.begin(), sessions_.end(), number,
-                       [](const Session& s, protocol::SessionNumber n) { return s.number < n; });
+  const auto place = std::lower_bound(sessions_.begin(), sessions_.end(), number, Session::before);
   sessions_.insert(place, {number, id});
   if (numbers_.empty()) first_session_ = id;
   NEARSIM_CHECK(id.number == first_session_.number + numbers_.size(),

@@ -46,19 +46,6 @@ class Monitor : public Ledger::Watcher {
   void device_changed(base::Instant, Node) override {}
   void reachability_changed(base::Instant) override {}
   virtual void finish(base::Instant end) = 0;  // judges what is still open
-
-  [[nodiscard]] const std::vector<Violation>& violations() const { return violations_; }
-
- protected:
-  void violate(Violation violation) {
-    if (violations_.size() < most_kept) violations_.push_back(std::move(violation));
-    ++count_;
-  }
-
- private:
-  static constexpr std::size_t most_kept = 20;  // ours: the first ones are the ones to read
-  std::vector<Violation> violations_;
-  std::uint64_t count_ = 0;
 };
 
 }  // namespace nearsim::run

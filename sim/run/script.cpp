@@ -11,14 +11,6 @@ namespace nearsim::run {
 
 namespace {
 
-// The words of the language, in the order of the alternatives.
-constexpr std::array<std::string_view, 18> fault_verbs{
-    "partition",   "heal",  "cut",    "lossy", "slow",    "refuse",     "hide",  "stale_record", "duplicate",
-    "lose_record", "pause", "resume", "kill",  "restart", "clock_step", "drift", "busy",         "network"};
-static_assert(fault_verbs.size() == std::variant_size_v<scenario::FaultKind>);
-constexpr std::array<std::string_view, 4> step_verbs{"start", "leave", "rejoin", "send"};
-static_assert(step_verbs.size() == std::variant_size_v<scenario::StepKind>);
-
 struct Ends {  // the one or two devices that a fault names
   std::string_view a, b;
 };
@@ -109,9 +101,7 @@ void Script::fire(std::size_t i) {
     const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Restart>(entry.fault->kind);
-    intervene(heals ? Outside::fault_ends : Outside::fault_begins,
-              ends.a.empty() ? net::no_node : world_.node(ends.a),
-              ends.b.empty() ? net::no_node : world_.node(ends.b));
+    intervene(heals ? Outside::fault_ends : Outside::fault_begins, node(ends.a), node(ends.b));
     std::visit([&](const auto& kind) { apply(kind, i); }, entry.fault->kind);
     if (entry.fault->lasts)
       world_.scheduler().post(base::later(world_.now(), *entry.fault->lasts), {"fault ends"},
@@ -134,8 +124,7 @@ void Script::end(std::size_t i) {
   const Entry& entry = entries_[i];
   record(entry, "_ends");
   const Ends ends = std::visit(Name{}, entry.fault->kind);
-  intervene(Outside::fault_ends, ends.a.empty() ? net::no_node : world_.node(ends.a),
-            ends.b.empty() ? net::no_node : world_.node(ends.b));
+  intervene(Outside::fault_ends, node(ends.a), node(ends.b));
   undo(entry.fault->kind, i);
 }
 
@@ -148,8 +137,9 @@ void Script::repeat(std::size_t i) {
 
 void Script::record(const Entry& entry, std::string_view suffix) {
   const bool is_fault = entry.fault != nullptr;
+  const auto word_of = [](const auto& kind) { return std::string_view{kind.name}; };
   const std::string_view word =
-      is_fault ? fault_verbs[entry.fault->kind.index()] : step_verbs[entry.step->kind.index()];
+      is_fault ? std::visit(word_of, entry.fault->kind) : std::visit(word_of, entry.step->kind);
   const Ends ends = is_fault ? std::visit(Name{}, entry.fault->kind) : std::visit(Name{}, entry.step->kind);
   const std::string verb = std::string(word).append(suffix);
   std::vector<kernel::Field> fields;
@@ -159,9 +149,10 @@ void Script::record(const Entry& entry, std::string_view suffix) {
     if (const auto* partition = std::get_if<scenario::Partition>(&entry.fault->kind))
       for (const std::string& member : partition->group) group += (group.empty() ? "" : " ") + member;
   if (!group.empty()) fields.push_back({"group", std::string_view{group}});
-  world_.record(ends.a.empty() ? net::no_node : world_.node(ends.a), is_fault ? "fault" : "user", verb,
-                ends.b.empty() ? net::no_node : world_.node(ends.b), fields);
+  world_.record(node(ends.a), is_fault ? "fault" : "user", verb, node(ends.b), fields);
 }
+
+Node Script::node(std::string_view name) const { return name.empty() ? net::no_node : world_.node(name); }
 
 void Script::intervene(Outside what, Node a, Node b) { world_.intervene({world_.now(), what, a, b}); }
 

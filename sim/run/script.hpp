@@ -34,7 +34,6 @@ class Script {
     std::vector<Node> named;
     std::vector<net::Token> tokens;
     std::vector<std::pair<Node, Node>> cuts;
-    bool partition = false;
     std::size_t entry = 0;
   };
   class Watch;  // of one `when`
@@ -67,6 +66,8 @@ class Script {
   void apply(const scenario::SwitchNetwork& fault, std::size_t entry);
   void undo(const scenario::FaultKind& fault, std::size_t entry);
   void undo(const Severance& severance);
+  void disturb(const net::Disturbance& what, std::size_t entry);
+  [[nodiscard]] Node node(std::string_view name) const;  // no_node for "", which is everybody
 
   void perform(const scenario::StepKind& step);
 

@@ -9,13 +9,14 @@ namespace nearsim::run {
 
 template <class F>
 void Script::each_way(const std::string& from, const std::string& to, F f) {
+  const Node one = node(from), other = node(to);  // no_node: everybody
   for (Node a = 0; a < world_.devices(); ++a)
     for (Node b = 0; b < world_.devices(); ++b)
-      if (a != b && (from.empty() || a == world_.node(from)) && (to.empty() || b == world_.node(to))) f(a, b);
+      if (a != b && (one == net::no_node || a == one) && (other == net::no_node || b == other)) f(a, b);
 }
 
 void Script::apply(const scenario::Partition& fault, std::size_t entry) {
-  Severance severance{.named = {}, .tokens = {}, .cuts = {}, .partition = true, .entry = entry};
+  Severance severance{.named = {}, .tokens = {}, .cuts = {}, .entry = entry};
   for (const std::string& name : fault.group) severance.named.push_back(world_.node(name));
   severance.tokens.push_back(world_.network().isolate(severance.named));
   severances_.push_back(std::move(severance));
@@ -38,7 +39,7 @@ void Script::apply(const scenario::Heal& fault, std::size_t) {
 }
 
 void Script::apply(const scenario::Cut& fault, std::size_t entry) {
-  Severance severance{.named = {}, .tokens = {}, .cuts = {}, .partition = false, .entry = entry};
+  Severance severance{.named = {}, .tokens = {}, .cuts = {}, .entry = entry};
   each_way(fault.from, fault.to, [&](Node a, Node b) {
     world_.network().cut(a, b);
     severance.cuts.emplace_back(a, b);
@@ -49,28 +50,19 @@ void Script::apply(const scenario::Cut& fault, std::size_t entry) {
   world_.ledger().reachability_changed(world_.now());
 }
 
-void Script::apply(const scenario::Lossy& fault, std::size_t entry) {
-  net::Disturbance what;
-  what.from = fault.from.empty() ? net::any_node : world_.node(fault.from);
-  what.to = fault.to.empty() ? net::any_node : world_.node(fault.to);
-  what.loss = fault.loss;
+void Script::disturb(const net::Disturbance& what, std::size_t entry) {
   severances_.push_back({.named = {what.from, what.to},
                          .tokens = {world_.network().disturb(what)},
                          .cuts = {},
-                         .partition = false,
                          .entry = entry});
 }
 
+void Script::apply(const scenario::Lossy& fault, std::size_t entry) {
+  disturb({.from = node(fault.from), .to = node(fault.to), .loss = fault.loss}, entry);
+}
+
 void Script::apply(const scenario::Slow& fault, std::size_t entry) {
-  net::Disturbance what;
-  what.from = fault.from.empty() ? net::any_node : world_.node(fault.from);
-  what.to = fault.to.empty() ? net::any_node : world_.node(fault.to);
-  what.delay = fault.delay;
-  severances_.push_back({.named = {what.from, what.to},
-                         .tokens = {world_.network().disturb(what)},
-                         .cuts = {},
-                         .partition = false,
-                         .entry = entry});
+  disturb({.from = node(fault.from), .to = node(fault.to), .delay = fault.delay}, entry);
 }
 
 void Script::apply(const scenario::Refuse& fault, std::size_t) {
