@@ -1,0 +1,50 @@
+#include "models/radio/bianchi.hpp"
+
+#include "sim/base/fmath.hpp"
+
+namespace nearsim::radio {
+
+namespace fmath = base::fmath;
+
+namespace {
+
+double seconds(base::Duration d) { return static_cast<double>(d.count()) * 1e-9; }
+
+double transmits_given(double collides, const Saturation& s) {
+  double sum = 0, power = 1;
+  for (int i = 0; i < s.stages; ++i, power *= 2 * collides) sum += power;
+  return 2 / (1 + s.window + collides * s.window * sum);
+}
+
+}  // namespace
+
+SaturationPoint solve(const Saturation& s) {
+  const int n = s.stations;
+  double low = 0, high = 1;  // of tau: what transmits_given answers falls while tau grows
+  for (int i = 0; i < 100; ++i) {
+    const double tau = (low + high) / 2;
+    const double collides = 1 - fmath::pow(1 - tau, n - 1);
+    (transmits_given(collides, s) > tau ? low : high) = tau;
+  }
+  const double tau = (low + high) / 2;
+  const double silent = fmath::pow(1 - tau, n);
+  const double somebody = 1 - silent;
+  const double alone = n * tau * fmath::pow(1 - tau, n - 1) / somebody;
+  // After a success its sender alone may take the first slot, with chance 1/W: then a success follows at
+  // once.
+  const double again = s.countdown == Countdown::dcf ? 1.0 / s.window : 0;
+  const double after = s.countdown == Countdown::dcf ? seconds(s.slot) : 0;
+  const double success = seconds(s.success) / (1 - again) + after;
+  const double bits = s.payload_bits / (1 - again);
+  const double cycle =
+      silent * seconds(s.slot) + somebody * alone * success + somebody * (1 - alone) * seconds(s.collision);
+  return {tau, 1 - fmath::pow(1 - tau, n - 1), alone * somebody * bits / cycle / 1e6};
+}
+
+double md1_wait(double load) { return load / (2 * (1 - load)); }
+
+double aloha_throughput(int stations, double probability) {
+  return stations * probability * fmath::pow(1 - probability, stations - 1);
+}
+
+}  // namespace nearsim::radio

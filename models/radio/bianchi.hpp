@@ -1,0 +1,36 @@
+// What a saturated channel carries, by calculation: the independent check of the medium (medium.hpp,
+// dcf.hpp). G. Bianchi, "Performance analysis of the IEEE 802.11 distributed coordination function", IEEE
+// JSAC 18(3), 2000:
+//
+//     p   = 1 - (1 - tau)^(n-1)                         a transmission collides
+//     tau = 2 / (1 + W + p W sum_{i<m} (2p)^i)          a station transmits in a slot
+//     S   = Ps Ptr EP / ((1 - Ptr) slot + Ptr Ps Ts + Ptr (1 - Ps) Tc)
+#pragma once
+
+#include "models/radio/dcf.hpp"
+
+namespace nearsim::radio {
+
+struct Saturation {
+  int stations = 2;
+  int window = 16;  // W = CWmin + 1
+  int stages = 6;   // m: doublings until CWmax
+  double payload_bits = 12'000;
+  base::Duration slot{}, success{}, collision{};  // Ts and Tc, with the DIFS that follows them
+  Countdown countdown = Countdown::dcf;
+};
+
+struct SaturationPoint {
+  double transmits = 0;  // tau
+  double collides = 0;   // p
+  double megabits = 0;   // S
+};
+
+[[nodiscard]] SaturationPoint solve(const Saturation& s);
+
+// M/D/1: the mean wait before service of fixed length, in services, at this load (Pollaczek, Khinchine).
+[[nodiscard]] double md1_wait(double load);
+// Slotted ALOHA: successes per slot of n stations that each transmit with this probability.
+[[nodiscard]] double aloha_throughput(int stations, double probability);
+
+}  // namespace nearsim::radio
