@@ -8,7 +8,7 @@ namespace fmath = base::fmath;
 
 namespace {
 
-double seconds(base::Duration d) { return static_cast<double>(d.count()) * 1e-9; }
+double in_seconds(base::Duration d) { return static_cast<double>(d.count()) * 1e-9; }
 
 double transmits_given(double collides, const Saturation& s) {
   double sum = 0, power = 1;
@@ -33,11 +33,11 @@ SaturationPoint solve(const Saturation& s) {
   // After a success its sender alone may take the first slot, with chance 1/W: then a success follows at
   // once.
   const double again = s.countdown == Countdown::dcf ? 1.0 / s.window : 0;
-  const double after = s.countdown == Countdown::dcf ? seconds(s.slot) : 0;
-  const double success = seconds(s.success) / (1 - again) + after;
+  const double after = s.countdown == Countdown::dcf ? in_seconds(s.slot) : 0;
+  const double success = in_seconds(s.success) / (1 - again) + after;
   const double bits = s.payload_bits / (1 - again);
   const double cycle =
-      silent * seconds(s.slot) + somebody * alone * success + somebody * (1 - alone) * seconds(s.collision);
+      silent * in_seconds(s.slot) + somebody * alone * success + somebody * (1 - alone) * in_seconds(s.collision);
   return {tau, 1 - fmath::pow(1 - tau, n - 1), alone * somebody * bits / cycle / 1e6};
 }
 
