@@ -8,7 +8,7 @@ namespace fmath = base::fmath;
 
 namespace {
 
-double in_seconds(base::Duration d) { return static_cast<double>(d.count()) * 1e-9; }
+double to_real(base::Duration d) { return static_cast<double>(d.count()) * 1e-9; }
 
 double transmits_given(double collides, const Saturation& s) {
   double sum = 0, power = 1;
@@ -33,11 +33,11 @@ SaturationPoint solve(const Saturation& s) {
   // After a success its sender alone may take the first slot, with chance 1/W: then a success follows at
   // once.
   const double again = s.countdown == Countdown::dcf ? 1.0 / s.window : 0;
-  const double after = s.countdown == Countdown::dcf ? in_seconds(s.slot) : 0;
-  const double success = in_seconds(s.success) / (1 - again) + after;
+  const double after = s.countdown == Countdown::dcf ? to_real(s.slot) : 0;
+  const double success = to_real(s.success) / (1 - again) + after;
   const double bits = s.payload_bits / (1 - again);
   const double cycle =
-      silent * in_seconds(s.slot) + somebody * alone * success + somebody * (1 - alone) * in_seconds(s.collision);
+      silent * to_real(s.slot) + somebody * alone * success + somebody * (1 - alone) * to_real(s.collision);
   return {tau, 1 - fmath::pow(1 - tau, n - 1), alone * somebody * bits / cycle / 1e6};
 }
 
