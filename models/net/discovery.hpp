@@ -1,6 +1,6 @@
-// Discovery in the manner of Bonjour: devices publish records, browsers keep a cache and are told what enters
-// and leaves it.  The cache is what goes wrong: a device that vanishes without a goodbye stays in it as a
-// ghost until its record's time to live ends.
+// Discovery in the manner of Bonjour, without its packets: devices publish records, browsers keep a cache and
+// are told what enters and leaves it.  The cache is what goes wrong: a device that vanishes without a goodbye
+// stays in it as a ghost until its record's time to live ends.
 //
 // Each browser has one heap of what it will learn and one deadline for the earliest, so that a thousand
 // devices finding each other are a million small entries rather than a million scheduler events.
@@ -12,59 +12,33 @@
 #include <string_view>
 #include <vector>
 
+#include "models/net/discovery_service.hpp"
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
-#include "models/net/record.hpp"
 #include "sim/base/place_table.hpp"
 
 namespace nearsim::net {
 
-class Browser {
- public:
-  virtual void found(const Record&, Node host) = 0;
-  virtual void lost(const Record&, Node host) = 0;
-
- protected:
-  ~Browser() = default;
-};
-
-struct Publication {
-  std::uint32_t index = ~std::uint32_t{0};
-};
-
-enum class Goodbye : std::uint8_t { sent, not_sent };
-enum class Event : std::uint8_t { told, silently };
-
-class Discovery final : private ReachabilityListener {
+class Discovery final : public DiscoveryService, private ReachabilityListener {
  public:
   Discovery(Network&, const base::Streams&, DiscoverySettings);
-  Discovery(const Discovery&) = delete;
-  Discovery& operator=(const Discovery&) = delete;
 
-  [[nodiscard]] Publication publish(Node host, Record);
-  void withdraw(Publication, Goodbye);  // not_sent: everybody who found it keeps a ghost
-  void browse(Node, Browser&);          // one browser per device; browsing again starts with an empty cache
-  void stop_browsing(Node);
-  // A connection to the record's host failed: if the record is dead or out of reach it leaves the cache soon.
-  void reconfirm(Node browser, Identity);
+  [[nodiscard]] Publication publish(Node host, Record) override;
+  void withdraw(Publication, Goodbye) override;
+  void browse(Node, Browser&) override;  // browsing again starts with an empty cache
+  void stop_browsing(Node) override;
+  void reconfirm(Node browser, Identity) override;
 
-  // --- what a browser knows now
-  [[nodiscard]] bool browsing(Node) const;
-  [[nodiscard]] std::optional<Node> resolve(Node browser, Identity) const;  // the host, if it is in the cache
-  [[nodiscard]] const Record& record(Publication p) const { return publications_[p.index].record; }
+  [[nodiscard]] bool browsing(Node) const override;
+  [[nodiscard]] std::optional<Node> resolve(Node browser, Identity) const override;
+  [[nodiscard]] const Record& record(Publication p) const override { return publications_[p.index].record; }
 
-  // --- faults
   void set_finding(Node publisher, Node browser, const Finding&);  // not for what is under way already
-  // Counted: nothing is found in this direction until it is shown again.  What was found already stays.
-  void hide(Node publisher, Node browser);
-  void show(Node publisher, Node browser);
-  // A record whose process is long dead, found by every browser (or by one): a ghost from the start.
-  Publication inject_stale(Node host, Record, Node only_browser = any_node);
-  void repeat_found(Node browser, Identity, int times, base::Duration gap);  // if the record is in the cache
-  // The record leaves the browser's cache although its host is there.  silently: no event now, and none when
-  // the same identity is announced again (the field's "neither lost nor found"), until the browser starts
-  // anew.
-  void lose(Node browser, Identity, Event);
+  void hide(Node publisher, Node browser) override;
+  void show(Node publisher, Node browser) override;
+  Publication inject_stale(Node host, Record, Node only_browser = any_node) override;
+  void repeat_found(Node browser, Identity, int times, base::Duration gap) override;
+  void lose(Node browser, Identity, Event) override;
 
  private:
   struct Published {
