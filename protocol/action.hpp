@@ -79,25 +79,30 @@ struct Notify {  // what the application is told of a peer
 };
 struct Reached {
   static constexpr std::string_view verb = "reached";
+  static constexpr bool only_shown = true;
   Handle peer;
   Milestone milestone = Milestone::usable;
 };
 struct Retry {  // the engine will try this peer again by itself
   static constexpr std::string_view verb = "retry";
+  static constexpr bool only_shown = true;
   Handle peer;
   base::Duration in{};
   int attempt = 0;
 };
 struct Hold {  // deliberately nothing: the reason says why
   static constexpr std::string_view verb = "hold";
+  static constexpr bool only_shown = true;
   Handle peer;
 };
 struct Ignore {  // something arrived and changes nothing
   static constexpr std::string_view verb = "ignore";
+  static constexpr bool only_shown = true;
   Handle peer;
 };
 struct Suspect {  // a detector raised a symptom
   static constexpr std::string_view verb = "suspect";
+  static constexpr bool only_shown = true;
   Handle peer;
   Symptom symptom = Symptom::silent;
 };

@@ -14,6 +14,21 @@
 
 namespace nearsim::protocol {
 
+// The framework whose words a design speaks.  Devices on different frameworks never meet.
+enum class Framework : std::uint8_t { mpc, quic, ice };
+[[nodiscard]] constexpr auto names_of(Framework) {
+  return std::array<std::string_view, 3>{"mpc", "quic", "ice"};
+}
+
+struct TransportPolicy {
+  Framework framework = Framework::mpc;
+  bool operator==(const TransportPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("framework", s.framework, "what the design runs on");
+  }
+};
+
 struct IdentityPolicy {
   Key key = Key::handle;
   bool counts_instances = false;
@@ -116,6 +131,7 @@ template <class M, class Family>
 
 struct Profile {
   std::string name;
+  TransportPolicy transport{};
   IdentityPolicy identity{};
   DiscoveryPolicy discovery{};
   SessionPolicy session{};
@@ -133,6 +149,7 @@ struct Profile {
 // The fixed parts by name: f("identity", profile.identity) and so on.
 template <class P, class F>
 void parts(P& p, F&& f) {
+  f("transport", p.transport);
   f("identity", p.identity);
   f("discovery", p.discovery);
   f("session", p.session);

@@ -22,11 +22,6 @@ Air::Air(net::Network& network, net::Discovery& discovery, const base::Streams& 
 
 // --- who is who
 
-const PeerId& Air::new_peer_id(net::Node host, std::string_view display_name) {
-  if (minted_.size() <= host) minted_.resize(host + 1);
-  return know(identity_of(host, ++minted_[host]), display_name);
-}
-
 const PeerId& Air::know(Identity id, std::string_view display_name) {
   std::uint32_t& slot = peer_index_.at(id);
   if (slot == net::PairMap::absent) {

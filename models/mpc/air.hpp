@@ -27,8 +27,7 @@ class Air {
   Air& operator=(const Air&) = delete;
 
   // --- who is who
-  // A new MCPeerID object; and the run's own copy of an archived or cloned one.
-  [[nodiscard]] const PeerId& new_peer_id(net::Node host, std::string_view display_name);
+  // The run's own copy of a MCPeerID object, new, archived or cloned.
   [[nodiscard]] const PeerId& know(Identity, std::string_view display_name);
   [[nodiscard]] const PeerId* peer(Identity) const;
   [[nodiscard]] Framework* framework(net::Node) const;
@@ -84,7 +83,6 @@ class Air {
   net::Courier courier_;
   std::deque<PeerId> peers_;
   net::PairMap peer_index_;
-  std::vector<std::uint32_t> minted_;              // by node: how many peer ids
   std::vector<Framework*> frameworks_;             // by node
   std::vector<std::optional<base::Rng>> randoms_;  // by node, from the first draw on
   net::PairMap refusals_, blocks_, waiting_;

@@ -20,7 +20,7 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
       session_queue_(world.scheduler()),
       operations_(world.scheduler()),
       network_(spec.network),
-      framework_(world.air(), node, world.new_identity(node, spec.display_name), *this, *this),
+      host_(world.fabric(spec.profile.transport.framework).host_for(*this)),
       wall_offset_(spec.clock.wall_offset),
       deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })) {
   clock_.step_wall(spec.clock.wall_offset);
@@ -30,20 +30,20 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
 void Device::new_engine() {
   std::string stream = "engine/" + spec_.name;
   if (engines_++ > 0) stream += "/" + std::to_string(engines_);
-  protocol::PeerRecord self{{framework_.peer_id().id}, spec_.display_name, spec_.node_id, 0};
+  protocol::PeerRecord self{{host_->self()}, spec_.display_name, spec_.node_id, 0};
   engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_);
-  if (wall_offset_ != base::Duration{0}) handle(protocol::WallClockStepped{wall_offset_});
+  if (wall_offset_ != base::Duration{0}) tell(protocol::WallClockStepped{wall_offset_});
 }
 
 void Device::begin() {
   new_engine();
-  handle(started());
+  tell(started());
 }
 
 protocol::Started Device::started() const {
   protocol::Persisted persisted;
   for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
-  return {{framework_.peer_id().id}, std::move(persisted)};
+  return {{host_->self()}, std::move(persisted)};
 }
 
 void Device::start() {
@@ -56,7 +56,7 @@ void Device::start() {
 void Device::leave() {
   if (!engine_ || !engine_->running() || !life_.running()) return;
   note("leave");
-  handle(protocol::Stopped{});
+  tell(protocol::Stopped{});
   refresh_all();
   refresh_presence();
 }
@@ -66,14 +66,14 @@ void Device::rejoin() {
   if (!engine_) return start();
   if (engine_->running()) return;
   note("rejoin");
-  handle(started());
+  tell(started());
   refresh_presence();
 }
 
 void Device::pause() {
   if (life_.pause() == os::Transition::no_change) return;
   note("pause");
-  framework_.suspend();
+  host_->suspend();
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->pause();
   refresh_presence();
 }
@@ -81,7 +81,7 @@ void Device::pause() {
 void Device::resume() {
   if (life_.resume() == os::Transition::no_change) return;
   note("resume");
-  framework_.resume();
+  host_->resume();
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->resume();
   arm();  // timers that fell due meanwhile fire now, late
   refresh_presence();
@@ -90,11 +90,9 @@ void Device::resume() {
 void Device::kill() {
   if (life_.kill() == os::Transition::no_change) return;
   note("kill");
-  framework_.kill(mpc::Exit::crash);
+  host_->kill();
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->clear();
   engine_.reset();
-  sessions_.clear();
-  numbers_.clear();
   work_.clear();
   work_head_ = 0;
   afterwards_.clear();
@@ -108,8 +106,7 @@ void Device::restart() {
   kill();
   if (life_.restart() == os::Transition::no_change) return;
   note("restart");
-  framework_.restart();
-  framework_.set_peer_id(world_.new_identity(node_, spec_.display_name));
+  host_->restart();
   begin();
   refresh_presence();
 }
@@ -117,7 +114,7 @@ void Device::restart() {
 void Device::step_clock(base::Duration by) {
   clock_.step_wall(by);
   wall_offset_ += by;
-  if (engine_) handle(protocol::WallClockStepped{by});
+  if (engine_) tell(protocol::WallClockStepped{by});
 }
 
 void Device::set_drift(base::Drift drift) {
@@ -126,21 +123,26 @@ void Device::set_drift(base::Drift drift) {
 }
 
 void Device::keep_busy(scenario::BusyQueue queue, base::Duration lasts) {
-  switch (queue) {
-    case scenario::BusyQueue::main: return main_.block_for(lasts);
-    case scenario::BusyQueue::session: return session_queue_.block_for(lasts);
-    case scenario::BusyQueue::operations: return operations_.block_for(lasts);
+  this->queue(queue).block_for(lasts);
+}
+
+os::SerialQueue& Device::queue(scenario::BusyQueue which) {
+  switch (which) {
+    case scenario::BusyQueue::main: return main_;
+    case scenario::BusyQueue::session: return session_queue_;
+    case scenario::BusyQueue::operations: break;
   }
+  return operations_;
 }
 
 void Device::switch_network(Network to) {
   network_ = to;
-  if (engine_) handle(protocol::NetworkChanged{to});
+  if (engine_) tell(protocol::NetworkChanged{to});
 }
 
 void Device::send(const std::string& type, base::Bytes size) {
   if (!engine_ || !life_.running()) return;
-  handle(protocol::UserSend{{type, std::string(static_cast<std::size_t>(size.count), '.')}});
+  tell(protocol::UserSend{{type, std::string(static_cast<std::size_t>(size.count), '.')}});
 }
 
 net::DiscoveryInfo Device::discovery_info() const {

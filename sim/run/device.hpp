@@ -1,6 +1,6 @@
-// A simulated phone: the one translator between the framework's words and the engine's.  It has the same
-// table of contents as an adapter on a real device: callbacks become events, decisions become calls, and one
-// timer stands at the engine's next deadline.
+// A simulated phone: a process with an engine, clocks, queues and storage.  The framework that its design
+// runs on stands behind a Host, which turns callbacks into events and decisions into calls; one timer stands
+// at the engine's next deadline.
 #pragma once
 
 #include <memory>
@@ -8,13 +8,13 @@
 #include <variant>
 #include <vector>
 
-#include "models/mpc/delegate.hpp"
-#include "models/mpc/framework.hpp"
 #include "models/os/clock.hpp"
 #include "models/os/lifecycle.hpp"
 #include "models/os/serial_queue.hpp"
 #include "models/os/storage.hpp"
 #include "protocol/engine.hpp"
+#include "sim/kernel/trace.hpp"
+#include "sim/run/host.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -22,7 +22,7 @@ namespace nearsim::run {
 
 class World;
 
-class Device final : private mpc::Delegate, private mpc::Dispatcher {
+class Device final {
  public:
   Device(World& world, Node node, const scenario::DeviceSpec& spec);
 
@@ -40,32 +40,24 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void switch_network(protocol::Network to);
   void send(const std::string& type, base::Bytes size);
 
-  [[nodiscard]] const mpc::PeerId& peer_id() const { return framework_.peer_id(); }
   [[nodiscard]] net::DiscoveryInfo discovery_info() const;
-  // The framework's session that the engine would use for this peer now; 0: none yet.
-  [[nodiscard]] mpc::SessionId present_session(net::Identity peer) const;
   void refresh(Node about);  // this device's view of another, in the ledger
   void refresh_all();
 
- private:
-  struct Session {
-    protocol::SessionNumber number;
-    mpc::SessionId id;
-    [[nodiscard]] static bool before(const Session& s, protocol::SessionNumber n) { return s.number < n; }
-  };
+  // --- for its host
+  void tell(const protocol::Event& event);  // the engine, now; after its present decisions if it is busy
+  void queue_event(protocol::Event event);  // through the application's own queue if the design has one
+  void tell_later(protocol::Event event) { afterwards_.push_back(std::move(event)); }
+  [[nodiscard]] os::SerialQueue& queue(scenario::BusyQueue which);
+  [[nodiscard]] World& world() const { return world_; }
+  [[nodiscard]] Node node() const { return node_; }
+  [[nodiscard]] const scenario::DeviceSpec& spec() const { return spec_; }
+  [[nodiscard]] const protocol::Profile& profile() const { return *profile_; }
+  [[nodiscard]] const protocol::Engine* engine() const { return engine_ ? &*engine_ : nullptr; }
+  [[nodiscard]] Host& host() const { return *host_; }
 
-  // --- callbacks, device_callbacks.cpp
-  void dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) override;
-  void browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) override;
-  void browser_lost_peer(const mpc::PeerId& peer) override;
-  void advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
-                                      net::BytesView context) override;
-  void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
-                            net::Errno error) override;
-  void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
-  [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
-  void feed(protocol::Event event);  // through the application's own queue if the design has one
-  void handle(const protocol::Event& event);
+ private:
+  // --- events, device_events.cpp
   void queue_work(std::variant<protocol::Event, protocol::Decisions> work);
   void work();
   void wake();
@@ -75,24 +67,10 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   void perform(protocol::Decisions decisions, Node event_about);  // and shows how things stand then
   void act(const protocol::Decisions& decisions);
   void tell_afterwards();
-  void act(const protocol::Browse& action);
-  void act(const protocol::Advertise& action);
-  void act(const protocol::Invite& action);
-  void act(const protocol::Accept& action);
-  void act(const protocol::Decline& action);
-  void act(const protocol::Send& action);
-  void act(const protocol::LeaveSession& action);
-  void act(const protocol::CancelPeer& action);
-  void act(const protocol::ReplaceSession& action);
-  void act(const protocol::ResetIdentity& action);
-  void act(const protocol::Persist& action);
-  void act(const protocol::Notify& action);
-  template <class Shown>
-  void act(const Shown&) {}  // nothing to do but show it
-
-  [[nodiscard]] mpc::SessionId session(protocol::SessionNumber number);  // made when first used
-  [[nodiscard]] mpc::SessionId find_session(protocol::SessionNumber number) const;
-  [[nodiscard]] protocol::SessionNumber number_of(mpc::SessionId id) const;
+  void act(const protocol::Action& action);
+  void carry_out(const protocol::ResetIdentity& action);
+  void carry_out(const protocol::Persist& action);
+  void carry_out(const protocol::Notify& action);
 
   // --- what the ledger is told, device_view.cpp
   void trace(const protocol::Decision& decision);
@@ -112,14 +90,11 @@ class Device final : private mpc::Delegate, private mpc::Dispatcher {
   os::Storage storage_;
   os::SerialQueue main_, session_queue_, operations_;
   protocol::Network network_;
-  mpc::Framework framework_;
+  std::unique_ptr<Host> host_;
   std::optional<protocol::Engine> engine_;
   std::uint32_t engines_ = 0;  // how many there were, for the names of their streams
   base::Duration wall_offset_{};
   kernel::Deadline deadline_;
-  std::vector<Session> sessions_;                 // by the engine's number
-  std::vector<protocol::SessionNumber> numbers_;  // by the framework's, which counts up from first_session_
-  mpc::SessionId first_session_;
   // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
   // once its present decisions are performed.
   std::vector<std::variant<protocol::Event, protocol::Decisions>> work_;

@@ -80,13 +80,11 @@ void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
 
 void Device::refresh(Node about) {
   if (about == net::no_node || about == node_) return;
-  View view{.invites = static_cast<std::uint16_t>(world_.air().outstanding_invitations(node_, about))};
-  world_.air().visit_links(node_, about, [&](const mpc::LinkView& link) {
-    view.connected |= link.end(node_).state == mpc::EndState::connected;
-  });
+  View view;
+  host_->show(about, view);
   if (engine_ && engine_->running())
-    for (const net::Identity identity : world_.identities_of(about)) {
-      const protocol::Link* link = engine_->link(protocol::Handle{identity});
+    for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
+      const protocol::Link* link = engine_->link(protocol::Handle{net::identity_of(about, number)});
       if (link == nullptr) continue;
       view.visible |= link->visible;
       view.wants |= link->visible && engine_->wants(*link);

@@ -66,7 +66,7 @@ void Script::apply(const scenario::Slow& fault, std::size_t entry) {
 }
 
 void Script::apply(const scenario::Refuse& fault, std::size_t) {
-  each_way(fault.from, fault.to, [&](Node a, Node b) { world_.air().refuse(a, b); });
+  each_way(fault.from, fault.to, [&](Node a, Node b) { world_.fabric_of(a).refuse(a, b); });
 }
 
 void Script::apply(const scenario::Hide& fault, std::size_t) {
@@ -78,21 +78,21 @@ void Script::apply(const scenario::Hide& fault, std::size_t) {
 void Script::apply(const scenario::Stale& fault, std::size_t) {
   each_way(fault.finder, fault.found, [&](Node finder, Node found) {
     const scenario::DeviceSpec& spec = world_.scenario().devices[found];
-    const mpc::PeerId& dead = world_.new_identity(found, spec.display_name);
     (void)world_.discovery().inject_stale(
-        found, {dead.id, dead.display_name, world_.device(found).discovery_info()}, finder);
+        found, {world_.new_identity(found), spec.display_name, world_.device(found).discovery_info()},
+        finder);
   });
 }
 
 void Script::apply(const scenario::Duplicate& fault, std::size_t) {
   each_way(fault.finder, fault.found, [&](Node finder, Node found) {
-    world_.discovery().repeat_found(finder, world_.device(found).peer_id().id, fault.count, fault.gap);
+    world_.discovery().repeat_found(finder, world_.device(found).host().self(), fault.count, fault.gap);
   });
 }
 
 void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
   each_way(fault.finder, fault.found, [&](Node finder, Node found) {
-    world_.discovery().lose(finder, world_.device(found).peer_id().id, net::Event::silently);
+    world_.discovery().lose(finder, world_.device(found).host().self(), net::Event::silently);
   });
 }
 
@@ -130,7 +130,7 @@ void Script::undo(const scenario::FaultKind& kind, std::size_t entry) {
     world_.ledger().reachability_changed(world_.now());
   }
   if (const auto* refuse = std::get_if<scenario::Refuse>(&kind))
-    each_way(refuse->from, refuse->to, [&](Node a, Node b) { world_.air().stop_refusing(a, b); });
+    each_way(refuse->from, refuse->to, [&](Node a, Node b) { world_.fabric_of(a).stop_refusing(a, b); });
   if (const auto* hide = std::get_if<scenario::Hide>(&kind))
     each_way(hide->finder, hide->found,
              [&](Node finder, Node found) { world_.discovery().show(found, finder); });

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/run/device.hpp"
+#include "sim/run/fabrics.hpp"
 #include "sim/run/script.hpp"
 
 namespace nearsim::run {
@@ -55,14 +56,12 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       ledger_(static_cast<Node>(scenario.devices.size())),
       network_(scheduler_, streams_, network_of(scenario), this),
       discovery_(network_, streams_, discovery_of(scenario)),
-      air_(network_, discovery_, streams_, scenario.mpc, this),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
   devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
   set_ways();
-  air_.watch_links(*this);
   ledger_.ask_reachability([](const void* network, Node from,
                               Node to) { return static_cast<const net::Network*>(network)->up(from, to); },
                            &network_);
@@ -104,17 +103,21 @@ std::string_view World::name(Node node) const {
   return node == net::no_node ? std::string_view{} : std::string_view{scenario_.devices[node].name};
 }
 
-const mpc::PeerId& World::new_identity(Node host, const std::string& display_name) {
-  const mpc::PeerId& peer = air_.new_peer_id(host, display_name);
-  identities_[host].push_back(peer.id);
-  return peer;
+Fabric& World::fabric(protocol::Framework framework) {
+  std::unique_ptr<Fabric>& fabric = fabrics_[static_cast<std::size_t>(framework)];
+  if (fabric == nullptr) fabric = make_fabric(framework, *this, *this);
+  return *fabric;
 }
 
+Fabric& World::fabric_of(Node node) { return fabric(scenario_.devices[node].profile.transport.framework); }
+
+net::Identity World::new_identity(Node host) { return net::identity_of(host, ++identities_[host]); }
+
 Node World::host_of(net::Identity identity) const {
-  const Node host = mpc::maker_of(identity);
+  const Node host = net::maker_of(identity);
   if (host >= identities_.size()) return net::no_node;
-  const auto& known = identities_[host];  // one, or one for each start of the process
-  return std::find(known.rbegin(), known.rend(), identity) == known.rend() ? net::no_node : host;
+  const std::uint32_t number = net::number_of(identity);  // counts up from 1
+  return number >= 1 && number <= identities_[host] ? host : net::no_node;
 }
 
 void World::record(Node node, std::string_view topic, std::string_view verb, Node peer,
@@ -136,26 +139,10 @@ void World::intervene(const Intervention& intervention) {
   for (Monitor* monitor : monitors_) monitor->intervened(intervention);
 }
 
-void World::link_changed(Node a, Node b, mpc::LinkId) {
-  refresh_truth(a, b);
+void World::link_changed(Node a, Node b) {
+  ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
   devices_[a]->refresh(b);
   devices_[b]->refresh(a);
-}
-
-void World::refresh_truth(Node a, Node b) {
-  bool a_connected = false, b_connected = false, joined = false;
-  const auto present = [this](const mpc::LinkEnd& end, const mpc::LinkEnd& other) {
-    return devices_[end.node]->present_session(other.self->id) == end.session;
-  };
-  air_.visit_links(a, b, [&](const mpc::LinkView& link) {
-    a_connected |= link.end(a).state == mpc::EndState::connected;
-    b_connected |= link.end(b).state == mpc::EndState::connected;
-    joined |= link.both_alive() && present(link.inviter, link.invitee) && present(link.invitee, link.inviter);
-  });
-  ledger_.set(now(), a, b,
-              Ledger::Truth{.live = static_cast<std::uint16_t>(air_.live_links(a, b)),
-                            .half_open = static_cast<std::uint16_t>(air_.half_open_links(a, b)),
-                            .mismatched = a_connected && b_connected && !joined});
 }
 
 }  // namespace nearsim::run

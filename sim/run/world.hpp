@@ -1,18 +1,19 @@
 // The world of one run: it owns everything, and is the only place where protocol and models meet.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "models/mpc/air.hpp"
 #include "models/net/discovery.hpp"
 #include "models/net/network.hpp"
 #include "models/net/observer.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
 #include "sim/kernel/trace.hpp"
+#include "sim/run/host.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/run/report.hpp"
@@ -23,7 +24,7 @@ namespace nearsim::run {
 class Device;
 class Script;
 
-class World final : private net::Observer, private mpc::LinkWatcher {
+class World final : private net::Observer {
  public:
   World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options);
   ~World();
@@ -40,7 +41,8 @@ class World final : private net::Observer, private mpc::LinkWatcher {
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] net::Network& network() { return network_; }
   [[nodiscard]] net::Discovery& discovery() { return discovery_; }
-  [[nodiscard]] mpc::Air& air() { return air_; }
+  [[nodiscard]] Fabric& fabric(protocol::Framework framework);  // made when first asked for
+  [[nodiscard]] Fabric& fabric_of(Node node);
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
@@ -49,19 +51,18 @@ class World final : private net::Observer, private mpc::LinkWatcher {
   [[nodiscard]] std::string_view name(Node node) const;  // "" for no_node
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
-  const mpc::PeerId& new_identity(Node host, const std::string& display_name);
+  [[nodiscard]] net::Identity new_identity(Node host);
   [[nodiscard]] Node host_of(net::Identity identity) const;
-  [[nodiscard]] const std::vector<net::Identity>& identities_of(Node node) const { return identities_[node]; }
+  [[nodiscard]] std::uint32_t identities_of(Node node) const { return identities_[node]; }  // how many so far
 
   void record(Node node, std::string_view topic, std::string_view verb, Node peer,
               std::span<const kernel::Field> fields);
   void intervene(const Intervention& intervention);
-  void refresh_truth(Node a, Node b);
+  void link_changed(Node a, Node b);  // of a fabric
 
  private:
   void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
-  void link_changed(Node a, Node b, mpc::LinkId) override;
   void set_ways();
 
   const scenario::Scenario& scenario_;
@@ -71,9 +72,9 @@ class World final : private net::Observer, private mpc::LinkWatcher {
   Ledger ledger_;
   net::Network network_;
   net::Discovery discovery_;
-  mpc::Air air_;
+  std::array<std::unique_ptr<Fabric>, 3> fabrics_;  // by protocol::Framework
   std::vector<std::unique_ptr<Device>> devices_;
-  std::vector<std::vector<net::Identity>> identities_;  // by node
+  std::vector<std::uint32_t> identities_;  // by node: how many it has taken
   std::unique_ptr<Script> script_;
   std::vector<Monitor*> monitors_;
 };

@@ -57,11 +57,18 @@ Outcome check(const mpc::Settings& settings) {
 
 void check_settings(Loading& loading, const Node* mpc) {
   for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i)
-    if (const Outcome problem = check(loading.scenario.devices[i].profile))
+    if (const protocol::Framework framework = loading.scenario.devices[i].profile.transport.framework;
+        framework != protocol::Framework::mpc) {
+      loading.findings().cannot_judge(
+          loading.device_marks[i],
+          fmt::format("the framework {} is not in this version of nearsim", protocol::name(framework)),
+          "devices run on mpc");
+    } else if (const Outcome problem = check(loading.scenario.devices[i].profile)) {
       loading.findings().error(
           loading.device_marks[i],
           fmt::format("the profile of '{}': {}", loading.scenario.devices[i].name, problem->message),
           problem->hint);
+    }
   if (mpc == nullptr) return;
   if (const Outcome problem = check(loading.scenario.mpc))
     loading.findings().error(mpc->at, "mpc: " + problem->message, problem->hint);

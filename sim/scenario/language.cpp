@@ -100,6 +100,7 @@ constexpr Key profile_keys[] = {
     {"stages", "stages", "establishment, in order; replaces the whole list"},
     {"detectors", "detectors", "liveness; all run"},
     {"remedies", "remedies", "recovery: for each symptom a ladder"},
+    {"transport", "transport", "what the design runs on"},
     {"identity", "identity", "who a peer is taken to be"},
     {"discovery", "discovery_policy", "when it browses and advertises"},
     {"session", "session", "how it uses sessions"},

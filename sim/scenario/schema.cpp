@@ -202,6 +202,7 @@ void add_profiles(JsonObject& out) {
   out.add("detectors", mechanisms_schema<protocol::Detector>());
   out.add("ladder", mechanisms_schema<protocol::Remedy>());
   out.add("remedies", remedies_schema());
+  out.add("transport", settings_schema<protocol::TransportPolicy>());
   out.add("identity", settings_schema<protocol::IdentityPolicy>());
   out.add("discovery_policy", settings_schema<protocol::DiscoveryPolicy>());
   out.add("session", settings_schema<protocol::SessionPolicy>());

@@ -91,7 +91,7 @@ TEST_CASE("invitation: nobody advertises there: 61 after a round trip") {
 
 TEST_CASE("invitation: a stale record of an older identity is refused; one of a silent host times out") {
   People p(2);
-  const PeerId& old = p.air.new_peer_id(1, "B-old");
+  const PeerId& old = p.air.know(identity_of(1, 2), "B-old");
   p.discovery.inject_stale(1, {old.id, old.display_name, {}});
   p.meet();
   p[0].framework.invite_peer(old.id, p[0].session, {}, 30s);

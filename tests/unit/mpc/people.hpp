@@ -120,7 +120,8 @@ inline Person::Person(People& p, net::Node n)
     : people(p),
       node(n),
       queues(p.scheduler),
-      framework(p.air, n, p.air.new_peer_id(n, std::string(1, static_cast<char>('A' + n))), queues, *this),
+      framework(p.air, n, p.air.know(identity_of(n, 1), std::string(1, static_cast<char>('A' + n))), queues,
+                *this),
       session(framework.create_session(Encryption::required)) {}
 
 inline void Person::browser_found_peer(const PeerId& p, const net::DiscoveryInfo&) {

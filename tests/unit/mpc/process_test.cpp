@@ -77,7 +77,7 @@ TEST_CASE("restart: a new process has nothing, and may keep or change its identi
   CHECK(p.run(60s) == "B:invited-A@5010 A:connecting-B@5020 A:connected-B@5040 B:connected-A@5050 ");
   CHECK(p.air.live_links(0, 1) == 1);
 
-  p[0].framework.set_peer_id(p.air.new_peer_id(0, "A"));
+  p[0].framework.set_peer_id(p.air.know(identity_of(0, 2), "A"));
   p[0].framework.start_advertising({});
   CHECK(p.run(70s) == "B:found-A@60100 B:lost-A@61010 ");
 }

@@ -133,6 +133,7 @@ protocol::Profile profile() {
   protocol::Profile out;
   out.name = name() + "p";
   protocol::parts(out, [](std::string_view, auto& part) { fill(part); });
+  out.transport = {};  // the only framework of this version
   out.stability = duration(protocol::any_time);
   out.gates = each_maybe<protocol::Gate>();
   for (int n = below(5); n > 0; --n)

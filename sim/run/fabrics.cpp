@@ -1,0 +1,19 @@
+#include "sim/run/fabrics.hpp"
+
+#include "sim/base/check.hpp"
+#include "sim/run/mpc_fabric.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+std::unique_ptr<Fabric> make_fabric(protocol::Framework framework, World& world, net::Observer& observer) {
+  switch (framework) {
+    case protocol::Framework::mpc: return std::make_unique<MpcFabric>(world, world.scenario().mpc, observer);
+    case protocol::Framework::quic:
+    case protocol::Framework::ice: break;
+  }
+  NEARSIM_CHECK(false, "the reader lets no framework through that this version does not have");
+  return nullptr;
+}
+
+}  // namespace nearsim::run

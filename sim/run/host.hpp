@@ -1,0 +1,55 @@
+// What stands between a device and the framework that its design runs on.  A Host translates for one device:
+// decisions of the engine become calls of the framework, callbacks become events.  A Fabric is what all hosts
+// of one framework share in a run; checkers ask it for the truth about a pair.  Devices on different
+// frameworks never meet.
+#pragma once
+
+#include <memory>
+
+#include "models/net/record.hpp"
+#include "protocol/action.hpp"
+#include "sim/run/ledger.hpp"
+
+namespace nearsim::run {
+
+class Device;
+
+class Host {
+ public:
+  Host() = default;
+  Host(const Host&) = delete;
+  Host& operator=(const Host&) = delete;
+  virtual ~Host() = default;
+
+  [[nodiscard]] virtual net::Identity self() const = 0;  // the object by which others know this device now
+  // An action that asks something of a framework.  One that this framework cannot do fails a check: the
+  // reader lets no such profile through.
+  virtual void perform(const protocol::Action& action) = 0;
+  virtual void become_new() = 0;  // services stop, every session ends, and a new object takes over
+
+  // --- the process
+  virtual void suspend() = 0;
+  virtual void resume() = 0;
+  virtual void kill() = 0;
+  virtual void restart() = 0;  // after kill, with a new object
+
+  // How the framework of this device sees another device: whom it has connected, how often it invites.
+  virtual void show(Node about, View& view) const = 0;
+};
+
+class Fabric {
+ public:
+  Fabric() = default;
+  Fabric(const Fabric&) = delete;
+  Fabric& operator=(const Fabric&) = delete;
+  virtual ~Fabric() = default;
+
+  [[nodiscard]] virtual std::unique_ptr<Host> host_for(Device& device) = 0;
+  [[nodiscard]] virtual Ledger::Truth truth(Node a, Node b) const = 0;
+
+  // --- faults, counted: connections that `from` opens to `to` are refused
+  virtual void refuse(Node from, Node to) = 0;
+  virtual void stop_refusing(Node from, Node to) = 0;
+};
+
+}  // namespace nearsim::run

@@ -1,0 +1,31 @@
+// What the MultipeerConnectivity hosts of one run share.
+#pragma once
+
+#include <vector>
+
+#include "models/mpc/air.hpp"
+#include "sim/run/host.hpp"
+
+namespace nearsim::run {
+
+class MpcHost;
+class World;
+
+class MpcFabric final : public Fabric, private mpc::LinkWatcher {
+ public:
+  MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer);
+
+  [[nodiscard]] std::unique_ptr<Host> host_for(Device& device) override;
+  [[nodiscard]] Ledger::Truth truth(Node a, Node b) const override;
+  void refuse(Node from, Node to) override { air_.refuse(from, to); }
+  void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
+
+ private:
+  void link_changed(Node a, Node b, mpc::LinkId) override;
+
+  World& world_;
+  mpc::Air air_;
+  std::vector<const MpcHost*> hosts_;  // by node; null: on another framework
+};
+
+}  // namespace nearsim::run

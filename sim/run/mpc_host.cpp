@@ -1,0 +1,194 @@
+#include "sim/run/mpc_host.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <utility>
+
+#include "models/mpc/air.hpp"
+#include "sim/base/check.hpp"
+#include "sim/run/device.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+MpcHost::MpcHost(Device& device, mpc::Air& air)
+    : device_(device), air_(air), framework_(air, device.node(), new_peer_id(device, air), *this, *this) {}
+
+const mpc::PeerId& MpcHost::new_peer_id(Device& device, mpc::Air& air) {
+  return air.know(device.world().new_identity(device.node()), device.spec().display_name);
+}
+
+// --- the process
+
+void MpcHost::kill() {
+  framework_.kill(mpc::Exit::crash);
+  sessions_.clear();
+  numbers_.clear();
+}
+
+void MpcHost::restart() {
+  framework_.restart();
+  framework_.set_peer_id(new_peer_id(device_, air_));
+}
+
+void MpcHost::become_new() {
+  framework_.stop_browsing();
+  framework_.stop_advertising();
+  for (const Session& s : sessions_) framework_.disconnect(s.id);
+  framework_.set_peer_id(new_peer_id(device_, air_));
+}
+
+void MpcHost::show(Node about, View& view) const {
+  const Node self = device_.node();
+  view.invites = static_cast<std::uint16_t>(air_.outstanding_invitations(self, about));
+  air_.visit_links(self, about, [&](const mpc::LinkView& link) {
+    view.connected |= link.end(self).state == mpc::EndState::connected;
+  });
+}
+
+// --- callbacks become events
+
+void MpcHost::dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) {
+  device_.queue(queue == mpc::Queue::main ? scenario::BusyQueue::main : scenario::BusyQueue::session)
+      .dispatch(label, std::move(callback));
+}
+
+protocol::PeerRecord MpcHost::record_of(const mpc::PeerId& peer) const {
+  const protocol::Handle handle{peer.id};
+  if (const protocol::Engine* engine = device_.engine())
+    if (const protocol::Link* link = engine->link(handle); link != nullptr && link->peer.handle == handle)
+      return link->peer;
+  return {handle, peer.display_name, "", 0};
+}
+
+void MpcHost::browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) {
+  protocol::PeerRecord record{{peer.id}, peer.display_name, "", 0};
+  for (const auto& [key, value] : info) {
+    if (key == "nodeID") record.node_id = value;
+    if (key == "instance") std::from_chars(value.data(), value.data() + value.size(), record.instance);
+  }
+  device_.tell(protocol::PeerFound{std::move(record)});
+}
+
+void MpcHost::browser_lost_peer(const mpc::PeerId& peer) { device_.tell(protocol::PeerLost{{peer.id}}); }
+
+void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from, net::BytesView) {
+  const protocol::InvitationNumber number{std::uint64_t{id.slot} << 32 | id.generation};
+  device_.queue_event(protocol::InvitationReceived{record_of(from), number});
+}
+
+void MpcHost::session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
+                                   net::Errno error) {
+  device_.queue_event(protocol::SessionChanged{record_of(peer), number_of(session),
+                                               static_cast<protocol::SessionState>(state),
+                                               static_cast<int>(error)});
+}
+
+void MpcHost::session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) {
+  const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  device_.queue_event(
+      protocol::DataReceived{{from.id}, number_of(session), protocol::Payload(first, first + bytes.size())});
+}
+
+// --- decisions become calls
+
+void MpcHost::perform(const protocol::Action& action) {
+  std::visit(
+      [this](const auto& a) {
+        if constexpr (requires { act(a); }) act(a);
+        else cannot();
+      },
+      action);
+}
+
+void MpcHost::cannot() { NEARSIM_CHECK(false, "MultipeerConnectivity cannot do what the engine decided"); }
+
+void MpcHost::act(const protocol::Browse& action) {
+  if (action.to == protocol::Switch::on) framework_.start_browsing();
+  else framework_.stop_browsing();
+}
+
+void MpcHost::act(const protocol::Advertise& action) {
+  if (action.to == protocol::Switch::on) framework_.start_advertising(device_.discovery_info());
+  else framework_.stop_advertising();
+}
+
+void MpcHost::act(const protocol::Invite& action) {
+  (void)framework_.invite_peer(action.peer.value, session(action.session), {}, action.timeout);
+}
+
+namespace {
+mpc::InvitationId invitation(protocol::InvitationNumber number) {
+  return {static_cast<std::uint32_t>(number.value >> 32), static_cast<std::uint32_t>(number.value)};
+}
+}  // namespace
+
+void MpcHost::act(const protocol::Accept& action) {
+  framework_.answer(invitation(action.invitation), mpc::Answer::accept, session(action.session));
+}
+
+void MpcHost::act(const protocol::Decline& action) {
+  framework_.answer(invitation(action.invitation), mpc::Answer::decline, {});
+}
+
+void MpcHost::act(const protocol::Send& action) {
+  const protocol::Payload payload = protocol::encode(action.message);
+  const mpc::Identity peer = action.peer.value;
+  const mpc::SessionId id = find_session(action.session);
+  const mpc::SendResult result =
+      id.number == 0
+          ? mpc::SendResult::not_connected
+          : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mpc::Mode::reliable);
+  if (result != mpc::SendResult::queued)
+    device_.tell_later(protocol::SendFailed{action.peer, static_cast<int>(net::Errno::not_connected)});
+}
+
+void MpcHost::act(const protocol::LeaveSession& action) {
+  if (const mpc::SessionId id = find_session(action.session); id.number != 0) framework_.disconnect(id);
+}
+
+void MpcHost::act(const protocol::CancelPeer& action) {
+  const mpc::SessionId id = find_session(action.session);
+  if (id.number == 0) return;
+  if (device_.profile().session.scope == protocol::Scope::shared)
+    framework_.cancel_connect_peer(id, action.peer.value);
+  else framework_.disconnect(id);
+}
+
+void MpcHost::act(const protocol::ReplaceSession& action) {
+  if (const mpc::SessionId id = find_session(action.old); id.number != 0) framework_.disconnect(id);
+  (void)session(action.fresh);
+}
+
+// --- sessions
+
+mpc::SessionId MpcHost::find_session(protocol::SessionNumber number) const {
+  const auto it = std::lower_bound(sessions_.begin(), sessions_.end(), number, Session::before);
+  return it != sessions_.end() && it->number == number ? it->id : mpc::SessionId{};
+}
+
+mpc::SessionId MpcHost::session(protocol::SessionNumber number) {
+  if (const mpc::SessionId known = find_session(number); known.number != 0) return known;
+  const mpc::SessionId id =
+      framework_.create_session(static_cast<mpc::Encryption>(device_.profile().session.encryption));
+  const auto place = std::lower_bound(sessions_.begin(), sessions_.end(), number, Session::before);
+  sessions_.insert(place, {number, id});
+  if (numbers_.empty()) first_session_ = id;
+  NEARSIM_CHECK(id.number == first_session_.number + numbers_.size(),
+                "a framework's sessions count up by one");
+  numbers_.push_back(number);
+  return id;
+}
+
+protocol::SessionNumber MpcHost::number_of(mpc::SessionId id) const {
+  const std::uint32_t place = id.number - first_session_.number;
+  return place < numbers_.size() ? numbers_[place] : protocol::SessionNumber{};
+}
+
+mpc::SessionId MpcHost::present_session(net::Identity peer) const {
+  const protocol::Engine* engine = device_.engine();
+  return engine != nullptr ? find_session(engine->session_of(protocol::Handle{peer})) : mpc::SessionId{};
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,71 @@
+// MultipeerConnectivity under a device.  It has the same table of contents as an adapter on a real device.
+#pragma once
+
+#include <vector>
+
+#include "models/mpc/delegate.hpp"
+#include "models/mpc/framework.hpp"
+#include "sim/run/host.hpp"
+
+namespace nearsim::run {
+
+class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatcher {
+ public:
+  MpcHost(Device& device, mpc::Air& air);
+
+  [[nodiscard]] net::Identity self() const override { return framework_.peer_id().id; }
+  void perform(const protocol::Action& action) override;
+  void become_new() override;
+  void suspend() override { framework_.suspend(); }
+  void resume() override { framework_.resume(); }
+  void kill() override;
+  void restart() override;
+  void show(Node about, View& view) const override;
+
+  // The framework's session that the engine would use for this peer now; 0: none yet.
+  [[nodiscard]] mpc::SessionId present_session(net::Identity peer) const;
+
+ private:
+  struct Session {
+    protocol::SessionNumber number;
+    mpc::SessionId id;
+    [[nodiscard]] static bool before(const Session& s, protocol::SessionNumber n) { return s.number < n; }
+  };
+
+  // --- callbacks
+  void dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) override;
+  void browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) override;
+  void browser_lost_peer(const mpc::PeerId& peer) override;
+  void advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
+                                      net::BytesView context) override;
+  void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
+                            net::Errno error) override;
+  void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
+  [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
+
+  // --- calls
+  void act(const protocol::Browse& action);
+  void act(const protocol::Advertise& action);
+  void act(const protocol::Invite& action);
+  void act(const protocol::Accept& action);
+  void act(const protocol::Decline& action);
+  void act(const protocol::Send& action);
+  void act(const protocol::LeaveSession& action);
+  void act(const protocol::CancelPeer& action);
+  void act(const protocol::ReplaceSession& action);
+  [[noreturn]] static void cannot();
+
+  [[nodiscard]] mpc::SessionId session(protocol::SessionNumber number);  // made when first used
+  [[nodiscard]] mpc::SessionId find_session(protocol::SessionNumber number) const;
+  [[nodiscard]] protocol::SessionNumber number_of(mpc::SessionId id) const;
+  [[nodiscard]] static const mpc::PeerId& new_peer_id(Device& device, mpc::Air& air);
+
+  Device& device_;
+  mpc::Air& air_;
+  mpc::Framework framework_;
+  std::vector<Session> sessions_;                 // by the engine's number
+  std::vector<protocol::SessionNumber> numbers_;  // by the framework's, which counts up from first_session_
+  mpc::SessionId first_session_;
+};
+
+}  // namespace nearsim::run
