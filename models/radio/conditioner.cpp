@@ -11,7 +11,8 @@ using base::percent;
 constexpr base::BitRate kilobits(std::int64_t k) { return {k * 1000}; }
 
 // Apple does not publish the numbers; the profiles are shown by the tool itself.
-constexpr std::string_view restated = "a public ipfw script that restates the tool's profiles (Mac OS X 10.8)";
+constexpr std::string_view restated =
+    "a public ipfw script that restates the tool's profiles (Mac OS X 10.8)";
 constexpr std::string_view remembered = "from memory of the tool's window, unverified";
 constexpr std::string_view by_name = "what its name says";
 
@@ -25,7 +26,10 @@ constexpr std::array<Conditioner, 11> all{{
     {"DSL", {kilobits(2'000), 5ms, {}}, {kilobits(256), 5ms, {}}, remembered},
     {"LTE", {kilobits(50'000), 50ms, {}}, {kilobits(10'000), 65ms, {}}, remembered},
     {"Wi-Fi", {kilobits(40'000), 1ms, {}}, {kilobits(33'000), 1ms, {}}, remembered},
-    {"Very Bad Network", {kilobits(1'000), 500ms, percent(10)}, {kilobits(1'000), 500ms, percent(10)}, remembered},
+    {"Very Bad Network",
+     {kilobits(1'000), 500ms, percent(10)},
+     {kilobits(1'000), 500ms, percent(10)},
+     remembered},
     {"100% Loss", {{}, {}, base::certain}, {{}, {}, base::certain}, by_name},
 }};
 

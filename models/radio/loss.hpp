@@ -4,8 +4,8 @@
 //     good <--leave-- bad          Gilbert-Elliott  with a loss of its own in each state
 //                                  WebRTC burst   enter = loss / (1 - loss) / length, leave = 1 / length
 //
-// ours, after Cardoso and Rezende (2009): a chain of two states does not reproduce indoor 802.11 well; where it matters,
-// play a recorded trace (loss_trace.hpp).
+// ours, after Cardoso and Rezende (2009): a chain of two states does not reproduce indoor 802.11 well; where
+// it matters, play a recorded trace (loss_trace.hpp).
 #pragma once
 
 #include <optional>
@@ -16,7 +16,7 @@
 namespace nearsim::radio {
 
 struct LossSettings {
-  base::Ratio enter{}, leave = base::certain;          // per message
+  base::Ratio enter{}, leave = base::certain;  // per message
   base::Ratio lost_in_good{}, lost_in_bad = base::certain;
   bool operator==(const LossSettings&) const = default;
 
@@ -27,8 +27,8 @@ struct LossSettings {
 
 [[nodiscard]] LossSettings bernoulli(base::Ratio loss);
 [[nodiscard]] LossSettings gilbert_elliott(base::Ratio enter, base::Ratio leave);
-// libwebrtc's SimulatedNetwork: this loss in bursts of this mean length; nothing if a burst would be shorter than
-// independent losses make it.
+// libwebrtc's SimulatedNetwork: this loss in bursts of this mean length; nothing if a burst would be shorter
+// than independent losses make it.
 [[nodiscard]] std::optional<LossSettings> webrtc_burst(base::Ratio loss, double mean_length);
 
 class Loss {

@@ -42,17 +42,20 @@ struct Number {
 };
 std::optional<Number> number(std::string_view text) {
   double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   if (error != std::errc{} || !(value >= 0) || value > 1e9) return std::nullopt;
   return Number{value, text.substr(static_cast<std::size_t>(end - text.data()))};
 }
 
 std::optional<base::Duration> duration(std::string_view text) {
-  constexpr std::array<std::pair<std::string_view, double>, 4> units{{{"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}}};
+  constexpr std::array<std::pair<std::string_view, double>, 4> units{
+      {{"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}}};
   const std::optional<Number> n = number(text);
   if (!n) return std::nullopt;
   for (const auto& [unit, nanos] : units)
-    if (n->unit == unit && n->value * nanos < 9e18) return base::Duration{static_cast<std::int64_t>(n->value * nanos + 0.5)};
+    if (n->unit == unit && n->value * nanos < 9e18)
+      return base::Duration{static_cast<std::int64_t>(n->value * nanos + 0.5)};
   return std::nullopt;
 }
 
@@ -70,12 +73,14 @@ class Reading {
     const std::vector<Cell> cells = cells_of(text);
     if (!header_) return header(cells);
     if (cells.size() != 3)
-      return error(1, std::to_string(cells.size()) + " cells, and a row has three", "at,delay,loss: 1.5s,20ms,1%");
+      return error(1, std::to_string(cells.size()) + " cells, and a row has three",
+                   "at,delay,loss: 1.5s,20ms,1%");
     row(cells);
   }
   [[nodiscard]] TraceReading finish() {
     if (!header_) error(1, "the trace is empty", "the first line is: at,delay,loss");
-    else if (out_.trace.points.empty() && out_.errors.empty()) error(1, "the trace has no rows", "0s,10ms,0%");
+    else if (out_.trace.points.empty() && out_.errors.empty())
+      error(1, "the trace has no rows", "0s,10ms,0%");
     return std::move(out_);
   }
 
@@ -83,8 +88,9 @@ class Reading {
   void header(const std::vector<Cell>& cells) {
     header_ = true;
     constexpr std::array<std::string_view, 3> names{"at", "delay", "loss"};
-    const bool right = cells.size() == 3 && std::equal(cells.begin(), cells.end(), names.begin(),
-                                                       [](const Cell& c, std::string_view n) { return c.text == n; });
+    const bool right =
+        cells.size() == 3 && std::equal(cells.begin(), cells.end(), names.begin(),
+                                        [](const Cell& c, std::string_view n) { return c.text == n; });
     if (!right) error(1, "the header is not at,delay,loss", "the first line is: at,delay,loss");
   }
   void row(const std::vector<Cell>& cells) {
@@ -94,13 +100,15 @@ class Reading {
     if (!delay) return bad(cells[1], "delay", "a time with its unit: 20ms");
     if (!loss) return bad(cells[2], "loss", "from 0% to 100%");
     std::vector<TracePoint>& points = out_.trace.points;
-    if (points.empty() && *at != 0ns) return error(cells[0].column, "at: the first row begins later than 0s", "begin with 0s");
+    if (points.empty() && *at != 0ns)
+      return error(cells[0].column, "at: the first row begins later than 0s", "begin with 0s");
     if (!points.empty() && *at <= points.back().at)
       return error(cells[0].column, "at: not later than the row before", "rows are in the order of time");
     points.push_back({*at, *delay, *loss});
   }
   void bad(const Cell& cell, std::string_view name, std::string_view hint) {
-    error(cell.column, std::string(name) + ": '" + std::string(cell.text.substr(0, 40)) + "' is not one", hint);
+    error(cell.column, std::string(name) + ": '" + std::string(cell.text.substr(0, 40)) + "' is not one",
+          hint);
   }
   void error(std::size_t column, std::string message, std::string_view hint) {
     out_.errors.push_back({std::max<std::size_t>(line_, 1), column, std::move(message), std::string(hint)});

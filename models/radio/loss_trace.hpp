@@ -35,7 +35,7 @@ struct LinkTrace {
 };
 
 struct TraceReading {
-  LinkTrace trace;                 // meaningful only without errors
+  LinkTrace trace;  // meaningful only without errors
   std::vector<TraceError> errors;
 };
 [[nodiscard]] TraceReading read_trace(std::string_view csv);

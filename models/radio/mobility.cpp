@@ -41,7 +41,8 @@ Position where(const Route& route, base::Duration since_start) {
   return between(last.where, next->where, since_start - last.at, next->at - last.at);
 }
 
-Mobility::Mobility(kernel::Scheduler& scheduler, const base::Streams& streams, Site& site, base::Duration step)
+Mobility::Mobility(kernel::Scheduler& scheduler, const base::Streams& streams, Site& site,
+                   base::Duration step)
     : scheduler_(scheduler), streams_(streams), site_(site), step_(step) {
   NEARSIM_CHECK(step > 0ms, "movement needs a step of time");
 }
@@ -65,7 +66,8 @@ void Mobility::step(Walker& w) {
 }
 
 Position Mobility::next(Walker& w) {
-  if (const Route* route = std::get_if<Route>(&w.movement)) return where(*route, scheduler_.now() - base::Instant{});
+  if (const Route* route = std::get_if<Route>(&w.movement))
+    return where(*route, scheduler_.now() - base::Instant{});
   const Wander& area = std::get<Wander>(w.movement);
   if (scheduler_.now() >= w.arrives + area.pause) next_leg(w, area);
   return between(w.from, w.to, scheduler_.now() - w.left, w.arrives - w.left);
@@ -82,7 +84,8 @@ void Mobility::next_leg(Walker& w, const Wander& area) {
   w.to.y = draw(area.corner.y, area.opposite.y);
   const double far = metres(w.from, w.to, 0) * 1000;
   w.left = scheduler_.now();
-  w.arrives = w.left + base::Duration{static_cast<std::int64_t>(far * 1e9) / std::max<std::int64_t>(1, area.millimetres_per_second)};
+  w.arrives = w.left + base::Duration{static_cast<std::int64_t>(far * 1e9) /
+                                      std::max<std::int64_t>(1, area.millimetres_per_second)};
 }
 
 }  // namespace nearsim::radio

@@ -1,5 +1,5 @@
-// How stations move: along waypoints, or at random.  Positions change in steps of time, because whoever hears whom is
-// found anew at each; a step of a second at walking pace is a metre and a half.
+// How stations move: along waypoints, or at random.  Positions change in steps of time, because whoever hears
+// whom is found anew at each; a step of a second at walking pace is a metre and a half.
 #pragma once
 
 #include <memory>
@@ -33,14 +33,17 @@ struct Wander {
 using Movement = std::variant<Route, Wander>;
 
 // Away along x from where one is, from `begins` on: the walk that ends a connection.
-[[nodiscard]] Route walk_away(const Position& from, base::Duration begins, base::Meters far, base::Duration lasts);
+[[nodiscard]] Route walk_away(const Position& from, base::Duration begins, base::Meters far,
+                              base::Duration lasts);
 
-[[nodiscard]] Position between(const Position& a, const Position& b, base::Duration passed, base::Duration whole);
+[[nodiscard]] Position between(const Position& a, const Position& b, base::Duration passed,
+                               base::Duration whole);
 [[nodiscard]] Position where(const Route& route, base::Duration since_start);  // at least one point
 
 class Mobility {
  public:
-  Mobility(kernel::Scheduler& scheduler, const base::Streams& streams, Site& site, base::Duration step = 500ms);
+  Mobility(kernel::Scheduler& scheduler, const base::Streams& streams, Site& site,
+           base::Duration step = 500ms);
   Mobility(const Mobility&) = delete;
   Mobility& operator=(const Mobility&) = delete;
   void move(Station station, Movement movement);

@@ -5,4 +5,4 @@ target_link_libraries(nearsim_spine PRIVATE nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.spine
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_spine> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/spine.md
-          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/spine.md -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/spine.md -DREWRITES=scripts/spine -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)

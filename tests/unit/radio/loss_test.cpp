@@ -55,7 +55,8 @@ TEST_CASE("WebRTC's bursts") {
 }
 
 TEST_CASE("a trace holds from each row to the next") {
-  const TraceReading reading = read_trace("at,delay,loss\n0s,12ms,0.5%\n# a comment\n 1.25s , 80ms , 10% \r\n");
+  const TraceReading reading =
+      read_trace("at,delay,loss\n0s,12ms,0.5%\n# a comment\n 1.25s , 80ms , 10% \r\n");
   REQUIRE(reading.errors.empty());
   REQUIRE(reading.trace.points.size() == 2);
   CHECK(reading.trace.when(1249ms) == TracePoint{0s, 12ms, {5'000}});

@@ -1,0 +1,57 @@
+// Writes results/validation.md, and fails if a row is outside its bound.
+//
+//   nearsim_validation [FILE]     the usual depth: what is committed
+//   nearsim_validation --deep     ten times the work, to standard output
+#include <array>
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "tests/validation/validation.hpp"
+
+namespace {
+
+using namespace nearsim::validation;
+
+constexpr std::array chapters{&saturation_calculated, &saturation_simulated, &queues,
+                              &path_losses,           &error_rates,          &losses};
+
+constexpr std::string_view head =
+    "# Models beside published measurements\n\n"
+    "Written by `scripts/validation`; do not edit. `scripts/test` measures everything again and compares, "
+    "and fails when a\n"
+    "row is outside its bound; `scripts/test --nightly` does it with ten times the simulated work. The "
+    "models themselves,\n"
+    "their sources and what they leave out are described in [docs/models](../docs/models).\n\n";
+
+bool write(const std::string& path, const std::string& text) {
+  const std::string temporary = path + ".tmp";
+  std::FILE* file = std::fopen(temporary.c_str(), "w");
+  return file != nullptr && std::fputs(text.c_str(), file) >= 0 && std::fclose(file) == 0 &&
+         std::rename(temporary.c_str(), path.c_str()) == 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string argument = argc > 1 ? argv[1] : "";
+  const Depth depth = argument == "--deep" ? Depth::deep : Depth::usual;
+  std::string text(head);
+  int outside = 0;
+  for (const auto& make : chapters) {
+    const Chapter chapter = make(depth);
+    text += text_of(chapter);
+    for (const Row& row : chapter.rows) {
+      if (holds(row)) continue;
+      ++outside;
+      std::fprintf(stderr, "outside its bound: %s, %s\n", row.target.c_str(), row.input.c_str());
+    }
+  }
+  while (text.ends_with("\n\n")) text.pop_back();
+  if (argument.empty() || depth == Depth::deep) std::fputs(text.c_str(), stdout);
+  else if (!write(argument, text)) {
+    std::fprintf(stderr, "cannot write %s\n", argument.c_str());
+    return 2;
+  }
+  return outside == 0 ? 0 : 1;
+}
