@@ -6,6 +6,7 @@ std::string_view name(Errno e) {
   switch (e) {
     case Errno::none: return "none";
     case Errno::broken_pipe: return "broken_pipe";
+    case Errno::no_address: return "no_address";
     case Errno::net_down: return "net_down";
     case Errno::net_unreachable: return "net_unreachable";
     case Errno::aborted: return "aborted";

@@ -11,6 +11,7 @@ namespace nearsim::net {
 enum class Errno : std::uint8_t {
   none = 0,
   broken_pipe = 32,      // EPIPE
+  no_address = 49,       // EADDRNOTAVAIL
   net_down = 50,         // ENETDOWN
   net_unreachable = 51,  // ENETUNREACH
   aborted = 53,          // ECONNABORTED

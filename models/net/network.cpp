@@ -38,14 +38,14 @@ Way Network::way(Node from, Node to) const {
 bool Network::up(Node from, Node to) const {
   const std::uint32_t i = index_.find(from, to);
   if (i != PairPages::absent) return carries(ways_[i]);
-  return settings_.way.up && !separated(from, to);
+  return settings_.way.up && !separated(from, to) && joined(from, to);
 }
 
 bool Network::up(WayId w) const { return carries(ways_[w.index]); }
 
 bool Network::carries(const InUse& w) const {
   if (w.part != no_part && parts_[w.part].cuts > 0) return false;
-  return own(w).up && (islands_.empty() || !separated(w.from, w.to));
+  return own(w).up && (islands_.empty() || !separated(w.from, w.to)) && joined(w.from, w.to);
 }
 
 bool Network::separated(Node from, Node to) const {
@@ -165,6 +165,7 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
+  if (air_ != nullptr) return cross(w, size);
   if (!carries(w)) return {Transit::Fate::down, {}};
   const Way now = with_disturbances(own(w), w.from, w.to);
   base::Duration delay = now.delay;

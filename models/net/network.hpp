@@ -13,6 +13,7 @@
 #include "models/net/pair_map.hpp"
 #include "models/net/pair_pages.hpp"
 #include "models/net/way.hpp"
+#include "models/radio/air_interface.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
 
@@ -61,11 +62,15 @@ class ReachabilityListener {
   ~ReachabilityListener() = default;
 };
 
-class Network {
+class Network final : private radio::JoinListener {
  public:
   Network(kernel::Scheduler&, const base::Streams&, NetworkSettings, Observer* = nullptr);
   Network(const Network&) = delete;
   Network& operator=(const Network&) = delete;
+
+  // From now on messages cross the air: what joins two devices, how long a message takes and whether it is
+  // lost is the technology's.  Ways still count for faults: what is cut or disturbed is so on top of it.
+  void over(radio::Technology& air);
 
   // --- what the ways are
   void set_way(Node from, Node to, const Way&);     // overrides the default for this direction
@@ -135,11 +140,15 @@ class Network {
   void announce_all();
   void announce(InUse&);  // tells the watchers if the way flipped
   void tell_listeners();
+  void joins_changed(radio::Station a, radio::Station b) override;
+  [[nodiscard]] Transit cross(InUse&, base::Bytes size);
+  [[nodiscard]] bool joined(Node from, Node to) const { return air_ == nullptr || air_->joins(from, to); }
 
   kernel::Scheduler& scheduler_;
   const base::Streams& streams_;
   NetworkSettings settings_;
   Observer* observer_;
+  radio::Technology* air_ = nullptr;  // null: the ways alone
   PairPages index_;
   std::deque<InUse> ways_;
   std::vector<Part> parts_;

@@ -17,6 +17,7 @@ inline constexpr Verb verbs[] = {
     {"net", "backlog", "the way node -> peer is down and messages wait for it (waiting)"},
     {"net", "down", "the way node -> peer, in use until now, carries nothing any more"},
     {"net", "up", "the way node -> peer carries again"},
+    {"net", "path", "what carries between node and peer changes (was, now)"},
     {"discovery", "published", "node offers a record (identity)"},
     {"discovery", "withdrawn", "node's record ends (identity, goodbye)"},
     {"discovery", "found", "node sees the record of peer (identity)"},

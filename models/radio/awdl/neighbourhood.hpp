@@ -6,7 +6,7 @@
 //
 // Beacons are simulated one by one and heard only by who is on the same channel at that instant, so how long
 // strangers take to meet, clusters to merge and a lost master to be replaced comes out rather than being put
-// in.  Nothing below this knows what data is: `next_sending` says when a frame could go out.
+// in.  Nothing here knows what data is: `presence` says when a frame could go out.
 #pragma once
 
 #include <optional>
@@ -69,8 +69,6 @@ class Neighbourhood {
   // Can they exchange data: both on, known to each other, within the guard of one clock, under the peer
   // limit.
   [[nodiscard]] bool joined(Station, Station) const;
-  // When a frame of this length from a to b can go out, and be heard there; never if they do not meet.
-  [[nodiscard]] base::Instant next_sending(Station a, Station b, base::Duration air_time, Cast) const;
 
  private:
   struct Peer {

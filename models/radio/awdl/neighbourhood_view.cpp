@@ -76,19 +76,18 @@ bool Neighbourhood::knows(Station node, Station other) const {
 
 bool Neighbourhood::joined(Station a, Station b) const {
   const auto serves = [this](Station here, Station there) {
-    const std::vector<Station> known = peers(here);
-    const auto it = std::find(known.begin(), known.end(), there);
-    return it != known.end() && it - known.begin() < settings_.peer_limit;
+    int before = 0;
+    for (const Peer& p : states_[here].peers) {
+      if (!p.valid) continue;
+      if (p.heard.node == there) return before < settings_.peer_limit;
+      ++before;
+    }
+    return false;
   };
   if (!active(a) || !active(b) || !serves(a, b) || !serves(b, a)) return false;
   const base::Duration apart = phase_between(presence(a).origin, presence(b).origin);
   // Both may be off by the tolerance, in opposite directions.
   return apart <= 2 * settings_.sync_tolerance && apart >= -2 * settings_.sync_tolerance;
-}
-
-base::Instant Neighbourhood::next_sending(Station a, Station b, base::Duration air_time, Cast cast) const {
-  if (!active(a) || !active(b)) return base::never;
-  return next_meeting(presence(a), presence(b), scheduler_.now(), air_time, settings_.guards, cast);
 }
 
 void Neighbourhood::tell(Station node, Change change, Station peer, base::Duration jump) {

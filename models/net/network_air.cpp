@@ -1,0 +1,44 @@
+// Messages over the air: what a technology says, and on top of it what faults do to the way.
+#include "models/net/network.hpp"
+#include "models/net/stream_name.hpp"
+#include "sim/base/check.hpp"
+
+namespace nearsim::net {
+
+void Network::over(radio::Technology& air) {
+  NEARSIM_CHECK(air_ == nullptr && ways_.empty(), "a network in use is put over the air");
+  air_ = &air;
+  air.listen(*this);
+}
+
+void Network::joins_changed(radio::Station a, radio::Station b) {
+  for (InUse& w : ways_) {
+    const bool there = a == radio::any_station || w.from == a || w.to == a;
+    const bool here = b == radio::any_station || w.from == b || w.to == b;
+    if (there && here) announce(w);
+  }
+  tell_listeners();
+}
+
+// A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.
+Transit Network::cross(InUse& w, base::Bytes size) {
+  const bool cut = w.part != no_part && parts_[w.part].cuts > 0;
+  if (cut || !own(w).up || separated(w.from, w.to)) return {Transit::Fate::down, {}};
+  base::Rng draw = random(w);
+  const radio::Crossing crossing = air_->carry(w.from, w.to, size, radio::Cast::unicast, draw);
+  w.drawn = static_cast<std::uint32_t>(draw.drawn());
+  if (crossing.fate == radio::Crossing::Fate::apart) return {Transit::Fate::down, {}};
+  if (crossing.fate == radio::Crossing::Fate::lost) return {Transit::Fate::lost, {}};
+  const Way faults = with_disturbances({.delay = {}}, w.from, w.to);
+  base::Duration delay = crossing.delay + faults.delay;
+  if (faults.rate.bits_per_second != 0) delay += queueing(w, size, faults.rate);
+  if (faults.loss == base::none && faults.jitter == base::Duration{0}) return {Transit::Fate::arrives, delay};
+  base::Rng more = random(w);
+  const bool lost = more.chance(faults.loss);
+  delay += more.between(base::Duration{0}, faults.jitter);
+  w.drawn = static_cast<std::uint32_t>(more.drawn());
+  if (lost) return {Transit::Fate::lost, {}};
+  return {Transit::Fate::arrives, delay};
+}
+
+}  // namespace nearsim::net

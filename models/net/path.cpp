@@ -1,0 +1,150 @@
+#include "models/net/path.hpp"
+
+#include <algorithm>
+
+#include "models/net/stream_name.hpp"
+
+namespace nearsim::net {
+
+PathChoice::PathChoice(kernel::Scheduler& scheduler, const base::Streams& streams,
+                       std::vector<radio::Technology*> by_preference, const PathSettings& settings,
+                       Observer* observer, const Coexistence* coexistence)
+    : scheduler_(scheduler),
+      streams_(streams),
+      technologies_(std::move(by_preference)),
+      settings_(settings),
+      observer_(observer),
+      coexistence_(coexistence) {
+  for (radio::Technology* t : technologies_) t->listen(*this);
+}
+
+const PathChoice::Pair* PathChoice::find(Node a, Node b) const {
+  const std::uint32_t place = index_.find(PairMap::key(std::min(a, b), std::max(a, b)));
+  return place == PairMap::absent ? nullptr : &pairs_[place];
+}
+
+PathChoice::Pair& PathChoice::pair(Node a, Node b) {
+  std::uint32_t& place = index_.at(PairMap::key(std::min(a, b), std::max(a, b)));
+  if (place == PairMap::absent) {
+    place = static_cast<std::uint32_t>(pairs_.size());
+    pairs_.push_back({std::min(a, b), std::max(a, b)});
+    pairs_.back().current = best(a, b);
+  }
+  return pairs_[place];
+}
+
+PathChoice::Place PathChoice::best(Node a, Node b) const {
+  for (Place i = 0; i < technologies_.size(); ++i)
+    if (technologies_[i]->joins(a, b) && technologies_[i]->joins(b, a)) return i;
+  return none;
+}
+
+const radio::Technology* PathChoice::chosen(Node a, Node b) const {
+  const Pair* p = find(a, b);
+  const Place place = p == nullptr ? best(a, b) : p->noticing ? none : p->current;
+  return place == none ? nullptr : technologies_[place];
+}
+
+bool PathChoice::joins(Node from, Node to) const { return chosen(from, to) != nullptr; }
+
+// --- carrying
+
+radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::Cast cast, base::Rng& draw) {
+  const Pair& p = pair(from, to);
+  if (p.noticing) return {radio::Crossing::Fate::lost, {}};
+  if (p.current == none) {
+    for (radio::Technology* t : technologies_) {
+      const radio::Crossing crossing = t->carry(from, to, size, cast, draw);
+      if (crossing.fate != radio::Crossing::Fate::apart) return crossing;
+    }
+    return {};
+  }
+  radio::Technology& carrier = *technologies_[p.current];
+  radio::Crossing crossing = carrier.carry(from, to, size, cast, draw);
+  if (coexistence_ != nullptr && crossing.fate == radio::Crossing::Fate::arrives)
+    crossing.delay += coexistence_->wait(carrier, from, to);
+  return crossing;
+}
+
+// --- choosing
+
+void PathChoice::joins_changed(radio::Station a, radio::Station b) {
+  if (a != radio::any_station && b != radio::any_station) {
+    if (find(a, b) != nullptr) reconsider(pair(a, b));
+    else tell(a, b);  // nobody has used it: nothing to notice, but somebody may wait for it
+    return;
+  }
+  const Node one = a == radio::any_station ? b : a;
+  for (std::size_t i = 0; i < pairs_.size(); ++i)
+    if (one == radio::any_station || pairs_[i].a == one || pairs_[i].b == one) reconsider(pairs_[i]);
+  tell(a, b);
+}
+
+void PathChoice::reconsider(Pair& p) {
+  const Place now = best(p.a, p.b);
+  const bool failed = p.current != none && !(technologies_[p.current]->joins(p.a, p.b) &&
+                                             technologies_[p.current]->joins(p.b, p.a));
+  if (!failed) {
+    if (p.noticing) {  // it came back before anybody noticed
+      p.noticing = false;
+      ++p.version;
+      tell(p.a, p.b);
+    }
+    if (now < p.current) switch_to(p, now);  // also from none
+    return;
+  }
+  if (p.noticing) return;
+  if (now != none && now < p.current) return switch_to(p, now);
+  if (now == none) return switch_to(p, none);
+  notice(p);
+}
+
+// Something else is there, but that the current one fails must be noticed first.
+void PathChoice::notice(Pair& p) {
+  p.noticing = true;
+  const std::uint32_t version = ++p.version;
+  base::Rng random =
+      streams_.stream((StreamName{} << "path/" << p.a << "-" << p.b << "#" << p.failures++).view());
+  const base::Duration wait = random.between(settings_.notice_least, settings_.notice_most);
+  const Node a = p.a, b = p.b;
+  scheduler_.post(scheduler_.now() + wait, {"path notices", a, b}, [this, a, b, version] {
+    Pair& later = pair(a, b);
+    if (later.version != version) return;
+    later.noticing = false;
+    switch_to(later, best(a, b));
+  });
+  tell(a, b);
+}
+
+void PathChoice::switch_to(Pair& p, Place place) {
+  const auto at = [this](Place i) { return i == none ? nullptr : technologies_[i]; };
+  const radio::Technology* was = at(p.current);
+  const radio::Technology* now = at(place);
+  p.current = place;
+  p.noticing = false;
+  ++p.version;
+  const Node a = p.a, b = p.b;
+  if (observer_ != nullptr) {
+    const std::string_view old_name = was == nullptr ? "none" : was->name();
+    const std::string_view new_name = now == nullptr ? "none" : now->name();
+    observer_->event(scheduler_.now(), a, "net", "path", b, {{"was", old_name}, {"now", new_name}});
+  }
+  for (PathListener* listener : path_listeners_) listener->path_switched(a, b, was, now);
+  tell(a, b);
+}
+
+Errno broken(Break how) {
+  switch (how) {
+    case Break::interface_down: return Errno::net_down;
+    case Break::address_gone: return Errno::no_address;
+    case Break::no_interface_left: return Errno::net_unreachable;
+    case Break::peer_unreachable: return Errno::no_route;
+    case Break::peer_reset: return Errno::reset;
+    case Break::port_closed: return Errno::refused;
+    case Break::peer_silent: return Errno::timeout;
+    case Break::reclaimed: return Errno::not_connected;
+  }
+  return Errno::none;
+}
+
+}  // namespace nearsim::net

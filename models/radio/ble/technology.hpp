@@ -1,0 +1,73 @@
+// Bluetooth as a way of crossing the air: a pair joins when one has heard the other's advertisement and
+// connected, and parts when no packet came for the supervision timeout.  Old systems ran sessions over it;
+// iOS has not since version 10 or 11, so whoever builds a world leaves it out there.
+#pragma once
+
+#include <map>
+#include <utility>
+
+#include "models/radio/air_interface.hpp"
+#include "models/radio/ble/beacons.hpp"
+#include "models/radio/ble/connection.hpp"
+#include "models/radio/site.hpp"
+
+namespace nearsim::radio::ble {
+
+struct LinkSettings {
+  Connection connection{};
+  int setup_meetings = 6;               // ours: connection intervals from the connection to the first data
+  base::Ratio loss = base::percent(2);  // ours: of one packet, in range; sent again at the next meeting
+  double sent_dbm = 4;                  // ours: a phone
+  double megahertz = 2440;              // the middle of the band it hops over
+  bool operator==(const LinkSettings&) const = default;
+};
+
+class Bluetooth final : public Technology, private Surroundings, private Listener {
+ public:
+  Bluetooth(kernel::Scheduler&, const base::Streams&, const Site&, const Settings&, const LinkSettings&);
+
+  void activate(Station);  // advertises and scans for its service
+  void deactivate(Station);
+  void move_to(Station, Place);
+  void moved(Station);
+  void set_wifi_busy(Station, bool value);  // its Wi-Fi is on 2.4 GHz
+
+  [[nodiscard]] std::string_view name() const override { return "bluetooth"; }
+  [[nodiscard]] bool joins(Station from, Station to) const override;
+  [[nodiscard]] Crossing carry(Station from, Station to, base::Bytes, Cast, base::Rng&) override;
+  [[nodiscard]] const Beacons& beacons() const { return beacons_; }
+
+ private:
+  struct Pair {
+    bool connected = false;
+    bool connecting = false;
+    std::uint32_t version = 0;  // of the connection: events of an older one are void
+    base::Instant anchor{};     // its first meeting
+    base::Instant busy_until{};
+  };
+  struct State {
+    bool on = false;
+    bool wifi_busy = false;
+  };
+
+  double received_dbm(Station from, Station to) const override;
+  double survives(Station, Station) const override { return 1.0; }
+  bool wifi_busy(Station) const override;
+  void ble_heard(Station scanner, Station advertiser) override;
+  void ble_lost(Station, Station) override {}
+  [[nodiscard]] bool in_range(Station a, Station b) const;
+  void connect(Station a, Station b);
+  void check(Station a, Station b);
+  void part(Station a, Station b);
+  [[nodiscard]] State& state(Station);
+
+  kernel::Scheduler& scheduler_;
+  const Site& site_;
+  Settings settings_;
+  LinkSettings link_;
+  std::vector<State> states_;
+  std::map<std::pair<Station, Station>, Pair> pairs_;
+  Beacons beacons_;
+};
+
+}  // namespace nearsim::radio::ble

@@ -1,0 +1,177 @@
+#include "models/net/path.hpp"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <string>
+
+#include "models/net/pipe.hpp"
+#include "tests/unit/net/room.hpp"
+
+using namespace nearsim;
+using namespace nearsim::net;
+
+namespace {
+
+// A technology that joins whom the test says, and carries in its own time.
+struct Wire final : radio::Technology {
+  Wire(std::string n, base::Duration d) : called(std::move(n)), delay(d) {}
+  std::string_view name() const override { return called; }
+  bool joins(Node a, Node b) const override { return joined.count(std::minmax(a, b)) > 0; }
+  radio::Crossing carry(Node a, Node b, base::Bytes, radio::Cast, base::Rng&) override {
+    ++asked;
+    if (!joins(a, b)) return {};
+    return {radio::Crossing::Fate::arrives, delay};
+  }
+  void join(Node a, Node b) {
+    joined.insert(std::minmax(a, b));
+    tell(a, b);
+  }
+  void part(Node a, Node b) {
+    joined.erase(std::minmax(a, b));
+    tell(a, b);
+  }
+  std::string called;
+  base::Duration delay;
+  std::set<std::pair<Node, Node>> joined;
+  int asked = 0;
+};
+
+struct World final : PathListener, PipeEnd {
+  World()
+      : network(scheduler, streams, {delay_of(0ms)}),
+        choice(scheduler, streams, {&wifi, &awdl}, {}, nullptr, nullptr) {
+    network.over(choice);
+    choice.listen_to_path(*this);
+  }
+  void path_switched(Node, Node, const radio::Technology* was, const radio::Technology* now) override {
+    log += std::string(was == nullptr ? "none" : was->name()) + ">" +
+           std::string(now == nullptr ? "none" : now->name()) + "@" +
+           std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
+  }
+  void pipe_delivered(Pipe&, std::uint8_t, Buffer& message) override {
+    log += text_of(message) + "@" + std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
+  }
+  template <class F>
+  void when(base::Duration t, F f) {
+    scheduler.post(base::at(t), {"test"}, f);
+  }
+  std::string run(base::Duration until) {
+    scheduler.run_until(base::at(until));
+    return std::exchange(log, {});
+  }
+  void open() { pipe.open(network, 0, 1, Retry{}, *this); }
+
+  kernel::Scheduler scheduler;
+  base::Streams streams{base::Seed{1}};
+  Wire wifi{"wifi", 5ms}, awdl{"awdl", 50ms};
+  Network network;
+  PathChoice choice;
+  Pipe pipe;
+  std::string log;
+};
+
+}  // namespace
+
+TEST_CASE("path: the better of two carries") {
+  World w;
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  w.when(1s, [&] { w.wifi.join(0, 1); });
+  w.when(2s, [&] { w.pipe.send(0, bytes("b")); });
+  CHECK(w.run(10s) == "a@50 awdl>wifi@1000 b@2005 ");
+  CHECK(w.choice.chosen(1, 0)->name() == "wifi");
+}
+
+TEST_CASE("path: when the better one fails the other takes over, after the silence was noticed") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  w.when(1s, [&] { w.wifi.part(0, 1); });
+  w.when(2s, [&] { w.pipe.send(0, bytes("b")); });
+  w.run(2s);
+  CHECK_FALSE(w.network.up(0, 1));
+  const std::string log = w.run(20s);
+  CHECK(log.find("wifi>awdl@3") == 0);  // between 3000 and 4000 ms
+  CHECK(log.find("b@") != std::string::npos);
+  CHECK(w.network.up(0, 1));
+}
+
+TEST_CASE("path: what comes back before it was missed goes on as if nothing had been") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  w.when(1s, [&] { w.wifi.part(0, 1); });
+  w.when(1500ms, [&] { w.wifi.join(0, 1); });
+  w.when(5s, [&] { w.pipe.send(0, bytes("b")); });
+  CHECK(w.run(20s) == "a@5 b@5005 ");
+}
+
+TEST_CASE("path: nothing joins: every technology hears of the need, and messages wait") {
+  World w;
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  CHECK(w.wifi.asked == 1);
+  CHECK(w.awdl.asked == 1);
+  w.when(12s, [&] { w.awdl.join(0, 1); });
+  const std::string log = w.run(60s);
+  CHECK(log.find("none>awdl@12000 ") == 0);
+  CHECK(log.find("a@") != std::string::npos);
+  CHECK(log.size() < 40);
+}
+
+TEST_CASE("path: without anything left it is down at once") {
+  World w;
+  w.wifi.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  w.when(1s, [&] { w.wifi.part(0, 1); });
+  CHECK(w.run(2s) == "a@5 wifi>none@1000 ");
+  CHECK_FALSE(w.network.up(0, 1));
+}
+
+TEST_CASE("path: faults count on top of what the air does") {
+  World w;
+  w.wifi.join(0, 1);
+  w.open();
+  const Token slow = w.network.disturb({.delay = 100ms});
+  w.pipe.send(0, bytes("a"));
+  CHECK(w.run(1s) == "a@105 ");
+  w.network.undo(slow);
+  w.network.cut(0, 1);
+  CHECK_FALSE(w.network.up(0, 1));
+  w.pipe.send(0, bytes("b"));
+  w.when(2s, [&] { w.network.restore(0, 1); });
+  CHECK(w.run(3s).find("b@2") == 0);
+}
+
+TEST_CASE("path: one radio: what waits for the other technology") {
+  struct Busy final : Coexistence {
+    base::Duration wait(const radio::Technology& t, Node, Node) const override {
+      return t.name() == "wifi" ? 260ms : 0ms;
+    }
+  } busy;
+  kernel::Scheduler scheduler;
+  const base::Streams streams{base::Seed{1}};
+  Wire wifi{"wifi", 5ms};
+  wifi.join(0, 1);
+  PathChoice choice(scheduler, streams, {&wifi}, {}, nullptr, &busy);
+  base::Rng draw(1, 2);
+  CHECK(choice.carry(0, 1, {10}, radio::Cast::unicast, draw).delay == 265ms);
+}
+
+TEST_CASE("path: the errno of a socket bound to what broke") {
+  CHECK(number(broken(Break::interface_down)) == 50);
+  CHECK(number(broken(Break::address_gone)) == 49);
+  CHECK(number(broken(Break::no_interface_left)) == 51);
+  CHECK(number(broken(Break::peer_unreachable)) == 65);
+  CHECK(number(broken(Break::peer_reset)) == 54);
+  CHECK(number(broken(Break::port_closed)) == 61);
+  CHECK(number(broken(Break::peer_silent)) == 60);
+  CHECK(number(broken(Break::reclaimed)) == 57);
+}

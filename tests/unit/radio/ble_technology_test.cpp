@@ -1,0 +1,97 @@
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "models/radio/ble/technology.hpp"
+
+using namespace nearsim;
+using namespace nearsim::radio;
+using namespace nearsim::radio::ble;
+
+namespace {
+
+struct Park final : JoinListener {
+  Park() : site(streams, {}), air(scheduler, streams, site, {}, {}) {
+    site.add({});
+    site.add({{1000}, {0}, 0});
+    air.listen(*this);
+  }
+  void joins_changed(Station a, Station b) override {
+    log += air.joins(a, b) ? '+' : '-';
+    last = scheduler.now();
+  }
+  std::string run(base::Duration until) {
+    scheduler.run_until(base::at(until));
+    return std::exchange(log, {});
+  }
+  void go(std::int64_t metres) {
+    site.move(1, {{metres * 1000}, {0}, 0});
+    air.moved(1);
+  }
+
+  kernel::Scheduler scheduler;
+  base::Streams streams{base::Seed{1}};
+  Site site;
+  Bluetooth air;
+  base::Rng draw{1, 2};
+  std::string log;
+  base::Instant last{};
+};
+
+}  // namespace
+
+TEST_CASE("bluetooth: two that hear each other connect once") {
+  Park p;
+  p.air.activate(0);
+  p.air.activate(1);
+  CHECK(p.run(10s) == "+");
+  CHECK(p.air.joins(0, 1));
+  CHECK(p.air.joins(1, 0));
+}
+
+TEST_CASE("bluetooth: who leaves is missed after the supervision timeout, who is back before it is not") {
+  Park p;
+  p.air.activate(0);
+  p.air.activate(1);
+  p.run(10s);
+  p.go(1000);
+  CHECK(p.air.joins(0, 1));
+  CHECK(p.air.carry(0, 1, {10}, Cast::unicast, p.draw).fate == Crossing::Fate::lost);
+  CHECK(p.run(11s) == "-");
+  CHECK(p.last == base::at(10'720ms));
+  p.go(1);
+  CHECK(p.run(60s) == "+");  // the pending connection
+  CHECK(p.last >= base::at(31s));
+  p.go(1000);
+  p.run(60'500ms);
+  p.go(1);
+  CHECK(p.run(120s).empty());
+}
+
+TEST_CASE("bluetooth: messages go at the meetings, one behind the other") {
+  Park p;
+  p.air.activate(0);
+  p.air.activate(1);
+  p.run(10s);
+  int slow = 0;
+  base::Duration before{};
+  for (int i = 0; i < 50; ++i) {
+    const Crossing c = p.air.carry(0, 1, {1210}, Cast::unicast, p.draw);
+    REQUIRE(c.fate == Crossing::Fate::arrives);
+    CHECK(c.delay > before);
+    slow += c.delay - before > 30ms ? 1 : 0;
+    before = c.delay;
+  }
+  CHECK(before >= 50 * 30ms - 30ms);  // 322 kbit/s
+  CHECK(slow <= 10);                  // lost now and then
+}
+
+TEST_CASE("bluetooth: switched off, it parts") {
+  Park p;
+  p.air.activate(0);
+  p.air.activate(1);
+  p.run(10s);
+  p.air.deactivate(1);
+  CHECK(p.run(20s) == "-");
+  CHECK(p.air.carry(0, 1, {10}, Cast::unicast, p.draw).fate == Crossing::Fate::apart);
+}
