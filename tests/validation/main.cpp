@@ -13,8 +13,16 @@ namespace {
 
 using namespace nearsim::validation;
 
-constexpr std::array chapters{&saturation_calculated, &saturation_simulated, &queues,
-                              &path_losses,           &error_rates,          &losses};
+constexpr std::array chapters{&saturation_calculated,
+                              &saturation_simulated,
+                              &queues,
+                              &path_losses,
+                              &error_rates,
+                              &losses,
+                              &awdl_model,
+                              &bluetooth,
+                              &discovery,
+                              &sessions};
 
 constexpr std::string_view head =
     "# Models beside published measurements\n\n"

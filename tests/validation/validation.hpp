@@ -42,5 +42,9 @@ struct Chapter {
 [[nodiscard]] Chapter path_losses(Depth);
 [[nodiscard]] Chapter error_rates(Depth);
 [[nodiscard]] Chapter losses(Depth);
+[[nodiscard]] Chapter awdl_model(Depth);
+[[nodiscard]] Chapter bluetooth(Depth);
+[[nodiscard]] Chapter discovery(Depth);
+[[nodiscard]] Chapter sessions(Depth);
 
 }  // namespace nearsim::validation

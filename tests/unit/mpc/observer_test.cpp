@@ -4,6 +4,7 @@
 #include <set>
 
 #include "models/mpc/verbs.hpp"
+#include "models/net/path.hpp"
 #include "tests/unit/mpc/people.hpp"
 
 using namespace nearsim;
@@ -34,6 +35,25 @@ struct Notes final : net::Observer {
   std::vector<std::string> lines;
   std::set<std::string> seen;
 };
+
+// The one verb that a network of ways alone has no occasion for: a technology comes and carries.
+struct Cable final : radio::Technology {
+  std::string_view name() const override { return "cable"; }
+  bool joins(net::Node, net::Node) const override { return there; }
+  radio::Crossing carry(net::Node, net::Node, base::Bytes, radio::Cast, base::Rng&) override { return {}; }
+  void come() {
+    there = true;
+    tell(radio::any_station, radio::any_station);
+  }
+  bool there = false;
+};
+void switch_path(People& p, net::Observer& observer) {
+  Cable cable;
+  net::PathChoice choice(p.scheduler, p.streams, {&cable}, {}, &observer);
+  base::Rng draw(1, 2);
+  static_cast<void>(choice.carry(0, 1, {1}, radio::Cast::unicast, draw));
+  cable.come();
+}
 
 struct Names {
   template <class T>
@@ -81,6 +101,7 @@ TEST_CASE("observer: a life in verbs, every one of them in the tables and every 
   p[1].framework.stop_advertising();
   static_cast<void>(p.run(30s));
   p[0].framework.kill(Exit::crash);
+  switch_path(p, notes);
   for (const net::Verb& v : net::verbs)
     CHECK_MESSAGE(notes.seen.contains(std::string{v.topic} + '/' + std::string{v.name}), v.name);
   for (const net::Verb& v : verbs)

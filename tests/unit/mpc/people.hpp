@@ -72,9 +72,9 @@ struct Person final : Delegate {
 
 struct People {
   explicit People(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {},
-                  net::Observer* observer = nullptr)
+                  net::Observer* observer = nullptr, std::uint64_t seed = 7)
       : scheduler(options),
-        streams(base::Seed{7}),
+        streams(base::Seed{seed}),
         network(scheduler, streams, {way}, observer),
         discovery(network, streams, {}),
         air(network, discovery, streams, settings, observer) {
