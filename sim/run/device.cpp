@@ -28,7 +28,7 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
 }
 
 void Device::new_engine() {
-  std::string stream = "engine/" + spec_.name;
+  std::string stream = "engine/" + spec_.stream;
   if (engines_++ > 0) stream += "/" + std::to_string(engines_);
   protocol::PeerRecord self{{host_->self()}, spec_.display_name, spec_.node_id, 0};
   engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_);

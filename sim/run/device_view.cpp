@@ -84,12 +84,15 @@ void Device::refresh(Node about) {
   host_->show(about, view);
   if (engine_ && engine_->running())
     for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
-      const protocol::Link* link = engine_->link(protocol::Handle{net::identity_of(about, number)});
+      const protocol::Handle handle{net::identity_of(about, number)};
+      const protocol::Link* link = engine_->link(handle);
       if (link == nullptr) continue;
       view.visible |= link->visible;
       view.wants |= link->visible && engine_->wants(*link);
       view.trying |= link->is<protocol::Inviting>() || link->is<protocol::Accepting>() ||
                      link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
+      view.tries_old |= link->is<protocol::Inviting>() && link->peer.handle == handle &&
+                        !world_.is_present(about, handle.value);
       view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
     }
   world_.ledger().set_but_told(world_.now(), node_, about, view);

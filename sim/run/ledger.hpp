@@ -22,6 +22,7 @@ struct View {
   bool connected = false;     // a session of `of` has `about` as connected
   bool usable = false;        // the engine took the link for usable
   bool told = false;          // the application of `of` was told "connected" and not yet "disconnected"
+  bool tries_old = false;     // ... to invite a peer object that the process of `about` no longer has
   std::uint16_t invites = 0;  // outstanding invitations of `of` to `about` in the framework
   bool operator==(const View&) const = default;
 };

@@ -23,10 +23,14 @@ struct Happening {  // a trace record, with its devices as numbers
 
 // Something from outside: a fault that begins or ends, or a step of the workload.
 enum class Outside : std::uint8_t { fault_begins, fault_ends, user };
+enum class Lasts : std::uint8_t { no, yes };  // yes: until a `fault_ends` of the same fault
+inline constexpr std::uint32_t no_fault = ~std::uint32_t{0};
 struct Intervention {
   base::Instant at;
   Outside what = Outside::user;
   Node a = net::no_node, b = net::no_node;  // whom it concerns; no_node: everybody
+  std::uint32_t fault = no_fault;           // its number in the run, if it is one
+  Lasts lasts = Lasts::no;
 };
 
 struct Violation {

@@ -24,6 +24,12 @@ struct Name {
   }
 };
 
+// Does it go on until something undoes it: its own `for`, a heal, a resume, a restart?
+bool goes_on(const scenario::Fault& fault) {
+  return fault.lasts.has_value() ||
+         std::visit([](const auto& kind) { return kind.lasting == scenario::Lasting::may; }, fault.kind);
+}
+
 }  // namespace
 
 // Waits until a fact holds somewhere or a counter counts, once.
@@ -97,20 +103,18 @@ void Script::fire(std::size_t i) {
   Entry& entry = entries_[i];
   record(entry, "");
   if (entry.fault != nullptr) {
-    const Ends ends = std::visit(Name{}, entry.fault->kind);
     const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Restart>(entry.fault->kind);
-    intervene(heals ? Outside::fault_ends : Outside::fault_begins, node(ends.a), node(ends.b));
+    entry.open = goes_on(*entry.fault);
+    intervene(i, heals ? Outside::fault_ends : Outside::fault_begins);
     std::visit([&](const auto& kind) { apply(kind, i); }, entry.fault->kind);
     if (entry.fault->lasts)
       world_.scheduler().post(base::later(world_.now(), *entry.fault->lasts), {"fault ends"},
                               [this, i] { end(i); });
   } else {
-    const Ends ends = std::visit(Name{}, entry.step->kind);
     // A message is ordinary life; starting and leaving are what can cost a link.
-    if (!std::holds_alternative<scenario::SendText>(entry.step->kind))
-      intervene(Outside::user, world_.node(ends.a), net::no_node);
+    if (!std::holds_alternative<scenario::SendText>(entry.step->kind)) intervene(i, Outside::user);
     perform(entry.step->kind);
     repeat(i);
   }
@@ -123,8 +127,8 @@ void Script::fire(std::size_t i) {
 void Script::end(std::size_t i) {
   const Entry& entry = entries_[i];
   record(entry, "_ends");
-  const Ends ends = std::visit(Name{}, entry.fault->kind);
-  intervene(Outside::fault_ends, node(ends.a), node(ends.b));
+  entries_[i].open = false;
+  intervene(i, Outside::fault_ends);
   undo(entry.fault->kind, i);
 }
 
@@ -154,7 +158,20 @@ void Script::record(const Entry& entry, std::string_view suffix) {
 
 Node Script::node(std::string_view name) const { return name.empty() ? net::no_node : world_.node(name); }
 
-void Script::intervene(Outside what, Node a, Node b) { world_.intervene({world_.now(), what, a, b}); }
+void Script::intervene(std::size_t i, Outside what) {
+  const Entry& entry = entries_[i];
+  const bool is_fault = entry.fault != nullptr;
+  const Ends ends = is_fault ? std::visit(Name{}, entry.fault->kind) : std::visit(Name{}, entry.step->kind);
+  world_.intervene({world_.now(), what, node(ends.a), node(ends.b),
+                    is_fault ? static_cast<std::uint32_t>(i) : no_fault,
+                    entry.open ? Lasts::yes : Lasts::no});
+}
+
+void Script::close(std::size_t i) {
+  if (!entries_[i].open) return;
+  entries_[i].open = false;
+  intervene(i, Outside::fault_ends);
+}
 
 void Script::perform(const scenario::StepKind& step) {
   struct Perform {

@@ -29,6 +29,7 @@ class Script {
     const scenario::Fault* fault = nullptr;
     const scenario::Step* step = nullptr;
     int fired = 0;
+    bool open = false;  // a fault that goes on until it is undone
   };
   struct Severance {  // a partition, cut or disturbance that a heal can undo
     std::vector<Node> named;
@@ -43,7 +44,8 @@ class Script {
   void end(std::size_t entry);
   void repeat(std::size_t entry);
   void record(const Entry& entry, std::string_view suffix);
-  void intervene(Outside what, Node a, Node b);
+  void intervene(std::size_t entry, Outside what);
+  void close(std::size_t entry);  // its fault is over: says so, if it was open
 
   // --- faults, script_faults.cpp
   void apply(const scenario::Partition& fault, std::size_t entry);
@@ -71,6 +73,8 @@ class Script {
 
   void perform(const scenario::StepKind& step);
 
+  template <class Kind>
+  void close_all(const std::string& device);
   // Every (from, to) that two names mean; an empty name means everybody.
   template <class F>
   void each_way(const std::string& from, const std::string& to, F f);

@@ -33,7 +33,10 @@ void Script::apply(const scenario::Heal& fault, std::size_t) {
            });
   };
   for (const Severance& s : severances_)
-    if (concerned(s)) undo(s);
+    if (concerned(s)) {
+      undo(s);
+      close(s.entry);
+    }
   std::erase_if(severances_, concerned);
   world_.ledger().reachability_changed(world_.now());
 }
@@ -96,10 +99,22 @@ void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
   });
 }
 
+template <class Kind>
+void Script::close_all(const std::string& device) {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    const auto* kind = entries_[i].fault ? std::get_if<Kind>(&entries_[i].fault->kind) : nullptr;
+    if (kind != nullptr && kind->device == device) close(i);
+  }
+}
+
 void Script::apply(const scenario::Pause& f, std::size_t) { world_.device(world_.node(f.device)).pause(); }
-void Script::apply(const scenario::Resume& f, std::size_t) { world_.device(world_.node(f.device)).resume(); }
+void Script::apply(const scenario::Resume& f, std::size_t) {
+  close_all<scenario::Pause>(f.device);
+  world_.device(world_.node(f.device)).resume();
+}
 void Script::apply(const scenario::Kill& f, std::size_t) { world_.device(world_.node(f.device)).kill(); }
 void Script::apply(const scenario::Restart& f, std::size_t) {
+  close_all<scenario::Kill>(f.device);
   world_.device(world_.node(f.device)).restart();
 }
 void Script::apply(const scenario::StepClock& f, std::size_t) {

@@ -120,6 +120,11 @@ Node World::host_of(net::Identity identity) const {
   return number >= 1 && number <= identities_[host] ? host : net::no_node;
 }
 
+bool World::is_present(Node node, net::Identity identity) const {
+  const Presence& presence = ledger_.presence(node);
+  return (presence.running || presence.suspended) && devices_[node]->host().self() == identity;
+}
+
 void World::record(Node node, std::string_view topic, std::string_view verb, Node peer,
                    std::span<const kernel::Field> fields) {
   const kernel::Record record{now(), name(node), topic, verb, name(peer), fields};

@@ -54,6 +54,8 @@ class World final : private net::Observer {
   [[nodiscard]] net::Identity new_identity(Node host);
   [[nodiscard]] Node host_of(net::Identity identity) const;
   [[nodiscard]] std::uint32_t identities_of(Node node) const { return identities_[node]; }  // how many so far
+  // Is this the peer object by which the running process of the device is known?
+  [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
   void record(Node node, std::string_view topic, std::string_view verb, Node peer,
               std::span<const kernel::Field> fields);

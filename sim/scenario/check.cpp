@@ -106,36 +106,13 @@ void check_triggers(Loading& loading, std::vector<Event> events) {
 
 // ---- faults ----
 
-enum class Lasting { must, may, must_not };
-
-struct LastingOf {
-  Lasting operator()(const Busy&) const { return Lasting::must; }
-  Lasting operator()(const Partition&) const { return Lasting::may; }
-  Lasting operator()(const Cut&) const { return Lasting::may; }
-  Lasting operator()(const Lossy&) const { return Lasting::may; }
-  Lasting operator()(const Slow&) const { return Lasting::may; }
-  Lasting operator()(const Refuse&) const { return Lasting::may; }
-  Lasting operator()(const Hide&) const { return Lasting::may; }
-  Lasting operator()(const Pause&) const { return Lasting::may; }
-  Lasting operator()(const SetDrift&) const { return Lasting::may; }
-  Lasting operator()(const SwitchNetwork&) const { return Lasting::may; }
-  Lasting operator()(const Heal&) const { return Lasting::must_not; }
-  Lasting operator()(const Stale&) const { return Lasting::must_not; }
-  Lasting operator()(const Duplicate&) const { return Lasting::must_not; }
-  Lasting operator()(const LoseRecord&) const { return Lasting::must_not; }
-  Lasting operator()(const Resume&) const { return Lasting::must_not; }
-  Lasting operator()(const Kill&) const { return Lasting::may; }
-  Lasting operator()(const Restart&) const { return Lasting::must_not; }
-  Lasting operator()(const StepClock&) const { return Lasting::must_not; }
-};
-
 std::string_view kind_of(const FaultKind& kind) {
   return std::visit([](const auto& k) { return k.name; }, kind);
 }
 
 void check_lasting(Loading& loading, const Fault& fault, const Node& node) {
   const std::string_view kind = kind_of(fault.kind);
-  const Lasting lasting = std::visit(LastingOf{}, fault.kind);
+  const Lasting lasting = std::visit([](const auto& k) { return k.lasting; }, fault.kind);
   if (lasting == Lasting::must && !fault.lasts)
     loading.findings().error(mark_of(node, kind), fmt::format("{} needs `for`", kind), "add e.g. for: 500ms");
   if (lasting == Lasting::must_not && fault.lasts)

@@ -38,6 +38,7 @@ struct DeviceSpec {
   std::string name;          // unique in the scenario
   std::string display_name;  // what peers see; defaults to the name; ties are allowed
   std::string node_id;       // stable per installation; defaults to the name
+  std::string stream;        // of its random decisions; defaults to the name.  Equal ones decide alike
   protocol::Profile profile;
   Platform platform = Platform::ios;
   protocol::Network network = protocol::Network::wifi;

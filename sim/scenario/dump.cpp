@@ -77,6 +77,7 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   out.add("profile", yaml_word(profile));
   out.add("display_name", yaml_word(device.display_name));
   out.add("node_id", yaml_word(device.node_id));
+  if (device.stream != device.name) out.add("stream", yaml_word(device.stream));
   out.add("platform", text_of(device.platform));
   out.add("network", text_of(device.network));
   out.add("start", text_of(device.start));

@@ -22,8 +22,12 @@ using namespace std::chrono_literals;
 // argument says which; a kind with one field is written as that field's value (`pause: Ana`).
 enum class Ref : std::uint8_t { device, device_or_all, some_devices, devices_or_all };  // `all`: empty
 
+// May it, must it or can it not have a `for:`?  One that may goes on, without it, until something undoes it.
+enum class Lasting : std::uint8_t { must, may, must_not };
+
 struct Partition {  // these | the rest
   static constexpr std::string_view name = "partition";
+  static constexpr Lasting lasting = Lasting::may;
   std::vector<std::string> group;
   bool operator==(const Partition&) const = default;
   template <class Self, class V>
@@ -33,6 +37,7 @@ struct Partition {  // these | the rest
 };
 struct Heal {
   static constexpr std::string_view name = "heal";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::vector<std::string> group;  // empty: all
   bool operator==(const Heal&) const = default;
   template <class Self, class V>
@@ -43,6 +48,7 @@ struct Heal {
 };
 struct Cut {  // one way
   static constexpr std::string_view name = "cut";
+  static constexpr Lasting lasting = Lasting::may;
   std::string from, to;
   bool operator==(const Cut&) const = default;
   template <class Self, class V>
@@ -53,6 +59,7 @@ struct Cut {  // one way
 };
 struct Lossy {
   static constexpr std::string_view name = "lossy";
+  static constexpr Lasting lasting = Lasting::may;
   std::string from, to;
   Ratio loss{};
   bool operator==(const Lossy&) const = default;
@@ -65,6 +72,7 @@ struct Lossy {
 };
 struct Slow {
   static constexpr std::string_view name = "slow";
+  static constexpr Lasting lasting = Lasting::may;
   std::string from, to;
   Duration delay{};
   bool operator==(const Slow&) const = default;
@@ -77,6 +85,7 @@ struct Slow {
 };
 struct Refuse {  // errno 61
   static constexpr std::string_view name = "refuse";
+  static constexpr Lasting lasting = Lasting::may;
   std::string from, to;
   bool operator==(const Refuse&) const = default;
   template <class Self, class V>
@@ -87,6 +96,7 @@ struct Refuse {  // errno 61
 };
 struct Hide {  // discovery fails
   static constexpr std::string_view name = "hide";
+  static constexpr Lasting lasting = Lasting::may;
   std::string finder, found;
   bool operator==(const Hide&) const = default;
   template <class Self, class V>
@@ -97,6 +107,7 @@ struct Hide {  // discovery fails
 };
 struct Stale {  // record of a dead process
   static constexpr std::string_view name = "stale_record";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::string finder, found;
   bool operator==(const Stale&) const = default;
   template <class Self, class V>
@@ -107,6 +118,7 @@ struct Stale {  // record of a dead process
 };
 struct Duplicate {
   static constexpr std::string_view name = "duplicate";
+  static constexpr Lasting lasting = Lasting::must_not;
   static constexpr bool has_defaults = true;
   std::string finder, found;
   int count = 3;  // MCSessionP2P: found four times within 20 ms after the application was in the background
@@ -122,6 +134,7 @@ struct Duplicate {
 };
 struct LoseRecord {  // a lost event
   static constexpr std::string_view name = "lose_record";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::string finder, found;
   bool operator==(const LoseRecord&) const = default;
   template <class Self, class V>
@@ -132,6 +145,7 @@ struct LoseRecord {  // a lost event
 };
 struct Pause {
   static constexpr std::string_view name = "pause";
+  static constexpr Lasting lasting = Lasting::may;
   std::string device;
   bool operator==(const Pause&) const = default;
   template <class Self, class V>
@@ -141,6 +155,7 @@ struct Pause {
 };
 struct Resume {
   static constexpr std::string_view name = "resume";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::string device;
   bool operator==(const Resume&) const = default;
   template <class Self, class V>
@@ -150,6 +165,7 @@ struct Resume {
 };
 struct Kill {
   static constexpr std::string_view name = "kill";
+  static constexpr Lasting lasting = Lasting::may;
   std::string device;
   bool operator==(const Kill&) const = default;
   template <class Self, class V>
@@ -159,6 +175,7 @@ struct Kill {
 };
 struct Restart {
   static constexpr std::string_view name = "restart";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::string device;
   bool operator==(const Restart&) const = default;
   template <class Self, class V>
@@ -168,6 +185,7 @@ struct Restart {
 };
 struct StepClock {
   static constexpr std::string_view name = "clock_step";
+  static constexpr Lasting lasting = Lasting::must_not;
   std::string device;
   Duration by{};
   bool operator==(const StepClock&) const = default;
@@ -180,6 +198,7 @@ struct StepClock {
 };
 struct SetDrift {
   static constexpr std::string_view name = "drift";
+  static constexpr Lasting lasting = Lasting::may;
   std::string device;
   base::Drift drift{};
   bool operator==(const SetDrift&) const = default;
@@ -195,6 +214,7 @@ enum class BusyQueue : std::uint8_t { main, session, operations };
 }
 struct Busy {  // needs `for`
   static constexpr std::string_view name = "busy";
+  static constexpr Lasting lasting = Lasting::must;
   std::string device;
   BusyQueue queue = BusyQueue::main;
   bool operator==(const Busy&) const = default;
@@ -206,6 +226,7 @@ struct Busy {  // needs `for`
 };
 struct SwitchNetwork {
   static constexpr std::string_view name = "network";
+  static constexpr Lasting lasting = Lasting::may;
   std::string device;
   protocol::Network to = protocol::Network::wifi;
   bool operator==(const SwitchNetwork&) const = default;

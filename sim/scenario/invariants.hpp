@@ -9,20 +9,17 @@
 
 namespace nearsim::scenario {
 
-enum class Judged { now, later };
-
 struct Invariant {
   std::string_view name;       // "I1"
   std::string_view word;       // "UNIQ"
   std::string_view statement;  // uses `bound` and `limit` as words
-  Judged judged;
-  Duration bound;      // 0: the invariant has none
-  std::int64_t limit;  // 0: the invariant has none
+  Duration bound;              // 0: the invariant has none
+  std::int64_t limit;          // 0: the invariant has none
 };
 [[nodiscard]] std::span<const Invariant> invariants();
 [[nodiscard]] const Invariant* find_invariant(std::string_view name);
 
-// Those that this version judges, with their defaults.
+// All of them, with their defaults.
 [[nodiscard]] std::vector<NamedInvariant> default_invariants();
 
 }  // namespace nearsim::scenario

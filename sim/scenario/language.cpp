@@ -81,6 +81,10 @@ constexpr Key device_keys[] = {
     {"count", "count", "so many devices: name1, name2, ..."},
     {"display_name", "display_name", "what peers see; the name, if not given; ties are allowed"},
     {"node_id", "text", "stable per installation; the name, if not given"},
+    {"stream", "name",
+     "its random decisions are drawn from the stream of this name; its own name, if not given. Devices with "
+     "equal "
+     "ones decide alike"},
     {"platform", "platform", "what it runs on"},
     {"network", "network", "what the device believes it is on"},
     {"start", "duration_or_none", "when it starts; none: only by a step `start`"},

@@ -94,6 +94,9 @@ void load_root(Loading& loading, const Node& root) {
   if (const Node* node = map.find("faults")) load_faults(loading, *node);
   if (const Node* node = map.find("do")) load_steps(loading, *node);
   scenario.invariants = default_invariants();
+  // What was recorded was judged by the invariants that it names: later ones would find something else first.
+  for (NamedInvariant& invariant : scenario.invariants)
+    invariant.settings.judged = map.find("recorded") == nullptr;
   if (const Node* node = map.find("invariants")) load_invariants(loading, *node);
   if (const Node* node = map.find("expect")) load_expectations(loading, *node);
   if (const Node* node = map.find("recorded")) read_recorded(loading, *node);

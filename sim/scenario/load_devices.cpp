@@ -32,7 +32,7 @@ void read_persisted(Loading& loading, const Node& node, DeviceSpec& device) {
 }
 
 struct Named {  // what `count` must not make equal unless somebody wrote it
-  bool display_name = false, node_id = false;
+  bool display_name = false, node_id = false, stream = false;
 };
 
 void add(Loading& loading, const Node& where, DeviceSpec device, Named given) {
@@ -43,6 +43,7 @@ void add(Loading& loading, const Node& where, DeviceSpec device, Named given) {
   }
   if (!given.display_name) device.display_name = device.name;
   if (!given.node_id) device.node_id = device.name;
+  if (!given.stream) device.stream = device.name;
   loading.scenario.devices.push_back(std::move(device));
   loading.device_marks.push_back(where.at);
 }
@@ -62,6 +63,8 @@ void load_device(Loading& loading, const Node& node) {
   if (given.node_id && device.node_id.empty())
     loading.findings().error(map.find("node_id")->at, "node_id: this is empty",
                              "leave the key out to use the name");
+  if (const Node* found = map.find("stream"))
+    given.stream = read_name(loading, *found, "stream", device.stream);
   map.read("platform", device.platform);
   map.read("network", device.network);
   map.read("start", device.start, std::optional(protocol::any_time_or_none));

@@ -206,19 +206,12 @@ void load_invariant(Loading& loading, const Node& key, const Node& value) {
                              suggest("", names, "there are"));
     return;
   }
-  if (known->judged == Judged::later) {
-    loading.findings().cannot_judge(key.at,
-                                    fmt::format("{} ({}: {}) is not judged by this version of nearsim",
-                                                known->name, known->word, known->statement),
-                                    "leave it out, or run a version that judges it");
-    return;
-  }
   auto& all = loading.scenario.invariants;
   InvariantSettings& settings = std::find_if(all.begin(), all.end(), [&](const NamedInvariant& i) {
                                   return i.name == key.text;
                                 })->settings;
   if (value.kind == Node::Kind::scalar) {
-    if (value.text == "off") settings.judged = false;
+    settings.judged = value.text != "off";
     if (value.text != "off" && value.text != "on")
       loading.findings().error(value.at,
                                fmt::format("{}: '{}' is neither `off` nor a map", key.text, value.text),
@@ -227,6 +220,7 @@ void load_invariant(Loading& loading, const Node& key, const Node& value) {
   }
   if (!loading.reader.is_map(value, key.text)) return;
   Map map(loading.reader, value, language::invariant);
+  settings.judged = true;
   map.read("judged", settings.judged);
   map.read("bound", settings.bound, std::optional(protocol::any_time));
   map.read("limit", settings.limit);

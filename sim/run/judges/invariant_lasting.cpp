@@ -68,16 +68,25 @@ bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
 
 bool is_doubled(const PairState& p) { return holds(Fact::dual_session, p); }
 bool is_apart(const PairState& p) {
-  return p.both_run() && p.reachable() && is_seen(p) && !holds(Fact::connected, p);
+  return p.both_run() && p.reachable() && is_seen(p) && !p.crowded() && !holds(Fact::connected, p);
 }
 bool is_one_sided(const PairState& p) { return holds(Fact::one_sided, p); }
 // Where one side still believes in a connection, that belief is what has to end first: that is I3's matter.
 bool is_given_up(const PairState& p) {
-  return p.both_run() && p.reachable() && is_seen(p) && !p.ab.connected && !p.ba.connected && !p.ab.trying &&
-         !p.ba.trying;
+  return p.both_run() && p.reachable() && is_seen(p) && !p.crowded() && !p.ab.connected && !p.ba.connected &&
+         !p.ab.trying && !p.ba.trying;
 }
 bool is_believed(const PairState& p) {
   return p.truth.live == 0 && ((p.ab.told && p.a_runs) || (p.ba.told && p.b_runs));
+}
+// A device that left or died, and somebody who runs and takes it for connected, or lets its user think so.
+bool is_haunted(const PairState& p) {
+  return (p.a_runs && !p.b_there && (p.ab.connected || p.ab.told)) ||
+         (p.b_runs && !p.a_there && (p.ba.connected || p.ba.told));
+}
+// Each has asked the other, and waits for the answer before it does anything else.
+bool is_circular(const PairState& p) {
+  return p.both_run() && p.reachable() && p.ab.invites > 0 && p.ba.invites > 0 && p.truth.live == 0;
 }
 
 constexpr Shape doubled{&is_doubled, "two live links, or ends on different links,"};
@@ -85,6 +94,8 @@ constexpr Shape apart{&is_apart, "within reach and seen, but not connected"};
 constexpr Shape one_sided{&is_one_sided, "connected for one side only"};
 constexpr Shape given_up{&is_given_up, "within reach and not connected, and nobody tries"};
 constexpr Shape believed{&is_believed, "the application believes in a connection without a live link"};
+constexpr Shape haunted{&is_haunted, "a device that is gone is taken for connected"};
+constexpr Shape circular{&is_circular, "each waits for the other's answer to its own invitation"};
 
 }  // namespace
 
@@ -102,6 +113,12 @@ std::unique_ptr<Judge> make_no_quitting(const Court& court, const InvariantCase&
 }
 std::unique_ptr<Judge> make_truth(const Court& court, const InvariantCase& which) {
   return std::make_unique<Lasting>(court, which, believed);
+}
+std::unique_ptr<Judge> make_no_ghost(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, haunted);
+}
+std::unique_ptr<Judge> make_no_lock(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Lasting>(court, which, circular);
 }
 
 }  // namespace nearsim::run

@@ -7,6 +7,8 @@
 
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/records.hpp"
+#include "sim/run/judges/signs.hpp"
+#include "sim/run/judges/weather.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/run/report.hpp"
@@ -18,6 +20,8 @@ struct Court {  // what all judges of one run share
   const scenario::Scenario& scenario;
   PairBook& pairs;
   Names names;
+  const Signs& signs;
+  const Weather& weather;
 };
 
 struct Hears {  // what a judge wants to be told
@@ -45,6 +49,8 @@ class Judge {
   [[nodiscard]] const PairBook& pairs() const { return court_.pairs; }
   [[nodiscard]] PairBook& court_pairs() const { return court_.pairs; }  // to touch a pair
   [[nodiscard]] const Names& names() const { return court_.names; }
+  [[nodiscard]] const Signs& signs() const { return court_.signs; }
+  [[nodiscard]] const Weather& weather() const { return court_.weather; }
   [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }

@@ -6,8 +6,27 @@
 
 namespace nearsim::run {
 
+namespace {
+
+// To how many peers each device can be connected at once; 0: to all.  Only a session that everybody shares
+// has a cap.
+std::vector<std::uint32_t> capacities(const scenario::Scenario& scenario) {
+  std::vector<std::uint32_t> out;
+  out.reserve(scenario.devices.size());
+  for (const scenario::DeviceSpec& device : scenario.devices)
+    out.push_back(device.profile.session.scope == protocol::Scope::shared
+                      ? static_cast<std::uint32_t>(scenario.mpc.max_peers - 1)
+                      : 0u);
+  return out;
+}
+
+}  // namespace
+
 Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
-    : pairs_(ledger), court_{scenario, pairs_, Names{scenario}} {
+    : pairs_(ledger, capacities(scenario)),
+      signs_(scenario.devices.size()),
+      weather_(scenario.devices.size()),
+      court_{scenario, pairs_, Names{scenario}, signs_, weather_} {
   expectations_.reserve(scenario.expectations.size());
   invariants_.reserve(scenario.invariants.size());
   for (std::vector<Judge*>* hearers : {&hear_pairs_, &hear_instants_, &hear_records_, &hear_interventions_})
@@ -42,6 +61,7 @@ void Jury::end_instant(base::Instant next) {
 void Jury::settle() {
   pairs_.settle([this](PairBook::Index i) {
     for (Judge* judge : hear_pairs_) judge->pair_settled(instant_, i);
+    signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
   for (Judge* judge : hear_instants_) judge->instant_over(instant_);
 }
@@ -51,10 +71,12 @@ void Jury::happened(const Happening& happening) {
   const VerbNumber verb = verb_number(happening.record.topic, happening.record.verb);
   tally_.count(happening, verb);
   for (Judge* judge : hear_records_) judge->happened(happening, verb);
+  signs_.happened(happening);
 }
 
 void Jury::intervened(const Intervention& intervention) {
   move_to(intervention.at);
+  weather_.intervened(intervention);
   for (Judge* judge : hear_interventions_) judge->intervened(intervention);
 }
 

@@ -35,6 +35,8 @@ class Jury final : public Monitor {
   void call(std::unique_ptr<Judge> judge, std::vector<std::unique_ptr<Judge>>& where);
 
   PairBook pairs_;
+  Signs signs_;
+  Weather weather_;
   Court court_;
   Tally tally_;
   base::Instant instant_{};

@@ -22,19 +22,30 @@ struct Maker {
   std::unique_ptr<Judge> (*make)(const Court&, const InvariantCase&);
 };
 
-constexpr std::array<Maker, 12> makers{{
+constexpr std::array<Maker, 23> makers{{
     {"I1", "I1 UNIQ", &make_unique_link},
     {"I2", "I2 PROG", &make_progress},
     {"I3", "I3 SYM", &make_symmetry},
+    {"I4", "I4 NOGHOST", &make_no_ghost},
+    {"I5", "I5 NOFALSE", &make_no_false_verdict},
     {"I6", "I6 BLAST", &make_blast},
     {"I7", "I7 RATE", &make_rate},
     {"I8", "I8 CAUSE", &make_cause},
+    {"I9", "I9 EVID", &make_evidence},
     {"I10", "I10 GEN", &make_generation},
+    {"I11", "I11 BACK", &make_backoff},
     {"I12", "I12 NOQUIT", &make_no_quitting},
     {"I13", "I13 TIEB", &make_tie_break},
     {"I14", "I14 TERM", &make_termination},
+    {"I15", "I15 REJOIN", &make_rejoin},
     {"I16", "I16 SINGLE", &make_single},
+    {"I17", "I17 STAGE", &make_stage},
+    {"I18", "I18 CLOCK", &make_clock},
     {"I19", "I19 TRUTH", &make_truth},
+    {"I20", "I20 SEED", &make_independence},
+    {"I21", "I21 CAP", &make_capacity},
+    {"I22", "I22 LOCK", &make_no_lock},
+    {"I23", "I23 FRESH", &make_freshness},
 }};
 
 }  // namespace

@@ -1,11 +1,16 @@
 #include "sim/run/judges/pair_book.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nearsim::run {
 
-PairBook::PairBook(const Ledger& ledger)
-    : ledger_(ledger), presence_(ledger.devices()), of_device_(ledger.devices()) {
+PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities)
+    : ledger_(ledger),
+      presence_(ledger.devices()),
+      of_device_(ledger.devices()),
+      capacities_(std::move(capacities)),
+      connected_(capacities_.size()) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
     there_written_ += is_there(presence_[d]) ? 1u : 0u;
@@ -32,8 +37,11 @@ PairBook::Index PairBook::touch(Node x, Node y) {
 
 void PairBook::read(Index index) {
   PairState& s = entries_[index].written;
+  const bool ab = s.ab.connected, ba = s.ba.connected;
   s.ab = ledger_.view(s.a, s.b);
   s.ba = ledger_.view(s.b, s.a);
+  count_connected(s.a, ab, s.ab.connected);
+  count_connected(s.b, ba, s.ba.connected);
   s.truth = ledger_.truth(s.a, s.b);
   mark(index);
 }
@@ -44,11 +52,25 @@ void PairBook::mark(Index index) {
   dirty_.push_back(index);
 }
 
+void PairBook::count_connected(Node device, bool before, bool now) {
+  if (before == now || device >= capacities_.size() || capacities_[device] == 0) return;
+  const bool was_full = full(device);
+  connected_[device] += now ? 1u : ~0u;
+  if (full(device) == was_full) return;
+  for (const Index i : of_device_[device]) {
+    PairState& s = entries_[i].written;
+    (s.a == device ? s.a_full : s.b_full) = !was_full;
+    mark(i);
+  }
+}
+
 void PairBook::copy_presence(PairState& s) const {
   s.a_runs = presence_[s.a].running;
   s.b_runs = presence_[s.b].running;
   s.a_there = is_there(presence_[s.a]);
   s.b_there = is_there(presence_[s.b]);
+  s.a_full = full(s.a);
+  s.b_full = full(s.b);
 }
 
 void PairBook::copy_reachability(PairState& s) const {

@@ -21,19 +21,23 @@ struct PairState {  // an unordered pair, a < b
   bool a_runs = false, b_runs = false;
   bool a_there = false, b_there = false;  // started: running, or only suspended
   bool a_reaches_b = false, b_reaches_a = false;
+  bool a_full = false, b_full = false;  // connected to as many as it can be
   bool operator==(const PairState&) const = default;
 
   [[nodiscard]] bool both_run() const { return a_runs && b_runs; }
   [[nodiscard]] bool both_there() const { return a_there && b_there; }
   [[nodiscard]] bool reachable() const { return a_reaches_b && b_reaches_a; }
   [[nodiscard]] const View& view_of(Node of) const { return of == a ? ab : ba; }
+  // There is no room for one more connection at one of the two ends.
+  [[nodiscard]] bool crowded() const { return (a_full && !ab.connected) || (b_full && !ba.connected); }
 };
 
 class PairBook {
  public:
   using Index = std::uint32_t;
 
-  explicit PairBook(const Ledger& ledger);
+  // `capacities`: by device, to how many it can be connected at once; 0, or no entry: to all.
+  explicit PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities = {});
 
   [[nodiscard]] Index touch(Node a, Node b);  // the pair's number here; new ones are read from the ledger
   void pair_changed(Node a, Node b) { read(touch(a, b)); }
@@ -73,6 +77,11 @@ class PairBook {
   void mark(Index index);
   void copy_presence(PairState& state) const;
   void copy_reachability(PairState& state) const;
+  void count_connected(Node device, bool before, bool now);
+  [[nodiscard]] bool full(Node device) const {
+    return device < capacities_.size() && capacities_[device] != 0 &&
+           connected_[device] >= capacities_[device];
+  }
 
   const Ledger& ledger_;
   std::vector<Entry> entries_;
@@ -82,6 +91,7 @@ class PairBook {
   net::PairPages index_;
   PairState before_;
   std::uint64_t there_ = 0, there_written_ = 0;
+  std::vector<std::uint32_t> capacities_, connected_;  // by device
 };
 
 }  // namespace nearsim::run

@@ -129,3 +129,26 @@ TEST_CASE("I19: who is told connected has a link, or is told otherwise in time")
     CHECK(r.invariant(100s).held == Held::held);
   }
 }
+
+TEST_CASE("I4: a device that is gone may be shown for the bound") {
+  for (const auto extra : {0ns, 1ns}) {
+    CourtRoom r{with_invariant(people(2), "I4")};
+    r.start().at(1s).join(ana, bob).at(10s).presence(bob, {}).at(70s + extra).part(ana, bob);
+    CHECK(r.invariant(100s).held == (extra == 0ns ? Held::held : Held::violated));
+  }
+  SUBCASE("a sleeper is not gone, and a sleeper shows nothing") {
+    CourtRoom r{with_invariant(people(2), "I4")};
+    r.start().at(1s).join(ana, bob).at(10s).presence(bob, {.suspended = true});
+    CHECK(r.invariant(100s).held == Held::held);
+  }
+}
+
+TEST_CASE("I22: each waits for the other's answer") {
+  for (const auto extra : {0ns, 1ns}) {
+    CourtRoom r{with_invariant(people(2), "I22")};
+    const auto invites = [](View& v) { v.invites = 1; };
+    const auto ends = [](View& v) { v.invites = 0; };
+    r.start().at(1s).both(ana, bob, invites).at(16s + extra).view(ana, bob, ends);
+    CHECK(r.invariant(100s).held == (extra == 0ns ? Held::held : Held::violated));
+  }
+}

@@ -100,6 +100,7 @@ DeviceSpec device(const std::string& unique) {
   out.name = unique;
   out.display_name = text();
   out.node_id = text();
+  out.stream = coin() ? unique : name();
   out.profile = profile();
   out.platform = static_cast<Platform>(below(names_of(Platform{}).size()));
   out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));

@@ -1,0 +1,97 @@
+// I18: a wall clock that is set decides nothing.
+//
+//   set forward: the verdict comes too early       heard |-- true silence --| suspect, timeout not over
+//   set back:    the verdict does not come at all  heard |------ timeout ------|-- bound --| no suspect
+//
+// What the true silence was, the run knows.  Only a verdict between which and the last sign of life the clock
+// of the judging device was set is looked at: any other error has another cause.
+#include <fmt/format.h>
+
+#include "sim/run/judges/invariants.hpp"
+#include "sim/run/judges/verdicts.hpp"
+
+namespace nearsim::run {
+namespace {
+
+class WallClock final : public InvariantJudge {
+ public:
+  WallClock(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+        suspect_(verb_number("engine", "suspect")),
+        stepped_(court.scenario.devices.size(), base::never) {}
+
+  void happened(const Happening& h, VerbNumber verb) override {
+    if (h.node == net::no_node) return;
+    if (h.record.topic == "fault" && h.record.verb == "clock_step") stepped_[h.node] = h.record.at;
+    if (h.record.verb == "deliver" && h.peer != net::no_node) missing(h.record.at, h.node, h.peer);
+    const std::optional<Silence> silence = silence_in(h, verb, suspect_);
+    if (!silence || !silence->gap || !silence->allowed) return;
+    const base::Instant last = signs().last(h.node, h.peer);
+    given(h.node, h.peer) = h.record.at;
+    if (last == base::never || !stepped_between(h.node, last, h.record.at)) return;
+    if (h.record.at - last > *silence->allowed) return;
+    broken(h.record.at, h.node, h.peer,
+           fmt::format(
+               "{} takes {} of silence of {} for {}, because its clock was set at {}; its patience is {}",
+               names()(h.node), seconds(h.record.at - last), names()(h.peer), seconds(*silence->gap),
+               seconds(stepped_[h.node]), seconds(*silence->allowed)),
+           h.index);
+  }
+  void pair_settled(base::Instant at, PairBook::Index index) override {
+    const PairState& before = pairs().before();
+    const PairState& now = pairs()[index];
+    if (before.ab.connected && !now.ab.connected) missing(at, now.a, now.b);
+    if (before.ba.connected && !now.ba.connected) missing(at, now.b, now.a);
+  }
+  void finish(base::Instant end) override {
+    for (PairBook::Index i = 0; i < pairs().size(); ++i) {
+      const PairState& p = pairs()[i];
+      if (p.ab.connected) missing(end, p.a, p.b);
+      if (p.ba.connected) missing(end, p.b, p.a);
+    }
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
+  }
+
+ private:
+  [[nodiscard]] bool stepped_between(Node node, base::Instant from, base::Instant to) const {
+    return stepped_[node] != base::never && stepped_[node] >= from && stepped_[node] <= to;
+  }
+  // When the device last said that the other is silent.
+  [[nodiscard]] base::Instant& given(Node of, Node about) {
+    Given& pair = at_index(given_, court_pairs().touch(of, about));
+    return of < about ? pair.ab : pair.ba;
+  }
+  // Was a verdict due in the silence that ends here?
+  void missing(base::Instant at, Node of, Node about) {
+    const base::Instant last = signs().last(of, about);
+    const auto* keep_alive = protocol::find_in<protocol::KeepAlive>(scenario().devices[of].profile.detectors);
+    if (keep_alive == nullptr || last == base::never || keep_alive->timeout > base::forever / 2) return;
+    if (signs().heard(of, about) == base::never)
+      return;  // designs that wait for a first word judge nothing yet
+    const base::Instant due = last + keep_alive->timeout + keep_alive->poll;
+    if (!stepped_between(of, last, due) || at <= due + bound()) return;
+    if (signs().slept(of, last, at) != base::Duration{} || given(of, about) >= last) return;
+    broken(due + bound(), of, about,
+           fmt::format(
+               "{} hears nothing of {} from {} to {} and gives no verdict, because its clock was set at {}",
+               names()(of), names()(about), seconds(last), seconds(at), seconds(stepped_[of])));
+  }
+
+  struct Given {
+    base::Instant ab{}, ba{};
+  };
+
+  VerbNumber suspect_;
+  std::vector<Given> given_;            // by the pair's number
+  std::vector<base::Instant> stepped_;  // by device: the last step
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_clock(const Court& court, const InvariantCase& which) {
+  return std::make_unique<WallClock>(court, which);
+}
+
+}  // namespace nearsim::run

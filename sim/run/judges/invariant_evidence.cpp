@@ -1,0 +1,43 @@
+// I9: a device that slept may not hold its own sleep against its peer.
+//
+//   Ana  heard Bob |----awake----|####asleep####|-- suspect: only the awake part is evidence
+#include <fmt/format.h>
+
+#include "sim/run/judges/invariants.hpp"
+#include "sim/run/judges/verdicts.hpp"
+
+namespace nearsim::run {
+namespace {
+
+class Evidence final : public InvariantJudge {
+ public:
+  Evidence(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.records = true}), suspect_(verb_number("engine", "suspect")) {}
+
+  void happened(const Happening& h, VerbNumber verb) override {
+    const std::optional<Silence> silence = silence_in(h, verb, suspect_);
+    if (!silence || !silence->gap || !silence->allowed) return;
+    const base::Duration slept = signs().slept(h.node, h.record.at - *silence->gap, h.record.at);
+    if (slept == base::Duration{} || *silence->gap - slept > *silence->allowed) return;
+    broken(
+        h.record.at, h.node, h.peer,
+        fmt::format("{} gives {} up after {} of silence, but slept itself for {} of them; its patience is {}",
+                    names()(h.node), names()(h.peer), seconds(*silence->gap), seconds(slept),
+                    seconds(*silence->allowed)),
+        h.index);
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
+  }
+
+ private:
+  VerbNumber suspect_;
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_evidence(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Evidence>(court, which);
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,111 @@
+// I15: who comes back is taken back.
+//
+//   Bob  ""|   restart |"""""""""""""""""""""""""
+//   Ana-Bob            |------- bound -------|   connected at some point in here, or violated
+//
+// The clock runs while both run, reach each other and no fault weighs on them; anything else starts it anew.
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/run/judges/facts.hpp"
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Rejoin final : public InvariantJudge {
+ public:
+  Rejoin(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which,
+                       {.pairs = true, .instants = true, .records = true, .interventions = true}) {}
+
+  void happened(const Happening& h, VerbNumber) override {
+    if (h.record.topic != "device" || h.node == net::no_node) return;
+    const std::string_view verb = h.record.verb;
+    const bool again =
+        verb == "restart" || verb == "rejoin" || (verb == "start" && signs().starts(h.node) > 0);
+    if (again) returned_.push_back(h.node);
+  }
+  void intervened(const Intervention& i) override {
+    if (i.what != Outside::user) disturbed_ = true;
+  }
+  void pair_settled(base::Instant at, PairBook::Index index) override { look(at, index); }
+  void instant_over(base::Instant at) override {
+    if (returned_.empty() && !disturbed_) return;
+    for (const Node device : returned_)
+      for (Node other = 0; other < pairs().devices(); ++other)
+        if (other != device) await(court_pairs().touch(device, other));
+    for (PairBook::Index i = 0; i < waits_.size(); ++i) {
+      const PairState& p = pairs()[i];
+      if (disturbed_ && waits_[i].since != base::never && !weather().quiet(p.a, p.b, waits_[i].since))
+        stop(at, i);
+      look(at, i);
+    }
+    returned_.clear();
+    disturbed_ = false;
+  }
+  void finish(base::Instant end) override {
+    for (PairBook::Index i = 0; i < waits_.size(); ++i) stop(end, i);
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    if (longest_ == base::Duration{}) return made(Held::held, {});
+    return made(violated() == 0 ? Held::held : Held::violated,
+                fmt::format("longest {} {}, bound {}", seconds(longest_),
+                            names().pair(who_.first, who_.second), seconds(bound())));
+  }
+
+ private:
+  struct Wait {
+    bool expected = false;  // one of the two came back, and they have not met since
+    base::Instant since = base::never;
+  };
+
+  void await(PairBook::Index index) { at_index(waits_, index).expected = true; }
+  void look(base::Instant at, PairBook::Index index) {
+    Wait& wait = at_index(waits_, index);
+    if (!wait.expected) return;
+    const PairState& p = pairs()[index];
+    if (holds(Fact::connected, p)) {
+      stop(at, index);
+      wait.expected = false;
+      return;
+    }
+    const bool can = p.both_run() && p.reachable() && !p.crowded() && weather().quiet(p.a, p.b, at + 1ns);
+    if (can && wait.since == base::never) wait.since = at;
+    if (!can) stop(at, index);
+  }
+  void stop(base::Instant at, PairBook::Index index) {
+    Wait& wait = waits_[index];
+    const base::Instant since = std::exchange(wait.since, base::never);
+    if (since == base::never) return;
+    const PairState& p = pairs()[index];
+    if (at - since > longest_) {
+      longest_ = at - since;
+      who_ = {p.a, p.b};
+    }
+    if (at - since <= bound()) return;
+    wait.expected = false;  // said once
+    broken(
+        since + bound(), p.a, p.b,
+        fmt::format("one of the two came back, and from {} to {} they are in reach and not connected, longer "
+                    "than {}",
+                    seconds(since), seconds(at), seconds(bound())));
+  }
+
+  std::vector<Wait> waits_;  // by the pair's number
+  std::vector<Node> returned_;
+  bool disturbed_ = false;
+  base::Duration longest_{};
+  std::pair<Node, Node> who_{net::no_node, net::no_node};
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_rejoin(const Court& court, const InvariantCase& which) {
+  return std::make_unique<Rejoin>(court, which);
+}
+
+}  // namespace nearsim::run

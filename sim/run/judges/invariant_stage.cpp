@@ -1,0 +1,135 @@
+// I17: what comes a stage too early is kept, or sent again.
+//
+//   Ana   connected, settling 4 s ............ awaits hello ......... handshake timeout: violated
+//   Bob        hello ------>                   (Bob said it long ago)
+//
+// The judge follows each message from the engine that sends it through the framework to the one that it
+// reaches; a way is in order, so the first one sent is the first one delivered.
+#include <fmt/format.h>
+
+#include <array>
+#include <deque>
+
+#include "models/net/pair_map.hpp"
+#include "sim/run/judges/invariants.hpp"
+
+namespace nearsim::run {
+namespace {
+
+using protocol::Awaited;
+using namespace std::chrono_literals;
+
+enum class Content : std::uint8_t { other, hello, reply };
+
+Content content_of(std::string_view type) {
+  if (type == "handshake") return Content::hello;
+  return type == "handshake_response" ? Content::reply : Content::other;
+}
+
+struct Waits {  // what a design waits for, and how long after the connection it begins to, at the earliest
+  std::array<base::Duration, 2> begin{base::Duration::max(), base::Duration::max()};
+};
+
+Waits waits_of(const scenario::DeviceSpec& device) {
+  Waits out;
+  base::Duration after{};
+  const bool wifi = device.network == protocol::Network::wifi;
+  for (const protocol::Stage& stage : device.profile.stages) {
+    if (const auto* settle = std::get_if<protocol::Settle>(&stage))
+      after += wifi ? settle->on_wifi : settle->elsewhere;
+    const auto* await = std::get_if<protocol::AwaitHello>(&stage);
+    if (await == nullptr) continue;
+    base::Duration& begin = out.begin[static_cast<std::size_t>(await->what)];
+    begin = std::min(begin, after);
+  }
+  return out;
+}
+
+class StageOrder final : public InvariantJudge {
+ public:
+  StageOrder(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+        send_(verb_number("engine", "send")),
+        suspect_(verb_number("engine", "suspect")) {
+    for (const scenario::DeviceSpec& device : court.scenario.devices) waits_.push_back(waits_of(device));
+  }
+
+  void happened(const Happening& h, VerbNumber verb) override {
+    if (h.node == net::no_node || h.peer == net::no_node) return;
+    if (verb == send_) {
+      way(h.node, h.peer).decided.push_back(content_of(text_field(h.record, "type")));
+    } else if (verb == suspect_) {
+      if (text_field(h.record, "symptom") == "handshake_timeout") timed_out(h);
+    } else if (h.record.topic == "engine" || h.record.topic == "net") {
+      return;
+    } else if (h.record.verb == "send" || h.record.verb == "send_refused") {
+      Way& w = way(h.node, h.peer);
+      const Content content = w.decided.empty() ? Content::other : w.decided.front();
+      if (!w.decided.empty()) w.decided.pop_front();
+      if (h.record.verb == "send") w.in_flight.push_back(content);
+    } else if (h.record.verb == "deliver") {
+      delivered(h);
+    }
+  }
+  void pair_settled(base::Instant, PairBook::Index index) override {
+    const PairState& p = pairs()[index];
+    if (p.truth.live > 0 || pairs().before().truth.live == 0) return;
+    way(p.a, p.b) = {};
+    way(p.b, p.a) = {};
+  }
+  [[nodiscard]] Verdict verdict() const override {
+    return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
+  }
+
+ private:
+  struct Way {
+    std::deque<Content> decided, in_flight;
+    base::Instant hello = base::never, reply = base::never;  // when it arrived, in this connection
+  };
+  [[nodiscard]] Way& way(Node from, Node to) {
+    std::uint32_t& i = index_.at(net::PairMap::key(from, to));
+    if (i == net::PairMap::absent) {
+      i = static_cast<std::uint32_t>(ways_.size());
+      ways_.emplace_back();
+    }
+    return ways_[i];
+  }
+  void delivered(const Happening& h) {  // at h.node, from h.peer
+    Way& w = way(h.peer, h.node);
+    if (w.in_flight.empty()) return;
+    const Content content = w.in_flight.front();
+    w.in_flight.pop_front();
+    if (content == Content::hello) w.hello = h.record.at;
+    if (content == Content::reply) w.reply = h.record.at;
+  }
+  void timed_out(const Happening& h) {
+    const Way& w = way(h.peer, h.node);
+    const base::Instant connected = signs().connected(h.node, h.peer);
+    if (connected == base::never) return;
+    for (const Awaited what : {Awaited::hello, Awaited::reply}) {
+      const base::Duration begin = waits_[h.node].begin[static_cast<std::size_t>(what)];
+      const base::Instant arrived = what == Awaited::hello ? w.hello : w.reply;
+      if (begin == base::Duration::max() || arrived == base::never || arrived >= connected + begin) continue;
+      broken(h.record.at, h.node, h.peer,
+             fmt::format(
+                 "{} gives up waiting for the {} of {}, which came at {}, {} before {} began to wait for it",
+                 names()(h.node), protocol::name(what), names()(h.peer), seconds(arrived),
+                 seconds(connected + begin - arrived), names()(h.node)),
+             h.index);
+      return;
+    }
+  }
+
+  VerbNumber send_, suspect_;
+  std::vector<Waits> waits_;  // by device
+  net::PairMap index_;
+  std::vector<Way> ways_;
+};
+
+}  // namespace
+
+std::unique_ptr<Judge> make_stage(const Court& court, const InvariantCase& which) {
+  return std::make_unique<StageOrder>(court, which);
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,78 @@
+#include "sim/run/judges/signs.hpp"
+
+#include <algorithm>
+
+#include "sim/run/judges/records.hpp"
+
+namespace nearsim::run {
+
+const Signs::Link& Signs::link(Node of, Node about) const {
+  static const Link nothing{};
+  const std::uint32_t i = index_.find(net::PairMap::key(of, about));
+  return i == net::PairMap::absent ? nothing : links_[i];
+}
+
+Signs::Link& Signs::link(Node of, Node about) {
+  std::uint32_t& i = index_.at(net::PairMap::key(of, about));
+  if (i == net::PairMap::absent) {
+    i = static_cast<std::uint32_t>(links_.size());
+    links_.emplace_back();
+  }
+  return links_[i];
+}
+
+void Signs::happened(const Happening& h) {
+  if (h.node == net::no_node) return;
+  const kernel::Record& r = h.record;
+  if (r.topic == "device") return device_happened(h);
+  if (h.peer == net::no_node) return;
+  if (r.topic == "net") {
+    if (r.verb == "lost") link(h.node, h.peer).lost = r.at;
+  } else if (r.topic == "engine") {
+    if (r.verb == "reached" && says(r, "milestone", "handshaken")) link(h.node, h.peer).handshaken = r.at;
+  } else if (r.verb == "deliver") {
+    link(h.node, h.peer).heard = r.at;
+  }
+}
+
+void Signs::device_happened(const Happening& h) {
+  Device& d = devices_[h.node];
+  const std::string_view verb = h.record.verb;
+  const bool asleep = !d.sleeps.empty() && d.sleeps.back().to == base::never;
+  if (verb == "pause" && !asleep) d.sleeps.push_back({h.record.at});
+  if ((verb == "resume" || verb == "kill") && asleep) d.sleeps.back().to = h.record.at;
+  const bool starts = verb == "start" || verb == "restart" || verb == "rejoin";
+  if (starts) ++d.starts;
+  if (starts || verb == "leave" || verb == "kill" || verb == "new_identity") d.changed = h.record.at;
+}
+
+void Signs::pair_settled(base::Instant at, const PairState& before, const PairState& now) {
+  const auto turned = [&](bool was, bool is, Node of, Node about) {
+    if (was == is) return;
+    Link& l = link(of, about);
+    l.connected = is ? at : base::never;
+    if (!is) l.handshaken = base::never;
+  };
+  turned(before.ab.connected, now.ab.connected, now.a, now.b);
+  turned(before.ba.connected, now.ba.connected, now.b, now.a);
+}
+
+base::Instant Signs::last(Node of, Node about) const {
+  const Link& l = link(of, about);
+  if (l.connected == base::never) return base::never;
+  base::Instant out = l.connected;
+  if (l.heard != base::never) out = std::max(out, l.heard);
+  if (l.handshaken != base::never) out = std::max(out, l.handshaken);
+  return out;
+}
+
+base::Duration Signs::slept(Node device, base::Instant from, base::Instant to) const {
+  base::Duration sum{};
+  for (const Sleep& s : devices_[device].sleeps) {
+    const base::Instant begin = std::max(s.from, from), end = std::min(s.to, to);
+    if (begin < end) sum += end - begin;
+  }
+  return sum;
+}
+
+}  // namespace nearsim::run

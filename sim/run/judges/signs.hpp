@@ -1,0 +1,56 @@
+// Signs of life: when each device last heard each other one, since when it is connected to it, and when it
+// slept.  This is what happened, whatever an engine makes of it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "models/net/pair_map.hpp"
+#include "sim/run/judges/pair_book.hpp"
+#include "sim/run/monitor.hpp"
+
+namespace nearsim::run {
+
+class Signs {
+ public:
+  explicit Signs(std::size_t devices) : devices_(devices) {}
+
+  void happened(const Happening& h);
+  void pair_settled(base::Instant at, const PairState& before, const PairState& now);
+
+  // Data of `about` reached `of`; never: not yet.
+  [[nodiscard]] base::Instant heard(Node of, Node about) const { return link(of, about).heard; }
+  [[nodiscard]] base::Instant connected(Node of, Node about) const { return link(of, about).connected; }
+  [[nodiscard]] base::Instant lost(Node from, Node to) const {
+    return link(from, to).lost;
+  }  // a transmission
+  // The last of connected, heard and handshaken, in this connection; never: it is not connected.
+  [[nodiscard]] base::Instant last(Node of, Node about) const;
+  // So much of (from, to] the device was suspended.
+  [[nodiscard]] base::Duration slept(Node device, base::Instant from, base::Instant to) const;
+  // When it last started, was restarted, left, was killed or took a new identity; never: not yet.
+  [[nodiscard]] base::Instant changed(Node device) const { return devices_[device].changed; }
+  [[nodiscard]] int starts(Node device) const { return devices_[device].starts; }
+
+ private:
+  struct Link {  // one way
+    base::Instant heard = base::never, connected = base::never, handshaken = base::never, lost = base::never;
+  };
+  struct Sleep {
+    base::Instant from, to = base::never;
+  };
+  struct Device {
+    std::vector<Sleep> sleeps;
+    base::Instant changed = base::never;
+    int starts = 0;
+  };
+  [[nodiscard]] const Link& link(Node of, Node about) const;
+  [[nodiscard]] Link& link(Node of, Node about);
+  void device_happened(const Happening& h);
+
+  std::vector<Device> devices_;
+  net::PairMap index_;
+  std::vector<Link> links_;
+};
+
+}  // namespace nearsim::run
