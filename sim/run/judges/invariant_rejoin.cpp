@@ -37,7 +37,7 @@ class Rejoin final : public InvariantJudge {
     if (returned_.empty() && !disturbed_) return;
     for (const Node device : returned_)
       for (Node other = 0; other < pairs().devices(); ++other)
-        if (other != device) await(court_pairs().touch(device, other));
+        if (other != device && can_meet(device, other)) await(court_pairs().touch(device, other));
     for (PairBook::Index i = 0; i < waits_.size(); ++i) {
       const PairState& p = pairs()[i];
       if (disturbed_ && waits_[i].since != base::never && !weather().quiet(p.a, p.b, waits_[i].since))
@@ -63,6 +63,10 @@ class Rejoin final : public InvariantJudge {
     base::Instant since = base::never;
   };
 
+  [[nodiscard]] bool can_meet(Node a, Node b) const {
+    return scenario().devices[a].profile.transport.framework ==
+           scenario().devices[b].profile.transport.framework;
+  }
   void await(PairBook::Index index) { at_index(waits_, index).expected = true; }
   void look(base::Instant at, PairBook::Index index) {
     Wait& wait = at_index(waits_, index);

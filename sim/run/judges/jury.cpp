@@ -14,7 +14,8 @@ std::vector<std::uint32_t> capacities(const scenario::Scenario& scenario) {
   std::vector<std::uint32_t> out;
   out.reserve(scenario.devices.size());
   for (const scenario::DeviceSpec& device : scenario.devices)
-    out.push_back(device.profile.session.scope == protocol::Scope::shared
+    out.push_back(device.profile.transport.framework == protocol::Framework::mpc &&
+                          device.profile.session.scope == protocol::Scope::shared
                       ? static_cast<std::uint32_t>(scenario.mpc.max_peers - 1)
                       : 0u);
   return out;

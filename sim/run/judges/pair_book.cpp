@@ -40,8 +40,8 @@ void PairBook::read(Index index) {
   const bool ab = s.ab.connected, ba = s.ba.connected;
   s.ab = ledger_.view(s.a, s.b);
   s.ba = ledger_.view(s.b, s.a);
-  count_connected(s.a, ab, s.ab.connected);
-  count_connected(s.b, ba, s.ba.connected);
+  count_connected(s.a, int{s.ab.connected} - int{ab});
+  count_connected(s.b, int{s.ba.connected} - int{ba});
   s.truth = ledger_.truth(s.a, s.b);
   mark(index);
 }
@@ -52,10 +52,10 @@ void PairBook::mark(Index index) {
   dirty_.push_back(index);
 }
 
-void PairBook::count_connected(Node device, bool before, bool now) {
-  if (before == now || device >= capacities_.size() || capacities_[device] == 0) return;
+void PairBook::count_connected(Node device, int change) {
+  if (change == 0 || device >= capacities_.size() || capacities_[device] == 0) return;
   const bool was_full = full(device);
-  connected_[device] += now ? 1u : ~0u;
+  connected_[device] += static_cast<std::uint32_t>(change);
   if (full(device) == was_full) return;
   for (const Index i : of_device_[device]) {
     PairState& s = entries_[i].written;

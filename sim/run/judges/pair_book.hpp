@@ -77,7 +77,7 @@ class PairBook {
   void mark(Index index);
   void copy_presence(PairState& state) const;
   void copy_reachability(PairState& state) const;
-  void count_connected(Node device, bool before, bool now);
+  void count_connected(Node device, int change);  // 1 more, 1 fewer, or 0
   [[nodiscard]] bool full(Node device) const {
     return device < capacities_.size() && capacities_[device] != 0 &&
            connected_[device] >= capacities_[device];
