@@ -62,8 +62,11 @@ struct ReplaceSession {  // disconnect `old`; from now on use `fresh`
   Handle peer;
   SessionNumber old, fresh;
 };
-struct ResetIdentity {  // everything ends; the host takes a new peer object and starts the services again
+// Everything ends; the host takes a new peer object and starts the services again.  `peer` is the one for
+// whose sake.
+struct ResetIdentity {
   static constexpr std::string_view verb = "reset_identity";
+  Handle peer;
 };
 struct Persist {
   static constexpr std::string_view verb = "persist";
@@ -100,6 +103,12 @@ struct Ignore {  // something arrived and changes nothing
   static constexpr bool only_shown = true;
   Handle peer;
 };
+struct KeepPartial {  // the application shows what the lost peer had begun to say
+  static constexpr std::string_view verb = "keep_partial";
+  static constexpr bool only_shown = true;
+  Handle peer;
+  std::uint64_t size = 0;
+};
 struct Suspect {  // a detector raised a symptom
   static constexpr std::string_view verb = "suspect";
   static constexpr bool only_shown = true;
@@ -109,7 +118,7 @@ struct Suspect {  // a detector raised a symptom
 
 using Action =
     std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, ReplaceSession,
-                 ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
+                 ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
 
 struct Decision {
   Action action;

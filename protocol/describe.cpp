@@ -48,6 +48,12 @@ void describe(Description& d, const Link& link) {
   d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
   if (link.operation.began) d.field("began", *link.operation.began);
   d.field("session", link.session.value).field("failures", link.failures).field("stable", link.stable);
+  if (link.cool != Instant{}) d.field("cool", link.cool);
+  if (link.waiting) d.field("waiting", *link.waiting);
+  if (link.peer.nonce != 0) d.field("nonce", static_cast<std::int64_t>(link.peer.nonce >> 1));
+  if (link.newest != 0) d.field("newest", static_cast<std::int64_t>(link.newest));
+  if (link.contact->greeted) d.field("greeted", "yes");
+  if (link.contact->partial != 0) d.field("partial", static_cast<std::int64_t>(link.contact->partial));
   for (const Wait& w : link.contact->waits) {
     d.field("wait", w.stage).field("until", w.until);
     if (w.awaited) d.field("awaits", name(*w.awaited));
@@ -78,9 +84,13 @@ std::string Engine::describe() const {
   d.field("now", now_).field("started", started_).field("wall_offset", wall_offset_.count());
   d.field("wall_stepped", wall_stepped_).field("session", serial_.session.value);
   d.field("last_session", serial_.last_session.value).field("browse", serial_.browse);
-  d.field("advertise", serial_.advertise);
+  d.field("advertise", serial_.advertise).field("rebrowse", serial_.rebrowse);
+  if (self_.nonce != 0) d.field("nonce", static_cast<std::int64_t>(self_.nonce >> 1));
   if (serial_.recreated) d.field("recreated", *serial_.recreated);
   if (serial_.reset) d.field("reset", *serial_.reset);
+  if (serial_.launched) d.field("launched", "yes");
+  if (serial_.keeps_instance) d.field("keeps_instance", "yes");
+  for (const auto& [key, newest] : newest_) d.field("newest_of_" + key, static_cast<std::int64_t>(newest));
   base::Rng stream = rng_;  // a stream's state is its future; its next draw stands for it
   d.field("next_draw", static_cast<std::int64_t>(stream.bits() >> 1));
   for (const std::string& key : pending_) d.field("pending", key);
@@ -96,7 +106,7 @@ bool Engine::operator==(const Engine& o) const {
   return self_ == o.self_ && *profile_ == *o.profile_ && rng_ == o.rng_ && network_ == o.network_ &&
          running_ == o.running_ && now_ == o.now_ && started_ == o.started_ &&
          wall_stepped_ == o.wall_stepped_ && wall_offset_ == o.wall_offset_ && serial_ == o.serial_ &&
-         pending_ == o.pending_ && links_ == o.links_;
+         pending_ == o.pending_ && newest_ == o.newest_ && links_ == o.links_;
 }
 
 }  // namespace nearsim::protocol

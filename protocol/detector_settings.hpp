@@ -25,6 +25,8 @@ struct KeepAlive {
   bool watch_from_connected = true;
   bool echo = false;
   bool gossip = false;
+  bool one_timer = false;
+  Duration own_sleep = base::forever;
   bool send_survives_disconnect = false;
   bool operator==(const KeepAlive&) const = default;
   template <class Self, class V>
@@ -42,6 +44,11 @@ struct KeepAlive {
       "silence counts from the connection; otherwise only from the first thing heard or the handshake");
     v("echo", s.echo, "answer every beat with a beat");
     v("gossip", s.gossip, "a beat carries the peers that its sender is connected to");
+    v("one_timer", s.one_timer,
+      "one timer from the engine's start beats to every connected peer, handshaken or not; otherwise one a "
+      "link");
+    v("own_sleep", s.own_sleep, "woken so much later than planned, silence is counted anew: it was our own",
+      any_time_or_none);
     v("send_survives_disconnect", s.send_survives_disconnect,
       "a delayed send goes on after the peer is gone");
   }

@@ -19,6 +19,7 @@ Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rn
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
+  if (running_) wake(next_deadline());
   if (running_ || std::holds_alternative<Started>(event) || std::holds_alternative<WallClockStepped>(event) ||
       std::holds_alternative<NetworkChanged>(event))
     std::visit([this](const auto& e) { on(e); }, event);
@@ -28,6 +29,7 @@ Decisions Engine::handle(Instant now, const Event& event) {
 Decisions Engine::advance(Instant now) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
+  wake(next_deadline());
   services_due();
   // Acting on one link can make another due, never the same one twice at one instant without end.  A late
   // call finds every wait of every link due at once, so the bound (ours) is as far away as the scheduler's.
@@ -41,7 +43,7 @@ Decisions Engine::advance(Instant now) {
 }
 
 Instant Engine::next_deadline() const {
-  return std::min({serial_.browse, serial_.advertise, links_.timetable().first_instant()});
+  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, links_.timetable().first_instant()});
 }
 
 const Link* Engine::link(Handle peer) const {
@@ -51,11 +53,18 @@ const Link* Engine::link(Handle peer) const {
 
 namespace {
 
-// What an earlier process persisted; 0 when there was none or the text is no number.
+// What an earlier process persisted; empty when there was none.
+std::string_view kept(const Persisted& persisted, std::string_view wanted) {
+  for (const auto& [key, text] : persisted)
+    if (key == wanted) return text;
+  return {};
+}
+
+// 0 also when the text is no number.
 std::uint64_t last_instance(const Persisted& persisted) {
   std::uint64_t value = 0;
-  for (const auto& [key, text] : persisted)
-    if (key == "instance") std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view text = kept(persisted, "instance");
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
 
@@ -65,14 +74,21 @@ void Engine::on(const Started& event) {
   running_ = true;
   started_ = now_;
   self_.handle = event.self;
-  if (profile_->identity.counts_instances) {
+  if (profile_->identity.counts_instances && !serial_.keeps_instance) {
     self_.instance = 1 + last_instance(event.persisted);
     decide(Persist{"instance", std::to_string(self_.instance)}, Why::instance_counted);
   }
+  if (profile_->identity.resolves_clones) {
+    if (const std::string_view own = kept(event.persisted, "node_id"); !own.empty()) self_.node_id = own;
+    self_.nonce = rng_.bits() | 1;  // 0 would say that there is none
+  }
   for (Index i = 0; i < links_.size(); ++i)
     touch(i);  // polls are counted from the start: all verdicts may move
-  serial_.browse = now_ + profile_->discovery.browse_after;
-  serial_.advertise = now_ + profile_->discovery.advertise_after;
+  const bool relaunched = !std::exchange(serial_.launched, true);
+  const Instant joined = now_ + (relaunched ? profile_->discovery.onboarding : 0ns);
+  serial_.browse = joined + profile_->discovery.browse_after;
+  serial_.advertise = joined + profile_->discovery.advertise_after;
+  serial_.keeps_instance = false;
   services_due();
 }
 
@@ -80,6 +96,12 @@ void Engine::services_due() {
   if (serial_.browse <= now_) {
     serial_.browse = base::never;
     decide(Browse{Switch::on}, Why::started);
+    serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
+  }
+  if (serial_.rebrowse <= now_) {
+    serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
+    decide(Browse{Switch::off}, Why::rebrowse);
+    decide(Browse{Switch::on}, Why::rebrowse);
   }
   if (serial_.advertise <= now_) {
     serial_.advertise = base::never;
@@ -89,7 +111,7 @@ void Engine::services_due() {
 
 void Engine::on(const Stopped&) {
   running_ = false;
-  serial_.browse = serial_.advertise = base::never;
+  serial_.browse = serial_.advertise = serial_.rebrowse = base::never;
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
   std::vector<SessionNumber> left;
@@ -97,18 +119,22 @@ void Engine::on(const Stopped&) {
     Link& link = links_[i];
     if (link.reached.has(Milestone::usable))
       decide(Notify{link.peer.handle, Standing::disconnected}, Why::stopped);
+    keep_partial(link);
     const SessionNumber session = session_of(link);
+    if (profile_->hello.says_goodbye && link.connected)
+      decide(Send{link.peer.handle, session, Bye{}}, Why::stopped);
     const bool involved = link.connected || link.under_way();
     if (!involved || std::find(left.begin(), left.end(), session) != left.end()) continue;
     left.push_back(session);
     decide(LeaveSession{link.peer.handle, session}, Why::stopped);
   }
-  links_.clear();
-  pending_.clear();
+  forget_links(Leaving::user);
 }
 
 void Engine::on(const PeerFound& event) {
-  const Index i = links_.meet(event.peer);
+  const Met met = meet(event.peer, Question::invite);
+  if (met.index == no_index) return decide(Ignore{event.peer.handle}, met.refusal.why);
+  const Index i = met.index;
   links_[i].visible = true;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
   if (links_[i].is<Idle>()) seek(i, Why::found);
@@ -122,19 +148,26 @@ void Engine::on(const PeerLost& event) {
   link.visible = false;
   if (link.is<Idle>() || (link.is<Cooling>() && retries_end_when_lost())) {
     link.phase = Absent{};
+    link.waiting.reset();
     decide(Hold{event.peer}, Why::lost);
   }
+  forget_unseen(link);
   touch(i);
 }
 
 void Engine::on(const InvitationReceived& event) {
-  const Index i = links_.meet(event.peer);
+  const Met met = meet(event.peer, Question::accept);
+  if (met.index == no_index) return decide(Decline{event.peer.handle, event.invitation}, met.refusal.why);
+  const Index i = met.index;
   Link& link = links_[i];
   const Verdict verdict = ask(Question::accept, link);
   if (verdict.kind == Verdict::Kind::deny) {
     decide(Decline{event.peer.handle, event.invitation}, verdict.why);
     return touch(i);
   }
+  const auto* repair = find_in<HalfOpenRepair>(profile_->gates);
+  if (repair != nullptr && repair->supersedes && link.linked())
+    supersede(i, event.peer.handle, Why::half_open);
   link.operation = {Doing::accepting, now_};
   const auto* gate = find_in<RequirePending>(profile_->gates);
   if (gate != nullptr && gate->acceptor_enters) enter_pending(link);
@@ -151,7 +184,9 @@ void Engine::on(const InvitationReceived& event) {
 
 void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
-  const Index i = links_.meet(event.peer);
+  const Met met = meet(event.peer, Question::keep);
+  if (met.index == no_index) return refuse_connection(event, met.refusal.why);
+  const Index i = met.index;
   Link& link = links_[i];
   if (event.session != session_of(link) && !profile_->session.obeys_old_sessions) {
     decide(Ignore{event.peer.handle},
@@ -180,8 +215,12 @@ void Engine::on(const DataReceived& event) {
   const Decoded decoded = decode(event.bytes);
   if (const auto* bad = std::get_if<Undecodable>(&decoded))
     return decide(Ignore{event.peer}, {Why::undecodable, {{"at", static_cast<std::int64_t>(bad->at)}}});
-  if (const KeepAlive* k = keep_alive()) links_[i].contact.own().heard = read(*k, clock());
-  std::visit([&](const auto& message) { receive(i, message); }, std::get<Message>(decoded));
+  Link& link = links_[i];
+  const Message& message = std::get<Message>(decoded);
+  if (const Verdict v = ask_to_deliver(event.peer, link, message); v.kind == Verdict::Kind::deny)
+    return decide(Ignore{event.peer}, v.why);
+  if (const KeepAlive* k = keep_alive()) link.contact.own().heard = read(*k, clock());
+  std::visit([&](const auto& m) { receive(i, m); }, message);
   touch(i);
 }
 

@@ -52,8 +52,10 @@ class Engine {
   struct Serial {  // numbers and instants of the engine as a whole
     SessionNumber session{1};
     SessionNumber last_session{1};
-    Instant browse = base::never, advertise = base::never;
+    Instant browse = base::never, advertise = base::never, rebrowse = base::never;
     std::optional<Instant> recreated, reset;
+    bool launched = false;        // once in this process
+    bool keeps_instance = false;  // the reset that is under way makes no new instance
     bool operator==(const Serial&) const = default;
   };
 
@@ -71,21 +73,45 @@ class Engine {
   void on(const UserSend& event);
   void due(Index i);
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
+  void wake(Instant planned);               // the host comes at now_; a deadline was planned before
   void services_due();
 
   // admission, engine_admission.cpp
-  void seek(Index i, Reason why);  // try to invite an idle peer
-  void settle_idle(Link& link);    // Idle or Absent
+  void seek(Index i, Reason why, Question question = Question::invite);  // try to invite an idle peer
+  void settle_idle(Link& link);                                          // Idle or Absent
+  void wait_for_invitation(Link& link);                                  // if we are the one to wait
   [[nodiscard]] Verdict ask(Question question, const Link& link) const;
   void enter_pending(const Link& link);
   void leave_pending(const Link& link);
   [[nodiscard]] SessionNumber session_for(Link& link);
   [[nodiscard]] SessionNumber session_of(const Link& link) const;
 
+  // instances of a node id, engine_instances.cpp
+  struct Met {
+    Index index = no_index;  // no_index: refused, and the newer record stands
+    Verdict refusal{};
+  };
+  [[nodiscard]] Met meet(const PeerRecord& seen, Question question);
+  void see_instance(Index i, Handle before);               // of its record as it is now
+  void supersede(Index i, Handle old_object, Reason why);  // what was under way with the old object ends
+  [[nodiscard]] Verdict ask_to_deliver(Handle from, const Link& link, const Message& message) const;
+  enum class Leaving : std::uint8_t { user, reset };
+  void forget_links(Leaving leaving);
+  void forget_unseen(Link& link);
+  void yield_to(const PeerRecord& clone);  // if we are the one to do so
+  void refuse_connection(const SessionChanged& event, Reason why);
+
+  // gossip, engine_gossip.cpp
+  void hear_gossip(Index teller, const Beat& beat);
+  [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
+  void mention(Beat& beat, const Link& link) const;
+  void send_beat(Index i, Reason why);
+
   // establishment, engine_links.cpp
   void connect(Index i);
   void disconnect(Index i, Reason why);  // the link ended, for whatever cause
   void clear(Link& link);
+  void keep_partial(Link& link);
   static void drop_waits(Link& link);  // but for those that nobody cancels
   void proceed(Index i, std::uint32_t stage);
   void resume(Index i, Awaited what);  // the oldest run that waits for this goes on
@@ -93,12 +119,13 @@ class Engine {
   void receive(Index i, const Hello& hello);
   void receive(Index i, const HelloReply& reply);
   void receive(Index i, const Beat& beat);
+  void receive(Index i, const Bye& bye);
   void receive(Index i, const UserText& text);
-  void send_beat(Index i, Reason why);
 
   // recovery, engine_recovery.cpp
   void suffer(Index i, Symptom symptom, Reason why);
   [[nodiscard]] SessionNumber let_go(Link& link);
+  void begin_anew();
   [[nodiscard]] bool apply(const RecreateSession& remedy, Index i);  // true: the climb ends here
   [[nodiscard]] bool apply(const DropSession& remedy, Index i);
   [[nodiscard]] bool apply(const ClosePeer& remedy, Index i);
@@ -122,6 +149,7 @@ class Engine {
   Duration wall_offset_{};
   Serial serial_;
   std::vector<std::string> pending_;
+  std::vector<std::pair<std::string, std::uint64_t>> newest_;  // of peers whose links are forgotten, by key
   LinkTable links_;
   Decisions decisions_;
 };

@@ -12,21 +12,35 @@ Verdict Engine::ask(Question question, const Link& link) const {
 
 bool Engine::wants(const Link& link) const {
   const auto* election = find_in<Election>(profile_->gates);
-  return election == nullptr ||
-         judge(*election, Facts{Question::invite, now_, self_, link, pending_}).kind != Verdict::Kind::deny;
+  if (election == nullptr) return true;
+  Election rule = *election;
+  rule.patience = base::forever;  // whoever has waited long enough still is not the one by the rule
+  return judge(rule, Facts{Question::invite, now_, self_, link, pending_}).kind != Verdict::Kind::deny;
 }
 
-void Engine::seek(Index i, Reason why) {
+void Engine::seek(Index i, Reason why, Question question) {
   Link& link = links_[i];
   settle_idle(link);
-  const Verdict verdict = ask(Question::invite, link);
-  if (verdict.kind == Verdict::Kind::deny) return decide(Hold{link.peer.handle}, verdict.why);
+  const Verdict verdict = ask(question, link);
+  if (verdict.kind == Verdict::Kind::deny) {
+    if (verdict.why.code() == Why::cooling) link.phase = Cooling{link.cool, link.failures};  // then again
+    if (verdict.why.code() == Why::peer_invites || verdict.why.code() == Why::tie) wait_for_invitation(link);
+    return decide(Hold{link.peer.handle}, verdict.why);
+  }
   if (find_in<RequirePending>(profile_->gates) != nullptr) enter_pending(link);
   link.operation = {Doing::inviting, now_};
   const SessionNumber session = session_for(link);
   link.phase = Inviting{now_, base::later(now_, profile_->invitation.verdict_after)};
   decide(Invite{link.peer.handle, session, profile_->invitation.timeout},
          verdict.kind == Verdict::Kind::allow ? verdict.why : why);
+}
+
+// Who is to wait does so for as long as its patience lasts, and asks again then.
+void Engine::wait_for_invitation(Link& link) {
+  const auto* election = find_in<Election>(profile_->gates);
+  if (election == nullptr || election->patience > longest_setting || !link.visible) return;
+  if (!link.waiting) link.waiting = now_;
+  link.phase = Cooling{*link.waiting + election->patience, link.failures};
 }
 
 void Engine::settle_idle(Link& link) {

@@ -19,6 +19,20 @@ Instant Engine::deadline(const Link& link) const {
   return first;
 }
 
+// A phone that slept hears its timers late.  Whatever silence it measures then was its own.
+void Engine::wake(Instant planned) {
+  const KeepAlive* k = keep_alive();
+  if (k == nullptr || k->own_sleep > longest_setting || planned == base::never) return;
+  if (now_ - planned <= k->own_sleep) return;
+  for (Index i = 0; i < links_.size(); ++i) {
+    const std::optional<Instant>& heard = links_[i].contact->heard;
+    if (!heard || *heard >= read(*k, clock())) continue;
+    links_[i].contact.own().heard = read(*k, clock());
+    decide(Hold{links_[i].peer.handle}, {Why::own_sleep, {{"late", now_ - planned}}});
+    touch(i);
+  }
+}
+
 void Engine::touch(Index i) {
   if (i < links_.size()) links_.timetable().set(i, deadline(links_[i]));
 }
@@ -61,8 +75,9 @@ bool Engine::contact_due(Index i) {
   } else if (c.beats.next <= now_) {
     // A timer that fires late fires once: missed beats are not made up for.
     c.beats.next += ((now_ - c.beats.next) / c.beats.period + 1) * c.beats.period;
-    if (!link.connected || !link.reached.has(keep_alive()->from)) c.beats = {};
-    else c.beats.send = std::min(c.beats.send, now_ + keep_alive()->send_delay);
+    const KeepAlive* k = keep_alive();
+    if (!link.connected || (!k->one_timer && !link.reached.has(k->from))) c.beats = {};
+    else c.beats.send = std::min(c.beats.send, now_ + k->send_delay);
   } else if (c.handshake.at <= now_) {
     const Milestone reach = c.handshake.reach;
     c.handshake = {};

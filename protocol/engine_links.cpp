@@ -25,12 +25,15 @@ void Engine::connect(Index i) {
   }
   leave_pending(link);
   link.operation.doing = Doing::nothing;
+  link.waiting.reset();
   link.phase = Establishing{now_};
   drop_waits(link);  // stages start over
   const Reconnect* retry = reconnect_for(Symptom::link_failed);
   if (retry != nullptr && retry->counts_from == Success::connected) link.failures = 0;
   link.stable = link.failures > 0 ? now_ + profile_->stability : base::never;
   const KeepAlive* k = keep_alive();
+  if (k != nullptr && k->one_timer && k->interval > 0ns)
+    link.contact.own().beats = join_beats(*k, now_, started_);
   if (k != nullptr && k->watch_from_connected) link.contact.own().heard = read(*k, clock());
   proceed(i, 0);
 }
@@ -42,6 +45,7 @@ void Engine::disconnect(Index i, Reason why) {
   clear(link);
   if (waits_already) return decide(Ignore{link.peer.handle}, why);
   settle_idle(link);
+  forget_unseen(link);
   suffer(i, was_trying ? Symptom::invite_failed : Symptom::link_failed, why);
 }
 
@@ -50,6 +54,7 @@ void Engine::disconnect(Index i, Reason why) {
 void Engine::clear(Link& link) {
   if (link.reached.has(Milestone::usable))
     decide(Notify{link.peer.handle, Standing::disconnected}, Why::disconnected);
+  keep_partial(link);
   leave_pending(link);
   link.connected = false;
   link.reached.clear();
@@ -60,11 +65,19 @@ void Engine::clear(Link& link) {
   contact.handshake = {};
   contact.reply = base::never;
   contact.heard.reset();
+  contact.greeted = false;
   const KeepAlive* k = keep_alive();
   const Instant send = k != nullptr && k->send_survives_disconnect ? contact.beats.send : base::never;
   contact.beats = {};
   contact.beats.send = send;
   drop_waits(link);
+}
+
+// What the peer had begun to say is shown as if it had said it.
+void Engine::keep_partial(Link& link) {
+  if (link.contact->partial == 0) return;
+  decide(KeepPartial{link.peer.handle, link.contact->partial}, Why::partial_kept);
+  link.contact.own().partial = 0;
 }
 
 void Engine::drop_waits(Link& link) {
@@ -75,35 +88,36 @@ void Engine::drop_waits(Link& link) {
 void Engine::proceed(Index i, std::uint32_t stage) {
   for (; stage < profile_->stages.size(); ++stage) {
     Link& link = links_[i];
-    const bool waits =
-        std::visit(Overloaded{
-                       [&](const Settle& s) {
-                         const Duration wait = network_ == Network::wifi ? s.on_wifi : s.elsewhere;
-                         if (wait == 0ns) return false;
-                         link.contact.own().waits.push_back(
-                             {stage + 1, now_ + wait, std::nullopt, s.survives_disconnect});
-                         return true;
-                       },
-                       [&](const Within& s) {
-                         link.contact.own().handshake = {now_ + s.limit, s.reach};
-                         return false;
-                       },
-                       [&](const SendHello&) {
-                         decide(Send{link.peer.handle, session_of(link),
-                                     Hello{self_.display_name, "iOS", self_.node_id, self_.instance}},
-                                Why::handshake_sent);
-                         return false;
-                       },
-                       [&](const AwaitHello& s) {
-                         link.contact.own().waits.push_back({stage + 1, base::never, s.what, false});
-                         return true;
-                       },
-                       [&](const Reach& s) {
-                         reach(i, s.milestone);
-                         return false;
-                       },
-                   },
-                   profile_->stages[stage]);
+    const bool waits = std::visit(
+        Overloaded{
+            [&](const Settle& s) {
+              const Duration wait = network_ == Network::wifi ? s.on_wifi : s.elsewhere;
+              if (wait == 0ns) return false;
+              link.contact.own().waits.push_back(
+                  {stage + 1, now_ + wait, std::nullopt, s.survives_disconnect});
+              return true;
+            },
+            [&](const Within& s) {
+              link.contact.own().handshake = {now_ + s.limit, s.reach};
+              return false;
+            },
+            [&](const SendHello&) {
+              decide(Send{link.peer.handle, session_of(link),
+                          Hello{self_.display_name, "iOS", self_.node_id, self_.instance, self_.nonce}},
+                     Why::handshake_sent);
+              return false;
+            },
+            [&](const AwaitHello& s) {
+              if (s.early_counts && s.what == Awaited::hello && link.contact->greeted) return false;
+              link.contact.own().waits.push_back({stage + 1, base::never, s.what, false});
+              return true;
+            },
+            [&](const Reach& s) {
+              reach(i, s.milestone);
+              return false;
+            },
+        },
+        profile_->stages[stage]);
     if (waits) return;
   }
   if (links_[i].is<Establishing>()) links_[i].phase = Established{now_};
@@ -125,7 +139,7 @@ void Engine::reach(Index i, Milestone milestone) {
   const KeepAlive* k = keep_alive();
   if (milestone == Milestone::handshaken && k != nullptr) link.contact.own().heard = read(*k, clock());
   if (milestone == Milestone::usable) decide(Notify{link.peer.handle, Standing::connected}, Why::connected);
-  if (k != nullptr && k->from == milestone && k->interval > 0ns) {
+  if (k != nullptr && k->from == milestone && k->interval > 0ns && !k->one_timer) {
     Beats& beats = link.contact.own().beats;
     const Instant send = beats.send;
     beats = start_beats(*k, now_, rng_);
@@ -137,6 +151,8 @@ void Engine::receive(Index i, const Hello& hello) {
   Link& link = links_[i];
   if (!hello.node_id.empty()) link.peer.node_id = hello.node_id;
   if (hello.instance != 0) link.peer.instance = hello.instance;
+  link.newest = std::max(link.newest, link.peer.instance);
+  link.contact.own().greeted = true;
   if (profile_->hello.replies)
     link.contact.own().reply = std::min(link.contact->reply, now_ + profile_->hello.reply_after);
   resume(i, Awaited::hello);
@@ -151,25 +167,21 @@ void Engine::receive(Index i, const Beat& beat) {
   const KeepAlive* k = keep_alive();
   if (k == nullptr) return;
   if (k->echo && links_[i].reached.has(Milestone::handshaken)) send_beat(i, Why::beat_echo);
-  if (!k->gossip) return;
-  for (const std::string& key : beat.connected) {
-    const Index other = links_.find(key);
-    if (other == no_index || other == i || !links_[other].is<Idle>()) continue;
-    seek(other, Why::gossip);
-    touch(other);
-  }
+  if (k->gossip) hear_gossip(i, beat);
 }
 
-void Engine::receive(Index, const UserText&) {}
+// It leaves because it wants to: no trouble, and nothing to retry until it is found again.
+void Engine::receive(Index i, const Bye&) {
+  Link& link = links_[i];
+  link.visible = false;
+  const SessionNumber session = let_go(link);
+  decide(CancelPeer{link.peer.handle, session}, Why::goodbye);
+}
 
-void Engine::send_beat(Index i, Reason why) {
-  const KeepAlive* k = keep_alive();
-  Beat beat{
-      .timestamp_ns = base::nanoseconds(now_ + wall_offset_), .device = self_.display_name, .connected = {}};
-  if (k != nullptr && k->gossip)
-    for (Index other = 0; other < links_.size(); ++other)
-      if (links_[other].connected) beat.connected.push_back(links_.key_of(links_[other].peer));
-  decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
+void Engine::receive(Index i, const UserText& text) {
+  if (!profile_->transcript.keeps_partial) return;
+  if (text.type == partial_transcript) links_[i].contact.own().partial = text.text.size();
+  if (text.type == final_transcript && links_[i].contact.written()) links_[i].contact.own().partial = 0;
 }
 
 }  // namespace nearsim::protocol

@@ -85,20 +85,25 @@ bool Engine::apply(const ClosePeer&, Index i) {
 
 bool Engine::apply(const Reset& remedy, Index i) {
   const int failures = links_[i].failures + 1;  // this one is not counted yet: reconnect, below us, does that
-  if (failures < remedy.after_failures) return false;
+  if (remedy.after_failures == 0 || failures < remedy.after_failures) return false;
   if (serial_.reset && now_ - *serial_.reset < remedy.spacing) {
     decide(Hold{links_[i].peer.handle}, {Why::too_early, {{"since_last", now_ - *serial_.reset}}});
     return false;
   }
   serial_.reset = now_;
   for (Index other = 0; other < links_.size(); ++other) clear(links_[other]);
-  decide(ResetIdentity{}, {Why::poisoned, {{"failures", failures}}});
-  links_.clear();
-  pending_.clear();
-  serial_.session = {++serial_.last_session.value};  // the old one belongs to the old peer object
-  serial_.browse = serial_.advertise = base::never;
-  running_ = false;  // until the host has a new peer object and says so
+  decide(ResetIdentity{links_[i].peer.handle}, {Why::poisoned, {{"failures", failures}}});
+  forget_links(Leaving::reset);
+  serial_.keeps_instance = !remedy.advances_instance;
+  begin_anew();
   return true;
+}
+
+// Under another peer object: the host takes one and says so.
+void Engine::begin_anew() {
+  serial_.session = {++serial_.last_session.value};  // the old one belongs to the old peer object
+  serial_.browse = serial_.advertise = serial_.rebrowse = base::never;
+  running_ = false;  // until the host has a new peer object and says so
 }
 
 bool Engine::apply(const Reconnect& remedy, Index i) {
@@ -113,13 +118,14 @@ bool Engine::apply(const Reconnect& remedy, Index i) {
     decide(Hold{link.peer.handle}, {Why::backoff_exhausted, {{"attempts", remedy.max_attempts}}});
     return false;
   }
+  Duration total = std::max<Duration>(wait.total(), 1ms);  // ours: retries without delay would stop time
+  if (serial_.recreated && now_ - *serial_.recreated < remedy.recreation_recent)
+    total += remedy.after_recreation;
+  if (find_in<Cooldown>(profile_->gates) != nullptr) link.cool = now_ + total;
   if (remedy.ends_when_lost && !link.visible) {  // discovery lost it before the link ended
     decide(Hold{link.peer.handle}, Why::lost);
     return false;
   }
-  Duration total = std::max<Duration>(wait.total(), 1ms);  // ours: retries without delay would stop time
-  if (serial_.recreated && now_ - *serial_.recreated < remedy.recreation_recent)
-    total += remedy.after_recreation;
   link.phase = Cooling{now_ + total, link.failures};
   decide(Retry{link.peer.handle, total, link.failures},
          {Why::backoff, {{"exponential", wait.exponential}, {"jitter", wait.jitter}}});

@@ -10,7 +10,13 @@
 
 namespace nearsim::protocol {
 
-enum class Question : std::uint8_t { invite, accept, keep };
+enum class Question : std::uint8_t {
+  invite,
+  repair,
+  accept,
+  keep,
+  deliver
+};  // repair: invite, because gossip names it
 
 struct Facts {
   Question asked;
@@ -18,6 +24,8 @@ struct Facts {
   const PeerRecord& self;
   const Link& link;
   const std::vector<std::string>& pending;  // keys that entered the pending set
+  const PeerRecord* claim = nullptr;        // who it says it is, when that is not what the link shows
+  [[nodiscard]] const PeerRecord& claimed() const { return claim != nullptr ? *claim : link.peer; }
 };
 
 struct Verdict {

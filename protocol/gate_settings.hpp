@@ -1,5 +1,5 @@
-// Family 1, admission: may I invite, accept, keep?  Gates are asked in order; the first that does not pass
-// decides. Here is what each can be told; what each does with it is in protocol/gates/.
+// Family 1, admission: may I invite, accept, keep, deliver?  Gates are asked in order; the first that does
+// not pass decides. Here is what each can be told; what each does with it is in protocol/gates/.
 #pragma once
 
 #include <variant>
@@ -42,16 +42,26 @@ struct ArbitrationWindow {
   }
 };
 
+enum class Refusal : std::uint8_t { never, while_inviting, always };
+[[nodiscard]] constexpr auto names_of(Refusal) {
+  return std::array<std::string_view, 3>{"never", "while_inviting", "always"};
+}
+
 // Exactly one of two peers invites, by comparing keys; on a tie nobody does.
 struct Election {
   static constexpr std::string_view name = "election";
   Key key = Key::display_name;
   Winner inviter = Winner::least;
+  Refusal refuses_inbound = Refusal::always;
+  Duration patience = base::forever;
   bool operator==(const Election&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("key", s.key, "what is compared");
     v("inviter", s.inviter, "which of the two keys invites");
+    v("refuses_inbound", s.refuses_inbound, "when the inviter by this rule declines the other's invitation");
+    v("patience", s.patience, "who waits for an invitation that does not come invites after this long",
+      any_time_or_none);
   }
 };
 
@@ -70,6 +80,61 @@ struct OneOperation {
   }
 };
 
-using Gate = std::variant<RequirePending, ArbitrationWindow, Election, OneOperation>;
+// What comes from an older instance of a node id was sent by a process that no longer exists.
+enum class Twin : std::uint8_t { passes, refused };
+[[nodiscard]] constexpr auto names_of(Twin) { return std::array<std::string_view, 2>{"passes", "refused"}; }
+enum class Memory : std::uint8_t { while_process_lives, until_leave, while_seen };
+[[nodiscard]] constexpr auto names_of(Memory) {
+  return std::array<std::string_view, 3>{"while_process_lives", "until_leave", "while_seen"};
+}
+
+struct GhostFilter {
+  static constexpr std::string_view name = "ghost_filter";
+  Twin twin = Twin::passes;
+  Memory remembers = Memory::while_process_lives;
+  bool needs_handshake = false;
+  bool operator==(const GhostFilter&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("twin", s.twin, "an equal instance under another peer object, while the first is linked");
+    v("remembers", s.remembers, "for how long the newest instance of a node id is known");
+    v("needs_handshake", s.needs_handshake,
+      "messages of a peer object that has not said hello on this connection belong to nobody");
+  }
+};
+
+// We think we are connected, and they invite: they know better.
+enum class Inbound : std::uint8_t { accepted, refused };
+[[nodiscard]] constexpr auto names_of(Inbound) {
+  return std::array<std::string_view, 2>{"accepted", "refused"};
+}
+
+struct HalfOpenRepair {
+  static constexpr std::string_view name = "half_open_repair";
+  Inbound inbound = Inbound::accepted;
+  bool supersedes = true;
+  bool operator==(const HalfOpenRepair&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("inbound", s.inbound, "what an invitation of a peer gets that we think connected");
+    v("supersedes", s.supersedes, "the old link counts as ended; otherwise both stay");
+  }
+};
+
+// After a failure the peer is left alone for as long as its backoff says.
+struct Cooldown {
+  static constexpr std::string_view name = "cooldown";
+  bool cleared_by_new_instance = true;
+  bool refuses_inbound = false;
+  bool operator==(const Cooldown&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("cleared_by_new_instance", s.cleared_by_new_instance, "a peer that started again gets a fresh chance");
+    v("refuses_inbound", s.refuses_inbound, "its invitations are declined meanwhile, too");
+  }
+};
+
+using Gate = std::variant<RequirePending, ArbitrationWindow, Election, OneOperation, GhostFilter,
+                          HalfOpenRepair, Cooldown>;
 
 }  // namespace nearsim::protocol

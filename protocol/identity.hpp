@@ -35,6 +35,7 @@ struct PeerRecord {  // what discovery or an invitation says about a peer
   std::string display_name;
   std::string node_id;         // empty: not advertised
   std::uint64_t instance = 0;  // 0: not advertised
+  std::uint64_t nonce = 0;     // drawn anew by each process, to tell clones apart; 0: not advertised
   auto operator<=>(const PeerRecord&) const = default;
 };
 

@@ -106,6 +106,8 @@ struct Contact {
   Instant reply = base::never;  // when a hello is answered
   Beats beats;
   std::optional<Instant> heard;  // on the keep-alive's clock
+  bool greeted = false;          // its hello came on this connection
+  std::size_t partial = 0;       // the size of the transcript that it has begun and not finished
   bool operator==(const Contact&) const = default;
 };
 
@@ -114,12 +116,15 @@ struct Contact {
 struct Link {
   Phase phase = Absent{};
   base::Lazy<Contact> contact;
-  Instant stable = base::never;  // when failures are forgotten
+  Instant stable = base::never;    // when failures are forgotten
+  Instant cool{};                  // until then the gate cooldown lets nobody invite it
+  std::optional<Instant> waiting;  // since when the election has us wait for its invitation
   bool visible = false;
   bool connected = false;  // the session says so
   Milestones reached;
-  SessionNumber session;  // with a session of its own; else unused
-  PeerRecord peer;        // the latest seen under this link's key
+  SessionNumber session;     // with a session of its own; else unused
+  PeerRecord peer;           // the latest seen under this link's key
+  std::uint64_t newest = 0;  // the greatest instance of it that was seen
   int failures = 0;
   Operation operation;
   bool operator==(const Link&) const = default;

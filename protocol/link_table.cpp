@@ -61,10 +61,6 @@ bool Timetable::operator==(const Timetable& other) const {
   return true;
 }
 
-namespace {
-constexpr auto by_first = [](const auto& entry, const auto& key) { return entry.first < key; };
-}  // namespace
-
 std::string key_text(Key key, const PeerRecord& peer) {
   switch (key) {
     case Key::handle: return std::to_string(peer.handle.value);
@@ -79,8 +75,29 @@ Index LinkTable::find(Handle handle) const {
   const Index index =
       by_handle_.find(handle.value, [&](std::uint32_t i) { return links_[i].peer.handle == handle; });
   if (index != no_index || older_.empty()) return index;
-  const auto it = std::lower_bound(older_.begin(), older_.end(), handle, by_first);
-  return it != older_.end() && it->first == handle ? it->second : no_index;
+  const Older* o = older(handle);
+  return o != nullptr ? o->index : no_index;
+}
+
+const LinkTable::Older* LinkTable::older(Handle handle) const {
+  const auto it = std::lower_bound(older_.begin(), older_.end(), handle, Older::before);
+  return it != older_.end() && it->handle == handle ? &*it : nullptr;
+}
+
+PeerRecord LinkTable::completed(PeerRecord seen) const {
+  const Index index = find(seen.handle);
+  if (index == no_index) return seen;
+  const PeerRecord& known = links_[index].peer;
+  if (seen.node_id.empty()) seen.node_id = known.node_id;
+  if (seen.instance != 0) return seen;
+  if (known.handle == seen.handle) seen.instance = known.instance;
+  else if (const Older* o = older(seen.handle)) seen.instance = o->instance;
+  return seen;
+}
+
+Index LinkTable::find_like(const PeerRecord& peer) const {
+  const Index index = find(peer.handle);
+  return index == no_index && key_ != Key::handle ? find(key_of(peer)) : index;
 }
 
 Index LinkTable::find(std::string_view key) const {
@@ -108,8 +125,9 @@ void LinkTable::replace(Index index, const PeerRecord& peer) {
   PeerRecord& present = links_[index].peer;
   const Handle before = present.handle;
   if (before != peer.handle) {
-    std::erase(older_, std::pair{peer.handle, index});
-    older_.insert(std::lower_bound(older_.begin(), older_.end(), before, by_first), {before, index});
+    std::erase_if(older_, [&](const Older& o) { return o.handle == peer.handle; });
+    older_.insert(std::lower_bound(older_.begin(), older_.end(), before, Older::before),
+                  {before, index, present.instance});
     const auto key_of_place = [&](std::uint32_t i) { return links_[i].peer.handle.value; };
     by_handle_.rename(index, peer.handle.value, key_of_place);
   }
@@ -117,8 +135,7 @@ void LinkTable::replace(Index index, const PeerRecord& peer) {
 }
 
 Index LinkTable::meet(const PeerRecord& peer) {
-  Index index = find(peer.handle);
-  if (index == no_index && key_ != Key::handle) index = find(key_of(peer));
+  const Index index = find_like(peer);
   if (index == no_index) {
     add(peer);
     return size() - 1;
@@ -128,7 +145,8 @@ Index LinkTable::meet(const PeerRecord& peer) {
 }
 
 std::vector<std::pair<Handle, Index>> LinkTable::handles() const {
-  std::vector<std::pair<Handle, Index>> all = older_;
+  std::vector<std::pair<Handle, Index>> all;
+  for (const Older& o : older_) all.emplace_back(o.handle, o.index);
   for (Index i = 0; i < size(); ++i) all.emplace_back(links_[i].peer.handle, i);
   std::sort(all.begin(), all.end());
   return all;

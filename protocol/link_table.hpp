@@ -48,6 +48,10 @@ class LinkTable {
   Index meet(const PeerRecord& peer);
   [[nodiscard]] Index find(Handle handle) const;  // no_index: never met
   [[nodiscard]] Index find(std::string_view key) const;
+  // The record, with what its peer object said of itself before where it says nothing itself.
+  [[nodiscard]] PeerRecord completed(PeerRecord seen) const;
+  // The link that meet() would return, but nothing is changed.
+  [[nodiscard]] Index find_like(const PeerRecord& peer) const;
   [[nodiscard]] std::string key_of(const PeerRecord& peer) const { return key_text(key_, peer); }
 
   [[nodiscard]] Link& operator[](Index i) { return links_[i]; }
@@ -61,14 +65,22 @@ class LinkTable {
   bool operator==(const LinkTable&) const;
 
  private:
+  struct Older {  // a further handle of a peer that shares a link, and the instance that it had
+    Handle handle;
+    Index index;
+    std::uint64_t instance;
+    bool operator==(const Older&) const = default;
+    [[nodiscard]] static bool before(const Older& o, Handle h) { return o.handle < h; }
+  };
+  [[nodiscard]] const Older* older(Handle handle) const;
   void add(const PeerRecord& peer);
   void replace(Index index, const PeerRecord& peer);
 
   Key key_;
   std::vector<Link> links_;
-  base::PlaceTable by_handle_;                   // of links_, by the present handle of their peers
-  std::vector<std::pair<Handle, Index>> older_;  // sorted: further handles of peers that share a link
-  std::vector<std::string> names_;               // the key of each link; unused when it is the handle
+  base::PlaceTable by_handle_;      // of links_, by the present handle of their peers
+  std::vector<Older> older_;        // sorted
+  std::vector<std::string> names_;  // the key of each link; unused when it is the handle
   base::PlaceTable by_name_;
   Timetable timetable_;
 };

@@ -17,7 +17,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <concepts>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -32,6 +34,7 @@ constexpr std::size_t max_connected = 4096;     // ours: likewise; a room of tho
 constexpr std::string_view hello_type = "handshake";
 constexpr std::string_view reply_type = "handshake_response";
 constexpr std::string_view beat_type = "keep_alive";
+constexpr std::string_view bye_type = "goodbye";
 constexpr std::string_view accepted_text = "accepted";
 constexpr std::string_view rejected_text = "rejected";
 constexpr char mark = '~';
@@ -42,9 +45,11 @@ enum Key : std::size_t {
   platform,
   node_id,
   instance,
+  nonce,
   status,
   timestamp,
   connected,
+  heard,
   text,
   key_count
 };
@@ -58,9 +63,11 @@ constexpr std::array<Wording, key_count> wordings{{
     {"platform", "platform is missing", "platform is not a string"},
     {"nodeId", "", "nodeId is not a string"},
     {"instance", "", "instance is not an integer"},
+    {"nonce", "", "nonce is not an integer"},
     {"status", "status is missing", "status is not a string"},
     {"timestampNs", "timestampNs is missing", "timestampNs is not an integer"},
     {"connected", "", "connected is not a list"},
+    {"heard", "", "heard is not a list"},
     {"text", "", "text is not a string"},
 }};
 constexpr std::array<std::string_view, key_count> keys = [] {
@@ -69,7 +76,9 @@ constexpr std::array<std::string_view, key_count> keys = [] {
   return names;
 }();
 
-bool is_ours(std::string_view type) { return type == hello_type || type == reply_type || type == beat_type; }
+bool is_ours(std::string_view type) {
+  return type == hello_type || type == reply_type || type == beat_type || type == bye_type;
+}
 
 bool is_ours_but_for_marks(std::string_view type) {
   type.remove_prefix(std::min(type.find_first_not_of(mark), type.size()));
@@ -79,7 +88,7 @@ bool is_ours_but_for_marks(std::string_view type) {
 // --- encode: one overload a kind of message.  The expected size is exact unless something must be escaped.
 
 constexpr std::size_t longest_frame =
-    100;  // ours: all keys, quotes and numbers of the longest kind of message
+    140;  // ours: all keys, quotes and numbers of the longest kind of message
 
 Payload write(const Hello& hello) {
   json::ObjectWriter out(longest_frame + hello.device.size() + hello.platform.size() + hello.node_id.size());
@@ -88,6 +97,7 @@ Payload write(const Hello& hello) {
   out.text(keys[platform], hello.platform);
   if (!hello.node_id.empty()) out.text(keys[node_id], hello.node_id);
   if (hello.instance != 0) out.integer(keys[instance], hello.instance);
+  if (hello.nonce != 0) out.integer(keys[nonce], hello.nonce);
   return std::move(out).finish();
 }
 
@@ -98,14 +108,30 @@ Payload write(const HelloReply& reply) {
   return std::move(out).finish();
 }
 
+Payload write(const Bye&) {
+  json::ObjectWriter out(longest_frame);
+  out.text(keys[type], bye_type);
+  return std::move(out).finish();
+}
+
+// "3@1200": instance 3, heard 1200 ms ago
+std::vector<std::string> texts_of(const std::vector<Heard>& heard) {
+  std::vector<std::string> texts;
+  for (const Heard& h : heard)
+    texts.push_back(std::to_string(h.instance) + "@" + std::to_string(h.ago / std::chrono::milliseconds{1}));
+  return texts;
+}
+
 Payload write(const Beat& beat) {
   std::size_t expected_size = longest_frame + beat.device.size();
   for (const std::string& peer : beat.connected) expected_size += peer.size() + 3;  // quotes and comma
+  expected_size += beat.heard.size() * 16;
   json::ObjectWriter out(expected_size);
   out.text(keys[type], beat_type);
   out.integer(keys[timestamp], beat.timestamp_ns);
   out.text(keys[device], beat.device);
   if (!beat.connected.empty()) out.texts(keys[connected], beat.connected);
+  if (!beat.heard.empty()) out.texts(keys[heard], texts_of(beat.heard));
   return std::move(out).finish();
 }
 
@@ -189,7 +215,8 @@ Hello read_hello(Members& from) {
   return {.device = from.string(device, Need::required),
           .platform = from.string(platform, Need::required),
           .node_id = from.string(node_id, Need::optional),
-          .instance = from.integer<std::uint64_t>(instance, Need::optional, "instance is not in 0..2^64-1")};
+          .instance = from.integer<std::uint64_t>(instance, Need::optional, "instance is not in 0..2^64-1"),
+          .nonce = from.integer<std::uint64_t>(nonce, Need::optional, "nonce is not in 0..2^64-1")};
 }
 
 HelloReply read_reply(Members& from) {
@@ -199,11 +226,39 @@ HelloReply read_reply(Members& from) {
   return {.status = Status::rejected};
 }
 
+std::optional<Heard> heard_of(std::string_view text) {
+  Heard result;
+  std::int64_t milliseconds = 0;
+  const char* end = text.data() + text.size();
+  const auto instance = std::from_chars(text.data(), end, result.instance);
+  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return {};
+  const auto ago = std::from_chars(instance.ptr + 1, end, milliseconds);
+  constexpr std::int64_t longest = base::forever / std::chrono::milliseconds{1};
+  if (ago.ec != std::errc{} || ago.ptr != end || milliseconds < 0 || milliseconds > longest) return {};
+  result.ago = std::chrono::milliseconds{milliseconds};
+  return result;
+}
+
+std::vector<Heard> read_heard(Members& from, std::size_t peers) {
+  std::vector<Heard> all;
+  for (const std::string& text : from.strings(heard, Need::optional)) {
+    const std::optional<Heard> one = heard_of(text);
+    if (!one) from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
+    else all.push_back(*one);
+  }
+  if (from.good() && !all.empty() && all.size() != peers)
+    from.refuse_value(heard, "heard and connected are not of one length");
+  return all;
+}
+
 Beat read_beat(Members& from) {
-  return {.timestamp_ns =
-              from.integer<std::int64_t>(timestamp, Need::required, "timestampNs is not in -2^63..2^63-1"),
-          .device = from.string(device, Need::required),
-          .connected = from.strings(connected, Need::optional)};
+  Beat beat{.timestamp_ns =
+                from.integer<std::int64_t>(timestamp, Need::required, "timestampNs is not in -2^63..2^63-1"),
+            .device = from.string(device, Need::required),
+            .connected = from.strings(connected, Need::optional),
+            .heard = {}};
+  beat.heard = read_heard(from, beat.connected.size());
+  return beat;
 }
 
 UserText read_user_text(Members& from, std::string type_on_the_wire) {
@@ -217,6 +272,7 @@ std::string_view type_of(const Message& message) {
   if (std::holds_alternative<Hello>(message)) return hello_type;
   if (std::holds_alternative<HelloReply>(message)) return reply_type;
   if (std::holds_alternative<Beat>(message)) return beat_type;
+  if (std::holds_alternative<Bye>(message)) return bye_type;
   return std::get<UserText>(message).type;
 }
 
@@ -232,6 +288,7 @@ Decoded decode(std::span<const std::uint8_t> bytes) {
   if (kind == hello_type) return members.finish(read_hello(members));
   if (kind == reply_type) return members.finish(read_reply(members));
   if (kind == beat_type) return members.finish(read_beat(members));
+  if (kind == bye_type) return members.finish(Bye{});
   return members.finish(read_user_text(members, std::move(kind)));
 }
 

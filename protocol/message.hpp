@@ -21,7 +21,12 @@ struct Hello {  // "handshake"
   std::string platform;
   std::string node_id;         // left out when empty
   std::uint64_t instance = 0;  // left out when 0
+  std::uint64_t nonce = 0;     // left out when 0
   bool operator==(const Hello&) const = default;
+};
+
+struct Bye {  // "goodbye": the sender leaves, and does not want to be called back
+  bool operator==(const Bye&) const = default;
 };
 
 enum class Status : std::uint8_t { accepted, rejected };
@@ -31,10 +36,17 @@ struct HelloReply {  // "handshake_response"
   bool operator==(const HelloReply&) const = default;
 };
 
+struct Heard {  // gossip's small print about one peer
+  std::uint64_t instance = 0;
+  base::Duration ago{};  // to the millisecond
+  bool operator==(const Heard&) const = default;
+};
+
 struct Beat {                     // "keep_alive"
   std::int64_t timestamp_ns = 0;  // the sender's wall clock
   std::string device;
   std::vector<std::string> connected;  // gossip: keys of the peers that the sender has; left out when empty
+  std::vector<Heard> heard{};          // one each of them, or none at all
   bool operator==(const Beat&) const = default;
 };
 
@@ -44,7 +56,11 @@ struct UserText {  // application data, of any type that is not one of ours
   bool operator==(const UserText&) const = default;
 };
 
-using Message = std::variant<Hello, HelloReply, Beat, UserText>;
+// What people say while they speak, and when they have spoken.  AtTable, "Partial Transcript Preservation".
+inline constexpr std::string_view partial_transcript = "partial";
+inline constexpr std::string_view final_transcript = "final";
+
+using Message = std::variant<Hello, HelloReply, Beat, Bye, UserText>;
 
 [[nodiscard]] std::string_view type_of(const Message& message);  // the value of its "type"
 [[nodiscard]] Payload encode(const Message& message);

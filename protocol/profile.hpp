@@ -32,22 +32,31 @@ struct TransportPolicy {
 struct IdentityPolicy {
   Key key = Key::handle;
   bool counts_instances = false;
+  bool resolves_clones = false;
   bool operator==(const IdentityPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("key", s.key, "what the table of links is keyed by: peers with equal keys share one link's state");
     v("counts_instances", s.counts_instances, "persist a counter of process starts and advertise it");
+    v("resolves_clones", s.resolves_clones,
+      "of two devices with one node id the one with the lesser nonce takes a new one");
   }
 };
 
 struct DiscoveryPolicy {
   Duration browse_after = 0ms;
   Duration advertise_after = 0ms;
+  Duration onboarding = 0ms;
+  Duration rebrowse_every = base::forever;
   bool operator==(const DiscoveryPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("browse_after", s.browse_after, "from the start to browsing", any_time);
     v("advertise_after", s.advertise_after, "from the start to advertising", any_time);
+    v("onboarding", s.onboarding,
+      "every launch asks the user to join again, who takes this long; nothing runs before", any_time);
+    v("rebrowse_every", s.rebrowse_every, "stop and start to browse this often, for what was lost unheard",
+      any_time_or_none);
   }
 };
 
@@ -77,6 +86,7 @@ struct SessionPolicy {
 struct InvitationPolicy {
   Duration timeout = 30s;
   Duration verdict_after = base::forever;
+  bool says_who = false;
   bool operator==(const InvitationPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -85,6 +95,7 @@ struct InvitationPolicy {
       "take no answer for a refusal after this long, although the invitation lives on; none: wait for the "
       "framework",
       any_time_or_none);
+    v("says_who", s.says_who, "an invitation carries its sender's node id and instance");
   }
 };
 
@@ -92,12 +103,45 @@ struct HelloPolicy {
   bool replies = false;
   bool accepts = true;
   Duration reply_after = 0ms;
+  bool says_goodbye = false;
   bool operator==(const HelloPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("replies", s.replies, "answer a hello with a reply");
     v("accepts", s.accepts, "the reply says accepted; otherwise rejected");
     v("reply_after", s.reply_after, "from the hello to the reply", any_time);
+    v("says_goodbye", s.says_goodbye, "tell everybody when leaving, so that nobody takes it for trouble");
+  }
+};
+
+enum class Repair : std::uint8_t { elected, anybody };
+[[nodiscard]] constexpr auto names_of(Repair) {
+  return std::array<std::string_view, 2>{"elected", "anybody"};
+}
+struct GossipPolicy {  // what beats say of others, and what is made of it
+  Repair repair = Repair::elected;
+  bool invites_lost = false;
+  bool says_instance = false;
+  Duration oldest = base::forever;
+  bool operator==(const GossipPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("repair", s.repair,
+      "who invites a peer that another has and we lack: the elected one, or whoever hears");
+    v("invites_lost", s.invites_lost, "also a peer that discovery has lost, by the object that it had");
+    v("says_instance", s.says_instance, "a beat says of each peer which instance, and heard how long ago");
+    v("oldest", s.oldest, "of a peer that its teller has not heard for longer, nothing is believed",
+      any_time_or_none);
+  }
+};
+
+struct TranscriptPolicy {
+  bool keeps_partial = false;
+  bool operator==(const TranscriptPolicy&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("keeps_partial", s.keeps_partial,
+      "what a peer had begun to say when it was lost is kept as if it were said");
   }
 };
 
@@ -138,6 +182,8 @@ struct Profile {
   InvitationPolicy invitation{};
   HelloPolicy hello{};
   DispatchPolicy dispatch{};
+  GossipPolicy gossip{};
+  TranscriptPolicy transcript{};
   Duration stability = 0ms;  // failures are forgotten only after this long connected
   std::vector<Gate> gates{};
   std::vector<Stage> stages{};
@@ -156,6 +202,8 @@ void parts(P& p, F&& f) {
   f("invitation", p.invitation);
   f("hello", p.hello);
   f("dispatch", p.dispatch);
+  f("gossip", p.gossip);
+  f("transcript", p.transcript);
 }
 
 // Where a constant comes from: the path of a setting and the words of its source, or "ours" and why.

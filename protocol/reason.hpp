@@ -25,9 +25,23 @@ namespace nearsim::protocol {
   X(too_soon, "mutex: an operation began moments ago")                          \
   X(not_pending, "pending: nobody entered this connection")                     \
   X(already_linked, "already linked or on the way")                             \
+  X(ghost, "ghost filter: an older instance")                                   \
+  X(twin, "ghost filter: this instance is linked under another peer object")    \
+  X(unmapped, "ghost filter: no handshake yet, whose message is it?")           \
+  X(superseded, "instance: a newer one was seen, the old link ends")            \
+  X(new_instance, "instance: it started again, the cooldown is cleared")        \
+  X(half_open, "half-open: we think connected, they invite: accept")            \
+  X(cooling, "cooldown: not over")                                              \
+  X(impatient, "election: the peer's invitation does not come")                 \
+  X(clone, "identity: a clone of our own node id")                              \
+  X(goodbye, "goodbye: the peer leaves")                                        \
+  X(rebrowse, "discovery: browse anew")                                         \
+  X(own_sleep, "keep-alive: the silence was our own sleep")                     \
   X(found, "discovery: found")                                                  \
   X(lost, "discovery: lost")                                                    \
   X(gossip, "gossip: a peer names it")                                          \
+  X(stale_gossip, "gossip: what it says is old")                                \
+  X(partial_kept, "transcript: the sender is lost, its beginning is kept")      \
   X(connected, "session: connected")                                            \
   X(disconnected, "session: disconnected")                                      \
   X(old_session, "session: callback of an old session")                         \

@@ -88,12 +88,15 @@ struct Reset {  // poisoned: a new identity and everything from the beginning
   static constexpr std::string_view name = "reset";
   int after_failures = 5;
   Duration spacing = 0ms;
+  bool advances_instance = true;
   bool operator==(const Reset&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("after_failures", s.after_failures, "consecutive failures that make a peer poisoned",
-      limits(1, 1'000'000));
+    v("after_failures", s.after_failures, "consecutive failures that make a peer poisoned; 0: never",
+      limits(0, 1'000'000));
     v("spacing", s.spacing, "not again sooner than this", any_time);
+    v("advances_instance", s.advances_instance,
+      "the new identity counts as a new instance, where instances are counted");
   }
 };
 

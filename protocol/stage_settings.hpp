@@ -56,10 +56,12 @@ struct SendHello {
 struct AwaitHello {
   static constexpr std::string_view name = "await_hello";
   Awaited what = Awaited::hello;
+  bool early_counts = false;
   bool operator==(const AwaitHello&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("what", s.what, "the peer's own hello, or its reply to ours");
+    v("early_counts", s.early_counts, "a hello that came before this stage need not come again");
   }
 };
 

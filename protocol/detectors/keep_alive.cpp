@@ -15,6 +15,11 @@ Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng) {
   return {.next = now + std::max(period, Duration{1ms}), .period = std::max(period, Duration{1ms})};
 }
 
+Beats join_beats(const KeepAlive& settings, Instant now, Instant started) {
+  const Duration period = std::max(settings.interval, Duration{1ms});
+  return {.next = started + ((now - started) / period + 1) * period, .period = period};
+}
+
 Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
   if (!link.connected || !link.contact->heard || settings.timeout > base::forever / 2) return base::never;
   Instant limit = *link.contact->heard + settings.timeout;

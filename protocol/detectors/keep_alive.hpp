@@ -26,6 +26,9 @@ struct Now {
 // The period is drawn once, when the beats start, and kept.
 [[nodiscard]] Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng);
 
+// Beats of a timer that has run since `started`, whoever is connected.
+[[nodiscard]] Beats join_beats(const KeepAlive& settings, Instant now, Instant started);
+
 // When silence will be noticed if nothing more is heard; never, if the link is not watched.  Silence must be
 // strictly longer than the timeout.
 [[nodiscard]] Instant verdict(const KeepAlive& settings, const Link& link, const Now& now);

@@ -6,12 +6,18 @@
 namespace nearsim::protocol {
 
 Verdict judge(const Election& gate, const Facts& facts) {
-  if (facts.asked == Question::keep) return {};
+  const bool refuses = gate.refuses_inbound == Refusal::always ||
+                       (gate.refuses_inbound == Refusal::while_inviting && facts.link.is<Inviting>());
+  if (facts.asked != Question::invite && !(facts.asked == Question::accept && refuses)) return {};
   const std::string mine = key_text(gate.key, facts.self);
   const std::string theirs = key_text(gate.key, facts.link.peer);
   const bool i_invite = gate.inviter == Winner::least ? mine < theirs : mine > theirs;
   if (i_invite == (facts.asked == Question::invite)) return {};
   if (i_invite) return deny(Why::i_invite);
+  if (facts.asked == Question::invite && facts.link.waiting) {
+    const Duration waited = facts.now - *facts.link.waiting;
+    if (waited >= gate.patience) return allow({Why::impatient, {{"waited", waited}}});
+  }
   return deny(mine == theirs ? Why::tie : Why::peer_invites);
 }
 

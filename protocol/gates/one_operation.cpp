@@ -6,7 +6,7 @@
 namespace nearsim::protocol {
 
 Verdict judge(const OneOperation& gate, const Facts& facts) {
-  if (facts.asked == Question::keep) return {};
+  if (facts.asked == Question::keep || facts.asked == Question::deliver) return {};
   const Operation& operation = facts.link.operation;
   if (!operation.began) return {};
   const Duration age = facts.now - *operation.began;

@@ -13,6 +13,13 @@ std::span<const Design> designs() {
              &fixv2, fixv2_quotes},
       Design{"fixv2_repaired", "the same with the fewest settings changed that make its links live",
              &fixv2_repaired, fixv2_repaired_quotes},
+      Design{
+          "attable",
+          "AtTable as written: node ids and instances, the greatest invites, gossip repairs the clique, five "
+          "failures reset everything",
+          &attable, attable_quotes},
+      Design{"attable_repaired", "the same with the fewest settings changed that confine a fault to its pair",
+             &attable_repaired, attable_repaired_quotes},
       Design{"meshred_before",
              "MeshRed before its refactoring: both sides invite, a mutex refuses, error 61 recreates the "
              "session",
@@ -20,6 +27,11 @@ std::span<const Design> designs() {
       Design{"meshred",
              "MeshRed refactored: immutable role by name, arbitration window, backoff, one session for ever",
              &meshred, meshred_quotes},
+      Design{
+          "recommended",
+          "what survives the faults that break the others: elected with patience, one session a pair, fresh "
+          "instances, beats that outlast the gap",
+          &recommended, recommended_quotes},
   };
   return all;
 }

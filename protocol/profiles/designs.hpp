@@ -7,12 +7,18 @@ namespace nearsim::protocol {
 
 [[nodiscard]] Profile fixv2();
 [[nodiscard]] Profile fixv2_repaired();
+[[nodiscard]] Profile attable();
+[[nodiscard]] Profile attable_repaired();
 [[nodiscard]] Profile meshred();
 [[nodiscard]] Profile meshred_before();
+[[nodiscard]] Profile recommended();
 
 extern const std::span<const Quote> fixv2_quotes;
 extern const std::span<const Quote> fixv2_repaired_quotes;
+extern const std::span<const Quote> attable_quotes;
+extern const std::span<const Quote> attable_repaired_quotes;
 extern const std::span<const Quote> meshred_quotes;
 extern const std::span<const Quote> meshred_before_quotes;
+extern const std::span<const Quote> recommended_quotes;
 
 }  // namespace nearsim::protocol

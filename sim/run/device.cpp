@@ -145,14 +145,17 @@ void Device::send(const std::string& type, base::Bytes size) {
   tell(protocol::UserSend{{type, std::string(static_cast<std::size_t>(size.count), '.')}});
 }
 
-net::DiscoveryInfo Device::discovery_info() const {
+net::DiscoveryInfo Device::discovery_info(Process of) const {
   net::DiscoveryInfo info{{"platform", std::string(protocol::name(spec_.platform))}};
   const auto* election = protocol::find_in<protocol::Election>(profile_->gates);
   const bool by_node_id = profile_->identity.key == protocol::Key::node_id ||
                           (election != nullptr && election->key == protocol::Key::node_id);
-  if (by_node_id) info.emplace_back("nodeID", spec_.node_id);
+  if (by_node_id) info.emplace_back("nodeID", engine_ ? engine_->self().node_id : spec_.node_id);
   if (profile_->identity.counts_instances && engine_)
-    info.emplace_back("instance", std::to_string(engine_->self().instance));
+    info.emplace_back("instance",
+                      std::to_string(engine_->self().instance - (of == Process::earlier ? 1 : 0)));
+  if (profile_->identity.resolves_clones && engine_)
+    info.emplace_back("nonce", std::to_string(engine_->self().nonce));
   return info;
 }
 

@@ -40,7 +40,8 @@ class Device final {
   void switch_network(protocol::Network to);
   void send(const std::string& type, base::Bytes size);
 
-  [[nodiscard]] net::DiscoveryInfo discovery_info() const;
+  enum class Process : std::uint8_t { present, earlier };
+  [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   void refresh(Node about);  // this device's view of another, in the ledger
   void refresh_all();
 

@@ -53,6 +53,9 @@ struct Describe {
   void operator()(const protocol::ResetIdentity&) const {}
   void operator()(const protocol::Hold&) const {}
   void operator()(const protocol::Ignore&) const {}
+  void operator()(const protocol::KeepPartial& a) const {
+    fields.add("size", static_cast<std::int64_t>(a.size));
+  }
 
   static std::string_view name_of(protocol::Standing s) {
     return s == protocol::Standing::connected ? "connected" : "disconnected";

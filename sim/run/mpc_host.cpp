@@ -67,15 +67,34 @@ void MpcHost::browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryIn
   for (const auto& [key, value] : info) {
     if (key == "nodeID") record.node_id = value;
     if (key == "instance") std::from_chars(value.data(), value.data() + value.size(), record.instance);
+    if (key == "nonce") std::from_chars(value.data(), value.data() + value.size(), record.nonce);
   }
   device_.tell(protocol::PeerFound{std::move(record)});
 }
 
 void MpcHost::browser_lost_peer(const mpc::PeerId& peer) { device_.tell(protocol::PeerLost{{peer.id}}); }
 
-void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from, net::BytesView) {
+protocol::Payload MpcHost::visiting_card() const {
+  if (!device_.profile().invitation.says_who) return {};
+  const protocol::PeerRecord& self = device_.engine()->self();
+  return protocol::encode(protocol::Hello{self.display_name,
+                                          std::string(protocol::name(device_.spec().platform)), self.node_id,
+                                          self.instance, self.nonce});
+}
+
+void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
+                                             net::BytesView context) {
   const protocol::InvitationNumber number{std::uint64_t{id.slot} << 32 | id.generation};
-  device_.queue_event(protocol::InvitationReceived{record_of(from), number});
+  protocol::PeerRecord record = record_of(from);
+  const auto* first = reinterpret_cast<const std::uint8_t*>(context.data());
+  const protocol::Decoded card = protocol::decode({first, context.size()});
+  if (const auto* message = std::get_if<protocol::Message>(&card))
+    if (const auto* hello = std::get_if<protocol::Hello>(message)) {
+      record.node_id = hello->node_id;
+      record.instance = hello->instance;
+      record.nonce = hello->nonce;
+    }
+  device_.queue_event(protocol::InvitationReceived{std::move(record), number});
 }
 
 void MpcHost::session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
@@ -115,7 +134,9 @@ void MpcHost::act(const protocol::Advertise& action) {
 }
 
 void MpcHost::act(const protocol::Invite& action) {
-  (void)framework_.invite_peer(action.peer.value, session(action.session), {}, action.timeout);
+  const protocol::Payload card = visiting_card();
+  (void)framework_.invite_peer(action.peer.value, session(action.session), std::as_bytes(std::span{card}),
+                               action.timeout);
 }
 
 namespace {

@@ -41,6 +41,7 @@ class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatche
   void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
                             net::Errno error) override;
   void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
+  [[nodiscard]] protocol::Payload visiting_card() const;  // what an invitation says of its sender
   [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
 
   // --- calls

@@ -81,9 +81,10 @@ void Script::apply(const scenario::Hide& fault, std::size_t) {
 void Script::apply(const scenario::Stale& fault, std::size_t) {
   each_way(fault.finder, fault.found, [&](Node finder, Node found) {
     const scenario::DeviceSpec& spec = world_.scenario().devices[found];
-    (void)world_.discovery().inject_stale(
-        found, {world_.new_identity(found), spec.display_name, world_.device(found).discovery_info()},
-        finder);
+    (void)world_.discovery().inject_stale(found,
+                                          {world_.new_identity(found), spec.display_name,
+                                           world_.device(found).discovery_info(Device::Process::earlier)},
+                                          finder);
   });
 }
 

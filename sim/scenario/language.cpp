@@ -111,6 +111,8 @@ constexpr Key profile_keys[] = {
     {"invitation", "invitation", "how it invites"},
     {"hello", "hello", "how it answers a hello"},
     {"dispatch", "dispatch", "how calls to the framework go out"},
+    {"gossip", "gossip", "what beats say of others, and what is made of it"},
+    {"transcript", "transcript", "what becomes of speech that was begun"},
 };
 
 constexpr Key trigger_and_fault_keys[] = {

@@ -15,7 +15,7 @@ struct Verb {
   std::string_view name, doc;
 };
 // One row for each alternative of protocol::Action; the assertion below keeps it so.
-constexpr std::array<Verb, 17> engine_verbs{{
+constexpr std::array<Verb, 18> engine_verbs{{
     {"browse", "an engine starts or stops to browse"},
     {"advertise", "an engine starts or stops to advertise"},
     {"invite", "an engine decides to invite a peer"},
@@ -32,6 +32,7 @@ constexpr std::array<Verb, 17> engine_verbs{{
     {"retry", "an engine arms its next attempt at a peer (attempt)"},
     {"hold", "an engine deliberately does nothing"},
     {"ignore", "something arrives and changes nothing"},
+    {"keep_partial", "the application shows what a lost peer had begun to say (size)"},
     {"suspect", "a detector raises a symptom (symptom)"},
 }};
 

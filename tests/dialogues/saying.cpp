@@ -38,9 +38,13 @@ std::string text(const Message& message) {
     }
     std::string operator()(const Beat& b) const {
       std::string all = " beat";
-      for (const std::string& key : b.connected) all += " " + key;
+      for (std::size_t i = 0; i < b.connected.size(); ++i) {
+        all += " " + b.connected[i];
+        if (i < b.heard.size()) all += "#" + std::to_string(b.heard[i].instance) + "@" + text(b.heard[i].ago);
+      }
       return all;
     }
+    std::string operator()(const Bye&) const { return " goodbye"; }
     std::string operator()(const UserText& t) const { return " text " + t.text; }
   };
   return std::visit(Content{}, message);
@@ -69,6 +73,7 @@ struct Arguments {  // what stands behind the verb and the peer
   }
   std::string operator()(const Hold&) const { return ""; }
   std::string operator()(const Ignore&) const { return ""; }
+  std::string operator()(const KeepPartial& a) const { return " " + std::to_string(a.size) + "B"; }
   std::string operator()(const Suspect& a) const { return " " + std::string(name(a.symptom)); }
 };
 

@@ -48,7 +48,8 @@ int Scene::Options::number(const std::string& name, int otherwise) const {
 
 PeerRecord Scene::record(const std::string& peer, const Options& options) {
   return {handle(peer), peer.substr(0, peer.find('#')), options.get("node", ""),
-          static_cast<std::uint64_t>(options.number("instance", 0))};
+          static_cast<std::uint64_t>(options.number("instance", 0)),
+          static_cast<std::uint64_t>(options.number("nonce", 0))};
 }
 
 SessionNumber Scene::session(const std::string& peer, const Options& options) {
@@ -56,15 +57,33 @@ SessionNumber Scene::session(const std::string& peer, const Options& options) {
   return {static_cast<std::uint32_t>(options.number("session", present))};
 }
 
+namespace {
+// `beat Bob Cyd`, or with the small print `beat Bob#3@1500ms Cyd#1@0s`
+Beat beat(const std::vector<std::string>& words) {
+  Beat result{0, "", {}, {}};
+  for (const std::string& word : words) {
+    const std::size_t number = word.find('#'), age = word.find('@');
+    result.connected.push_back(word.substr(0, number));
+    if (number != std::string::npos && age != std::string::npos)
+      result.heard.push_back({std::stoull(word.substr(number + 1)), duration(word.substr(age + 1))});
+  }
+  return result;
+}
+}  // namespace
+
 Payload Scene::payload(const std::vector<std::string>& words) const {
   const std::string kind = words.empty() ? "" : words[0];
   const Options options{words};
   if (kind == "hello")
-    return encode(
-        Hello{"", "iOS", options.get("node", ""), static_cast<std::uint64_t>(options.number("instance", 0))});
+    return encode(Hello{"", "iOS", options.get("node", ""),
+                        static_cast<std::uint64_t>(options.number("instance", 0)),
+                        static_cast<std::uint64_t>(options.number("nonce", 0))});
   if (kind == "reply" && words.size() >= 2)
     return encode(HelloReply{words[1] == "accepted" ? Status::accepted : Status::rejected});
-  if (kind == "beat") return encode(Beat{0, "", {words.begin() + 1, words.end()}});
+  if (kind == "beat") return encode(beat({words.begin() + 1, words.end()}));
+  if (kind == "bye") return encode(Bye{});
+  if ((kind == partial_transcript || kind == final_transcript) && words.size() >= 2)
+    return encode(UserText{kind, words[1]});
   if (kind == "text" && words.size() >= 2) return encode(UserText{"text", words[1]});
   if (kind == "garbage") return {'{', '"', 'x'};
   throw Mistake("no message of this kind");
@@ -76,7 +95,11 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
   const std::vector<std::string> more(rest.begin() + (rest.empty() ? 0 : 1), rest.end());
   if (verb == "start") {
     const std::string instance = options.get("instance", "");
-    return Started{{1}, instance.empty() ? Persisted{} : Persisted{{"instance", instance}}};
+    const std::string node = options.get("node", "");
+    Persisted persisted;
+    if (!instance.empty()) persisted.emplace_back("instance", instance);
+    if (!node.empty()) persisted.emplace_back("node_id", node);
+    return Started{{1}, std::move(persisted)};
   }
   if (verb == "stop") return Stopped{};
   if (peer.empty()) throw Mistake("'" + verb + "' of or about whom?");

@@ -25,13 +25,14 @@ class Blast final : public InvariantJudge {
       : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
         leaves_(verb_number("engine", "leave_session")),
         replaces_(verb_number("engine", "replace_session")),
+        resets_(verb_number("engine", "reset_identity")),
         cancels_(verb_number("engine", "cancel_peer")),
         suspects_(verb_number("engine", "suspect")),
         devices_(court.scenario.devices.size()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
-    const bool ends_session = verb == leaves_ || verb == replaces_;
+    const bool ends_session = verb == leaves_ || verb == replaces_ || verb == resets_;
     if (!ends_session && verb != cancels_ && verb != suspects_) return;
     if (verb == suspects_ && text_field(h.record, "symptom") == "link_failed")
       return;  // a consequence, no cause
@@ -105,7 +106,9 @@ class Blast final : public InvariantJudge {
       if (cause.at != at && recent(devices_[c].ended.at, at, aftermath)) return;  // c did it itself
       broken(at, a, c,
              fmt::format("{} {} for the sake of {} at {}, and that ended its connection to {}", names()(a),
-                         cause.verb == replaces_ ? "replaced its session" : "left its session",
+                         cause.verb == resets_     ? "took a new identity"
+                         : cause.verb == replaces_ ? "replaced its session"
+                                                   : "left its session",
                          names()(cause.because_of), seconds(cause.at), names()(c)),
              cause.record);
       return;
@@ -117,7 +120,7 @@ class Blast final : public InvariantJudge {
                          names()(fault.because_of), seconds(fault.at), names()(a), names()(c)));
   }
 
-  VerbNumber leaves_, replaces_, cancels_, suspects_;
+  VerbNumber leaves_, replaces_, resets_, cancels_, suspects_;
   std::vector<Device> devices_;
   base::Instant everybody_ = base::never;
   net::PairMap decided_;  // (node, about) -> place in instants_

@@ -85,6 +85,7 @@ class Teller {
     if (std::holds_alternative<Started>(event)) {
       clock_.started = now_;
       advertise_ = now_ + engine_.profile().discovery.advertise_after;
+      rebrowse_ = nearsim::base::later(now_, engine_.profile().discovery.rebrowse_every);
     }
     RC_ASSERT(text(copy.handle(now_, event)) == text(decisions));
     RC_ASSERT(heard || decisions.empty());
@@ -105,14 +106,17 @@ class Teller {
     said_ += text(decisions);
     clock_.monotonic = now_;
     if (advertise_ <= now_ || !engine_.running()) advertise_ = never;
-    RC_ASSERT(engine_.next_deadline() == std::min(naive_deadline(engine_, clock_), advertise_));
+    if (rebrowse_ <= now_) rebrowse_ = nearsim::base::later(now_, engine_.profile().discovery.rebrowse_every);
+    if (!engine_.running()) rebrowse_ = never;
+    RC_ASSERT(engine_.next_deadline() == std::min({naive_deadline(engine_, clock_), advertise_, rebrowse_}));
     RC_ASSERT(copy == engine_);
     RC_ASSERT(copy.describe() == engine_.describe());
     RC_ASSERT(copy.hash() == engine_.hash());
     RC_ASSERT((before == engine_) == (before.describe() == engine_.describe()));
     for (const Decision& d : decisions)
       if (const auto* invite = std::get_if<Invite>(&d.action))
-        if (const Link* link = engine_.link(invite->peer)) RC_ASSERT(engine_.wants(*link));
+        if (const Link* link = engine_.link(invite->peer))  // a clique is repaired by whoever hears of it
+          RC_ASSERT(engine_.wants(*link) || d.why.code() == Why::gossip || d.why.code() == Why::impatient);
     for (Index i = 0; i < engine_.links().size(); ++i) consistent(engine_.links()[i]);
   }
 
@@ -129,7 +133,7 @@ class Teller {
   }
 
   Engine engine_;
-  Instant now_{}, advertise_ = never;
+  Instant now_{}, advertise_ = never, rebrowse_ = never;
   Now clock_{};
   std::string said_;
 };

@@ -29,6 +29,15 @@ using Steps = std::vector<Step>;
   return {{i + 2}, names[i], "", 0};
 }
 
+// The same as several processes of one installation: a peer object each, the instance counting up.
+[[nodiscard]] inline PeerRecord process_of(std::uint8_t n, std::uint8_t instance) {
+  PeerRecord peer = person(n);
+  peer.node_id = std::string("node of ") + peer.display_name;
+  peer.instance = instance % 4u;
+  peer.handle.value += 10 * peer.instance;
+  return peer;
+}
+
 [[nodiscard]] inline Duration pause(
     std::uint16_t wait) {  // mostly short, sometimes on a round instant, sometimes long
   switch (wait % 8) {
@@ -40,18 +49,21 @@ using Steps = std::vector<Step>;
 }
 
 [[nodiscard]] inline Payload message(std::uint8_t detail) {
-  switch (detail % 6) {
+  switch (detail % 8) {
     case 0: return encode(Hello{"x", "iOS", detail % 4 == 0 ? "node" : "", std::uint64_t{detail} / 8u});
     case 1: return encode(HelloReply{Status::accepted});
     case 2: return encode(HelloReply{Status::rejected});
     case 3: return encode(Beat{1, "x", {"Bob", "Ana", "Zoe", "Mia", "nobody"}});
     case 4: return encode(UserText{"text", "hi"});
+    case 5:
+      return encode(UserText{std::string(detail % 16 < 8 ? partial_transcript : final_transcript), "hi"});
+    case 6: return encode(Beat{1, "x", {"node of Zoe", "node of Bob"}, {{1, 3s}, {2, 7s}}});
     default: return {'{', detail};
   }
 }
 
 [[nodiscard]] inline Event event(const Engine& engine, const Step& step) {
-  const PeerRecord peer = person(step.whom);
+  const PeerRecord peer = step.whom < 128 ? person(step.whom) : process_of(step.whom, step.detail);
   SessionNumber session = engine.session_of(peer.handle);
   if (step.detail % 5 == 0 && session.value > 0) --session.value;
   switch (step.what % 20) {
@@ -119,6 +131,17 @@ using Steps = std::vector<Step>;
                   {Symptom::send_failed, {Reconnect{.max_attempts = 1}, DropSession{}}},
                   {Symptom::unexpected_connection, {Reset{.after_failures = 2}, Reconnect{}}}};
   all.push_back(odd);
+
+  Profile ghosts = attable();
+  ghosts.name = "attable with every setting turned round";
+  ghosts.session.scope = Scope::per_attempt;
+  ghosts.discovery.advertise_after = 0ms;
+  ghosts.gossip = {.repair = Repair::anybody, .says_instance = true, .oldest = 5s};
+  ghosts.gates = {GhostFilter{.twin = Twin::refused, .remembers = Memory::while_seen},
+                  HalfOpenRepair{.supersedes = true}, Cooldown{.refuses_inbound = true}};
+  std::get<KeepAlive>(ghosts.detectors[0]).timeout = 32s;
+  ghosts.remedies[1].rungs = {Reset{.after_failures = 2, .advances_instance = false}, Reconnect{}};
+  all.push_back(ghosts);
 
   Profile shared = everything;
   shared.name = "everything, one session";

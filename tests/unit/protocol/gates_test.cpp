@@ -2,6 +2,7 @@
 #include "protocol/gates/gates.hpp"
 
 #include <doctest/doctest.h>
+#include <rapidcheck.h>
 
 #include <vector>
 
@@ -126,4 +127,99 @@ TEST_CASE("gates in a row: the first that does not pass decides") {
   CHECK(judge(window_first, pair.facts(Question::accept, at(2s))).why.code() == Why::i_invite);
   CHECK(judge(mutex_first, pair.facts(Question::accept, at(1s))).why.code() == Why::busy);
   CHECK(kind(judge(std::vector<Gate>{}, pair.facts(Question::accept))) == Kind::pass);
+}
+
+namespace {
+
+Link linked(std::uint64_t newest) {
+  Link link;
+  link.phase = Established{};
+  link.connected = true;
+  link.newest = newest;
+  return link;
+}
+
+}  // namespace
+
+TEST_CASE("ghost filter: a lower instance is refused whatever it asks, an equal or greater one is not") {
+  for (const Question question :
+       {Question::invite, Question::repair, Question::accept, Question::keep, Question::deliver})
+    for (std::uint64_t newest = 0; newest < 4; ++newest)
+      for (std::uint64_t claimed = 0; claimed < 5; ++claimed) {
+        CAPTURE(newest);
+        CAPTURE(claimed);
+        Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", claimed}, {}, linked(newest)};
+        const bool ghost = claimed != 0 && claimed < newest;  // 0: it does not say
+        const Verdict verdict = judge(GhostFilter{}, pair.facts(question));
+        CHECK((kind(verdict) == Kind::deny) == ghost);
+        if (ghost) CHECK(verdict.why.code() == Why::ghost);
+      }
+}
+
+TEST_CASE("ghost filter: monotone: what is refused stays refused when a newer instance is seen") {
+  CHECK(rc::check([](std::uint64_t claimed, std::uint64_t newest, std::uint64_t more) {
+    Pair before{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", claimed}, {}, linked(newest)};
+    Pair after{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", claimed}, {}, linked(std::max(newest, more))};
+    const bool refused = kind(judge(GhostFilter{}, before.facts(Question::accept))) == Kind::deny;
+    const bool still = kind(judge(GhostFilter{}, after.facts(Question::accept))) == Kind::deny;
+    RC_ASSERT(!refused || still);
+  }));
+}
+
+TEST_CASE("ghost filter: a twin is another peer object of the instance that is linked") {
+  Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", 3}, {}, linked(3)};
+  const PeerRecord twin{{9}, "Bob", "b", 3};
+  Facts facts = pair.facts(Question::accept);
+  facts.claim = &twin;
+  CHECK(kind(judge(GhostFilter{}, facts)) == Kind::pass);
+  CHECK(judge(GhostFilter{.twin = Twin::refused}, facts).why.code() == Why::twin);
+  pair.link.connected = false;  // nobody is linked: the other object may be the one that counts
+  CHECK(kind(judge(GhostFilter{.twin = Twin::refused}, facts)) == Kind::pass);
+}
+
+TEST_CASE("ghost filter: before the hello a message belongs to nobody, where the design says so") {
+  Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", 3}, {}, linked(3)};
+  CHECK(kind(judge(GhostFilter{}, pair.facts(Question::deliver))) == Kind::pass);
+  const GhostFilter strict{.needs_handshake = true};
+  CHECK(judge(strict, pair.facts(Question::deliver)).why.code() == Why::unmapped);
+  CHECK(kind(judge(strict, pair.facts(Question::accept))) == Kind::pass);
+  pair.link.contact.own().greeted = true;
+  CHECK(kind(judge(strict, pair.facts(Question::deliver))) == Kind::pass);
+}
+
+TEST_CASE("half-open repair: only an invitation, and only of whom we think connected") {
+  Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", 1}, {}, linked(1)};
+  CHECK(kind(judge(HalfOpenRepair{}, pair.facts(Question::accept))) == Kind::allow);
+  CHECK(judge(HalfOpenRepair{.inbound = Inbound::refused}, pair.facts(Question::accept)).why.code() ==
+        Why::already_linked);
+  CHECK(kind(judge(HalfOpenRepair{}, pair.facts(Question::invite))) == Kind::pass);
+  pair.link.phase = Inviting{};
+  CHECK(kind(judge(HalfOpenRepair{}, pair.facts(Question::accept))) == Kind::pass);
+}
+
+TEST_CASE("cooldown: denies to its very end and no longer, and what is left is never negative") {
+  CHECK(rc::check([](std::int16_t until, std::int16_t now, bool inbound) {
+    Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", 1}};
+    pair.link.cool = at(until * 1ms);
+    const Cooldown gate{.refuses_inbound = inbound};
+    for (const Question question : {Question::invite, Question::repair, Question::accept, Question::keep}) {
+      const bool asks = question == Question::invite || question == Question::repair ||
+                        (inbound && question == Question::accept);
+      const Verdict verdict = judge(gate, pair.facts(question, at(now * 1ms)));
+      RC_ASSERT((kind(verdict) == Kind::deny) == (asks && now < until));
+      if (kind(verdict) != Kind::deny) continue;
+      RC_ASSERT(std::get<Duration>(verdict.why.figures()[0].value) == (until - now) * 1ms);
+      RC_ASSERT(std::get<Duration>(verdict.why.figures()[0].value) > 0ms);
+    }
+  }));
+}
+
+TEST_CASE("election: whoever repairs a clique is not asked, and a leader may accept") {
+  Pair pair{{{1}, "Ana", "a", 1}, {{2}, "Bob", "b", 1}};
+  const Election greatest{Key::node_id, Winner::greatest, Refusal::never};
+  CHECK(kind(judge(greatest, pair.facts(Question::invite))) == Kind::deny);
+  CHECK(kind(judge(greatest, pair.facts(Question::repair))) == Kind::pass);
+  Pair leader{{{1}, "Bob", "b", 1}, {{2}, "Ana", "a", 1}};
+  CHECK(kind(judge(greatest, leader.facts(Question::accept))) == Kind::pass);
+  CHECK(kind(judge(Election{Key::node_id, Winner::greatest}, leader.facts(Question::accept))) == Kind::deny);
 }

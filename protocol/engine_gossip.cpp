@@ -1,0 +1,55 @@
+// Gossip: a beat says whom its sender has.  A peer that another has and we lack is wanted; it passes the
+// gates like one that was discovered.
+//
+//     Bob's beat: I have Ana, Cyd --> Ana lacks Cyd: clique repair, Ana invites Cyd
+//
+//   AtTable, "Gossip Protocol".  Which instance, and how fresh the news is, only some designs say.
+#include <algorithm>
+
+#include "protocol/detectors/keep_alive.hpp"
+#include "protocol/engine.hpp"
+
+namespace nearsim::protocol {
+
+void Engine::send_beat(Index i, Reason why) {
+  const KeepAlive* k = keep_alive();
+  Beat beat;
+  beat.timestamp_ns = base::nanoseconds(now_ + wall_offset_);
+  beat.device = self_.display_name;
+  if (k != nullptr && k->gossip)
+    for (Index other = 0; other < links_.size(); ++other)
+      if (links_[other].connected) mention(beat, links_[other]);
+  decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
+}
+
+void Engine::mention(Beat& beat, const Link& link) const {
+  beat.connected.push_back(links_.key_of(link.peer));
+  if (!profile_->gossip.says_instance) return;
+  const std::optional<Instant>& heard = link.contact->heard;
+  const Duration age = heard ? read(*keep_alive(), clock()) - *heard : Duration{0};
+  beat.heard.push_back({link.peer.instance, std::max(age, Duration{0})});
+}
+
+bool Engine::is_news(const Link& link, const Heard& heard) const {
+  return heard.instance >= link.newest && heard.ago <= profile_->gossip.oldest;
+}
+
+void Engine::hear_gossip(Index teller, const Beat& beat) {
+  for (std::size_t n = 0; n < beat.connected.size(); ++n) {
+    const Index other = links_.find(beat.connected[n]);
+    if (other == no_index || other == teller) continue;
+    const Link& link = links_[other];
+    if (!link.is<Idle>() && !(profile_->gossip.invites_lost && link.is<Absent>())) continue;
+    if (n < beat.heard.size() && !is_news(link, beat.heard[n])) {
+      decide(Ignore{link.peer.handle},
+             {Why::stale_gossip,
+              {{"instance", static_cast<std::int64_t>(beat.heard[n].instance)}, {"ago", beat.heard[n].ago}}});
+      continue;
+    }
+    seek(other, Why::gossip,
+         profile_->gossip.repair == Repair::anybody ? Question::repair : Question::invite);
+    touch(other);
+  }
+}
+
+}  // namespace nearsim::protocol

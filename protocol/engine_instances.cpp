@@ -1,0 +1,122 @@
+// Instances: one node id, several processes after each other.  Who is met, which of them is a ghost, and what
+// ends when a newer one is seen.  Only designs with a ghost filter tell them apart.
+//
+//     discovery, invitation, callback --> meet() --ghost filter--> the link of that node id
+//                                            \--> refused: the newer record stands
+#include <algorithm>
+
+#include "protocol/engine.hpp"
+#include "protocol/gates/gates.hpp"
+
+namespace nearsim::protocol {
+
+namespace {
+
+using Newest = std::vector<std::pair<std::string, std::uint64_t>>;
+
+std::uint64_t recall(const Newest& newest, std::string_view key) {
+  const auto it = std::find_if(newest.begin(), newest.end(), [&](const auto& n) { return n.first == key; });
+  return it == newest.end() ? 0 : it->second;
+}
+
+void remember(Newest& newest, std::string key, std::uint64_t instance) {
+  const auto it = std::find_if(newest.begin(), newest.end(), [&](const auto& n) { return n.first == key; });
+  if (it == newest.end()) newest.emplace_back(std::move(key), instance);
+  else it->second = instance;
+}
+
+}  // namespace
+
+// Two devices with one node id: a backup restored onto a second phone.  Nobody else can tell them apart, so
+// one of them becomes somebody else; one that draws no nonces cannot know that it should.
+void Engine::yield_to(const PeerRecord& clone) {
+  if (clone.nonce != 0 && clone.nonce < self_.nonce) return;
+  self_.node_id += "~" + std::to_string(rng_.bits() >> 32);
+  for (Index i = 0; i < links_.size(); ++i) clear(links_[i]);
+  decide(Persist{"node_id", self_.node_id}, Why::clone);
+  decide(ResetIdentity{clone.handle}, Why::clone);
+  forget_links(Leaving::reset);
+  begin_anew();
+}
+
+Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
+  const bool same_id = !seen.node_id.empty() && seen.node_id == self_.node_id;
+  if (profile_->identity.resolves_clones && same_id && seen.handle != self_.handle) {
+    yield_to(seen);
+    return {no_index, deny(Why::clone)};
+  }
+  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  if (filter == nullptr) return {links_.meet(seen), {}};
+  const PeerRecord claim = links_.completed(seen);
+  const Index known = links_.find_like(claim);
+  Link unknown;
+  if (known == no_index) unknown.newest = recall(newest_, links_.key_of(claim));
+  const Link& link = known == no_index ? unknown : links_[known];
+  const Verdict verdict = judge(*filter, Facts{question, now_, self_, link, pending_, &claim});
+  if (verdict.kind == Verdict::Kind::deny) return {no_index, verdict};
+  const Handle before = link.peer.handle;
+  const Index i = links_.meet(claim);
+  if (known == no_index) links_[i].newest = unknown.newest;
+  see_instance(i, before);
+  return {i, {}};
+}
+
+void Engine::see_instance(Index i, Handle before) {
+  Link& link = links_[i];
+  if (link.peer.instance <= link.newest) return;
+  const bool started_again = link.newest != 0;
+  link.newest = link.peer.instance;
+  if (!started_again) return;
+  if (before != link.peer.handle && (link.connected || link.under_way()))
+    supersede(i, before, Why::superseded);
+  const auto* cooldown = find_in<Cooldown>(profile_->gates);
+  if (cooldown == nullptr || !cooldown->cleared_by_new_instance || link.cool <= now_) return;
+  decide(Hold{link.peer.handle}, {Why::new_instance, {{"left", link.cool - now_}}});
+  link.cool = {};
+  if (link.is<Cooling>()) settle_idle(link);
+}
+
+void Engine::supersede(Index i, Handle old_object, Reason why) {
+  Link& link = links_[i];
+  const SessionNumber session = let_go(link);
+  decide(CancelPeer{old_object, session}, why);
+}
+
+// A session connected with, or lost, somebody whom the ghost filter refuses.
+void Engine::refuse_connection(const SessionChanged& event, Reason why) {
+  decide(Ignore{event.peer.handle}, why);
+  const bool own_session = event.session != session_of(event.peer.handle);
+  if (event.state == SessionState::connected && (own_session || profile_->session.scope == Scope::shared))
+    decide(CancelPeer{event.peer.handle, event.session}, why);
+}
+
+Verdict Engine::ask_to_deliver(Handle from, const Link& link, const Message& message) const {
+  const auto* hello = std::get_if<Hello>(&message);
+  if (hello == nullptr && from == link.peer.handle) return ask(Question::deliver, link);
+  PeerRecord sender = links_.completed({from, {}, {}, 0});
+  if (hello != nullptr && hello->instance != 0) sender.instance = hello->instance;
+  const Verdict verdict = judge(profile_->gates, {Question::deliver, now_, self_, link, pending_, &sender});
+  // A hello is what tells whose messages the others are.
+  if (hello != nullptr && verdict.why.code() == Why::unmapped) return {};
+  return verdict;
+}
+
+void Engine::forget_links(Leaving leaving) {
+  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  const bool remembers =
+      filter != nullptr && (filter->remembers == Memory::while_process_lives ||
+                            (leaving == Leaving::reset && filter->remembers == Memory::until_leave));
+  if (!remembers) newest_.clear();
+  for (Index i = 0; remembers && i < links_.size(); ++i)
+    if (links_[i].newest != 0) remember(newest_, links_.key_of(links_[i].peer), links_[i].newest);
+  links_.clear();
+  pending_.clear();
+}
+
+void Engine::forget_unseen(Link& link) {
+  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  if (filter == nullptr || filter->remembers != Memory::while_seen) return;
+  if (!link.visible && !link.connected && !link.under_way()) link.newest = 0;
+}
+
+}  // namespace nearsim::protocol
