@@ -108,6 +108,97 @@ faults: [{{at: 0s, refuse: {{from: Zoe, to: Ana}}}}]
   return range(there, "%");
 }
 
+// The share of runs of `yaml`, which has `{0}` where a number from 1 to 1,000 belongs, in which its
+// expectation came true.
+template <class Came>
+std::string came_true(std::string_view yaml, Came came) {
+  std::uint64_t times = 0;
+  for (std::uint64_t n = 1; n <= seeds; ++n)
+    times += came(observe(scenario_of(fmt::format(fmt::runtime(yaml), n)), n));
+  return share(times, seeds);
+}
+
+constexpr std::string_view joiner = R"(nearsim: 1
+run_for: 20s
+discovery: {{default: {{delay: 100ms, jitter: 250ms}}}}
+links: {{default: {{delay: 5ms, jitter: 100ms}}}}
+devices: [{{name: Ana, profile: attable}}, {{name: Zoe, profile: attable, start: {0}ms}}]
+)";
+
+std::string repaired_twice(std::string_view profile) {
+  return came_true(fmt::format(R"(nearsim: 1
+run_for: 60s
+devices: [{{{{name: Ana, profile: {0}}}}}, {{{{name: Bob, profile: {0}}}}}, {{{{name: Zoe, profile: {0}}}}}]
+faults:
+  - {{{{at: 550ms, for: {{0}}0ms, cut: {{{{from: Ana, to: Zoe}}}}}}}}
+  - {{{{at: 650ms, for: {{0}}0ms, cut: {{{{from: Zoe, to: Ana}}}}}}}}
+  - {{{{at: 550ms, for: 10500ms, cut: {{{{from: Ana, to: Zoe}}}}}}}}
+  - {{{{at: 650ms, for: 10400ms, cut: {{{{from: Zoe, to: Ana}}}}}}}}
+expect: [{{{{sometimes: {{{{dual_session: [Ana, Zoe]}}}}}}}}]
+)",
+                               profile),
+                   [](const Observation& o) { return held(o.report, 0); });
+}
+
+std::string resets_for_one_dead(std::string_view profile) {
+  return came_true(fmt::format(R"(nearsim: 1
+run_for: 300s
+mpc: {{{{dead_peer_least: 10s, dead_peer_most: 150s}}}}
+devices: [{{{{name: Ana, profile: {0}}}}}, {{{{name: Bob, profile: {0}}}}}, {{{{name: Cyd, profile: {0}}}}}]
+faults: [{{{{at: 3{{0:04}}ms, kill: Cyd}}}}]
+)",
+                               profile),
+                   [](const Observation& o) { return count(o.report, "reset_identity") != 0; });
+}
+
+std::string unmapped(std::string_view profile) {
+  return came_true(fmt::format(R"(nearsim: 1
+run_for: 30s
+devices: [{{{{name: Ana, profile: {0}, start: {{0}}0ms}}}}, {{{{name: Zoe, profile: {0}, network: cellular}}}}]
+)",
+                               profile),
+                   [](const Observation& o) {
+                     return std::any_of(
+                         o.records.begin(), o.records.end(), [](const kernel::StoredRecord& r) {
+                           return r.verb == "ignore" && std::get<std::string>(*r.find("why")) == "unmapped";
+                         });
+                   });
+}
+
+// B001-15: how many of the pairs there are, and how often somebody resets, in a room of so many.
+std::string room(int devices, std::string_view profile) {
+  const scenario::Scenario s = scenario_of(fmt::format(R"(nearsim: 1
+run_for: 120s
+discovery: {{default: {{delay: 100ms, jitter: 500ms}}}}
+devices: [{{name: phone, count: {}, profile: {}}}]
+)",
+                                                       devices, profile));
+  Sample pairs, resets;
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const Observation o = observe(s, seed);
+    pairs.add(static_cast<double>(connected_pairs(o)));
+    resets.add(static_cast<double>(count(o.report, "reset_identity")));
+  }
+  return fmt::format("{:.0f} of {} pairs at the end, {:.0f} resets in 120 s", pairs.median(),
+                     devices * (devices - 1) / 2, resets.median());
+}
+
+// B001-16: the invariants that fail when a poisoned reset is, or is not, a new instance.
+std::string broken_by_reset(bool advances) {
+  const scenario::Scenario s = scenario_of(fmt::format(R"(nearsim: 1
+run_for: 60s
+devices: [{{name: phone, count: 3, profile: attable, set: {{
+  remedies.invite_failed.reset.advances_instance: {0}, remedies.link_failed.reset.advances_instance: {0}}}}}]
+faults: [{{at: 0s, refuse: {{from: phone3, to: phone1}}}}, {{at: 0s, refuse: {{from: phone1, to: phone3}}}}]
+)",
+                                                       advances));
+  const run::Report report = run::run(s, base::Seed{1});
+  std::string all;
+  for (const char* name : {"I1", "I3", "I6", "I8", "I10", "I14", "I19"})
+    if (violated(report, name)) all += (all.empty() ? "" : ", ") + std::string(name);
+  return all.empty() ? "none of I1, I3, I6, I8, I10, I14, I19" : all;
+}
+
 }  // namespace
 
 std::string defects_of_seed_001() {
@@ -136,6 +227,31 @@ std::string defects_of_seed_001() {
   table.row({"B001-8: one peer out of reach: how long its leader's healthy link is there",
              "(period - rebuild) / period", availability("attable"), "seeds/001/poison_blast.yaml",
              "the same", availability("attable_repaired")});
+  table.row({"B001-3: a leader that joins is there before it can be found", "nearly always",
+             came_true(joiner,
+                       [](const Observation& o) {
+                         const auto accepted = times(o, "Ana", "accept"), started = times(o, "Zoe", "browse");
+                         return !accepted.empty() && accepted[0] - started[0] < 500ms;
+                       }),
+             "seeds/001/joins_before_found.yaml", "", ""});
+  table.row({"B001-4: two links after an outage of 10.5 to 20 s that hit a leader's invitation", "about all",
+             repaired_twice("attable"), "seeds/001/clique_repair_dual.yaml", "`gossip.repair: elected`",
+             repaired_twice("attable_repaired")});
+  table.row({"B001-6: one phone dies, and somebody resets everything because it is still named",
+             "when a ghost is named for 50 s", resets_for_one_dead("attable"),
+             "seeds/001/stale_gossip_resets.yaml",
+             "`gossip: {invites_lost: false, says_instance: true, oldest: 32s}`",
+             resets_for_one_dead("attable_repaired")});
+  table.row({"B001-15: eight phones", "a clique", room(8, "attable"), "seeds/001/eight_phones.yaml", "", ""});
+  table.row({"B001-15: nine phones", "never a clique, resets every 8 to 160 s", room(9, "attable"),
+             "seeds/001/nine_phones.yaml", "`session.scope: per_peer`", room(9, "attable_repaired")});
+  table.row({"B001-16: a poisoned reset is a new instance: what fails", "I6", broken_by_reset(true),
+             "seeds/001/reset_new_instance.yaml", "no reset", "none"});
+  table.row({"B001-16: it is not: what fails", "I1", broken_by_reset(false),
+             "dialogues/reset_keeps_instance.txt", "no reset", "none"});
+  table.row({"B001-17: a Wi-Fi and a cellular phone: somebody speaks before it is somebody", "more than none",
+             unmapped("attable"), "seeds/001/mixed_networks.yaml", "`detectors.keep_alive.one_timer: false`",
+             unmapped("attable, set: {{detectors.keep_alive.one_timer: false}}")});
   return "## Seed 001\n\n" + table.text();
 }
 

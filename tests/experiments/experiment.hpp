@@ -72,4 +72,7 @@ class Table {  // Markdown
 [[nodiscard]] std::string rejection_of_seed_000();
 [[nodiscard]] std::string repair_of_seed_000();
 
+// The whole of results/seed_001.md.
+[[nodiscard]] std::string defects_of_seed_001();
+
 }  // namespace nearsim::experiments

@@ -6,3 +6,13 @@ target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DI
 add_test(NAME results.spine
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_spine> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/spine.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/spine.md -DREWRITES=scripts/spine -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+
+# The same for seed 001.
+add_executable(nearsim_seed_001 ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp ${CMAKE_CURRENT_LIST_DIR}/attable.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/seeds/main.cpp)
+target_link_libraries(nearsim_seed_001 PRIVATE nearsim_run)
+target_compile_definitions(nearsim_seed_001 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME results.seed_001
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_001> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_001.md
+          -DREWRITES=nearsim_seed_001 -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/seed_001.md
+          -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
