@@ -70,10 +70,12 @@ void Engine::see_instance(Index i, Handle before) {
   if (before != link.peer.handle && (link.connected || link.under_way()))
     supersede(i, before, Why::superseded);
   const auto* cooldown = find_in<Cooldown>(profile_->gates);
-  if (cooldown == nullptr || !cooldown->cleared_by_new_instance || link.cool <= now_) return;
-  decide(Hold{link.peer.handle}, {Why::new_instance, {{"left", link.cool - now_}}});
-  link.cool = {};
-  if (link.is<Cooling>()) settle_idle(link);
+  if (cooldown != nullptr && cooldown->cleared_by_new_instance && link.cool > now_) {
+    decide(Hold{link.peer.handle}, {Why::new_instance, {{"left", link.cool - now_}}});
+    link.cool = {};
+    if (link.is<Cooling>()) settle_idle(link);
+  }
+  touch(i);
 }
 
 void Engine::supersede(Index i, Handle old_object, Reason why) {

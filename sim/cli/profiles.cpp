@@ -36,7 +36,7 @@ std::size_t count(const std::vector<Family>& family, std::string_view name) {
 struct Matrix {
   std::vector<Profile> profiles;
   report::Palette palette;
-  static constexpr std::size_t first_column = 24, column = 16;
+  static constexpr std::size_t first_column = 24, column = 18;
 
   void head() const {
     std::string line(first_column, ' ');

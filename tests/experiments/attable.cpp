@@ -82,14 +82,14 @@ faults: [{{at: 0s, {2}: {{from: Zoe, to: Ana}}}}]
 }
 
 // B001-8: the share of the time after 10 s in which Bob's application has Zoe.
-std::string availability(std::string_view profile) {
+std::string availability(std::string_view profile, std::string_view other_way) {
   const scenario::Scenario s = scenario_of(fmt::format(R"(nearsim: 1
 run_for: 310s
 discovery: {{default: {{delay: 100ms, jitter: 500ms}}}}
 devices: [{{name: Ana, profile: {0}}}, {{name: Bob, profile: {0}}}, {{name: Zoe, profile: {0}}}]
-faults: [{{at: 0s, refuse: {{from: Zoe, to: Ana}}}}]
+faults: [{{at: 0s, refuse: {{from: Zoe, to: Ana}}}}{1}]
 )",
-                                                       profile));
+                                                       profile, other_way));
   Sample there;
   for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     double had = 0, since = -1;
@@ -108,13 +108,13 @@ faults: [{{at: 0s, refuse: {{from: Zoe, to: Ana}}}}]
   return range(there, "%");
 }
 
-// The share of runs of `yaml`, which has `{0}` where a number from 1 to 1,000 belongs, in which its
-// expectation came true.
+// The share of runs of `yaml`, which has `{0}` where a number from 1 to 1,000 belongs and `{1}` for 10,020 to
+// 30,000, in which its expectation came true.
 template <class Came>
 std::string came_true(std::string_view yaml, Came came) {
   std::uint64_t times = 0;
   for (std::uint64_t n = 1; n <= seeds; ++n)
-    times += came(observe(scenario_of(fmt::format(fmt::runtime(yaml), n)), n));
+    times += came(observe(scenario_of(fmt::format(fmt::runtime(yaml), n, 10'000 + 20 * n)), n));
   return share(times, seeds);
 }
 
@@ -128,12 +128,11 @@ devices: [{{name: Ana, profile: attable}}, {{name: Zoe, profile: attable, start:
 std::string repaired_twice(std::string_view profile) {
   return came_true(fmt::format(R"(nearsim: 1
 run_for: 60s
+discovery: {{{{between: [{{{{finder: Ana, found: Zoe, delay: 50ms}}}}]}}}}
 devices: [{{{{name: Ana, profile: {0}}}}}, {{{{name: Bob, profile: {0}}}}}, {{{{name: Zoe, profile: {0}}}}}]
 faults:
-  - {{{{at: 550ms, for: {{0}}0ms, cut: {{{{from: Ana, to: Zoe}}}}}}}}
-  - {{{{at: 650ms, for: {{0}}0ms, cut: {{{{from: Zoe, to: Ana}}}}}}}}
-  - {{{{at: 550ms, for: 10500ms, cut: {{{{from: Ana, to: Zoe}}}}}}}}
-  - {{{{at: 650ms, for: 10400ms, cut: {{{{from: Zoe, to: Ana}}}}}}}}
+  - {{{{at: 650ms, for: {{1}}ms, cut: {{{{from: Ana, to: Zoe}}}}}}}}
+  - {{{{at: 590ms, for: {{1}}ms, cut: {{{{from: Zoe, to: Ana}}}}}}}}
 expect: [{{{{sometimes: {{{{dual_session: [Ana, Zoe]}}}}}}}}]
 )",
                                profile),
@@ -199,10 +198,7 @@ faults: [{{at: 0s, refuse: {{from: phone3, to: phone1}}}}, {{at: 0s, refuse: {{f
   return all.empty() ? "none of I1, I3, I6, I8, I10, I14, I19" : all;
 }
 
-}  // namespace
-
-std::string defects_of_seed_001() {
-  Table table({"defect", "predicted", "measured as written", "scenario", "repair", "measured after it"});
+void detection_and_meshes(Table& table) {
   table.row({"B001-1: no rule for missing heartbeats: a dead phone is noticed after", "never, by the engine",
              detection("attable"), "seeds/001/ghost_never_noticed.yaml",
              "`detectors.keep_alive.timeout: 32s`", detection("attable_repaired")});
@@ -216,6 +212,9 @@ std::string defects_of_seed_001() {
              n, q),
          predicted, meshes(n, q, ""), "seeds/001/leader_must_see.yaml", "`without: [gates.election]`",
          meshes(n, q, "gates.election")});
+}
+
+void resets_and_blast(Table& table) {
   for (const int attempt : {100, 10'000, 20'000, 30'000}) {
     const Resets r = resets(attempt);
     table.row({fmt::format("B001-7: attempts fail after {:.1f} s: from reset to reset", attempt / 1000.0),
@@ -224,17 +223,22 @@ std::string defects_of_seed_001() {
                "seeds/001/backoff_cap_unreachable.yaml", "`remedies.*.reset.after_failures: 0`",
                "no resets, 30 s reached"});
   }
-  table.row({"B001-8: one peer out of reach: how long its leader's healthy link is there",
-             "(period - rebuild) / period", availability("attable"), "seeds/001/poison_blast.yaml",
-             "the same", availability("attable_repaired")});
+  const std::string back = ", {at: 0s, refuse: {from: Ana, to: Zoe}}";
+  table.row({"B001-8: two refuse each other: how long the healthy link of one of them is there",
+             "(period - rebuild) / period", availability("attable", back), "seeds/001/poison_blast.yaml",
+             "the same", availability("attable_repaired", back)});
+  table.row({"B001-8: only one of the two is refused", "the same", availability("attable", ""), "", "", ""});
+}
+
+void gossip_and_rooms(Table& table) {
   table.row({"B001-3: a leader that joins is there before it can be found", "nearly always",
              came_true(joiner,
                        [](const Observation& o) {
                          const auto accepted = times(o, "Ana", "accept"), started = times(o, "Zoe", "browse");
-                         return !accepted.empty() && accepted[0] - started[0] < 500ms;
+                         return !accepted.empty() && accepted[0] - started[0] < 600ms;
                        }),
              "seeds/001/joins_before_found.yaml", "", ""});
-  table.row({"B001-4: two links after an outage of 10.5 to 20 s that hit a leader's invitation", "about all",
+  table.row({"B001-4: two links after an outage of 10 to 30 s that hits a leader's invitation", "about all",
              repaired_twice("attable"), "seeds/001/clique_repair_dual.yaml", "`gossip.repair: elected`",
              repaired_twice("attable_repaired")});
   table.row({"B001-6: one phone dies, and somebody resets everything because it is still named",
@@ -252,7 +256,38 @@ std::string defects_of_seed_001() {
   table.row({"B001-17: a Wi-Fi and a cellular phone: somebody speaks before it is somebody", "more than none",
              unmapped("attable"), "seeds/001/mixed_networks.yaml", "`detectors.keep_alive.one_timer: false`",
              unmapped("attable, set: {{detectors.keep_alive.one_timer: false}}")});
-  return "## Seed 001\n\n" + table.text();
+}
+
+constexpr std::string_view unforeseen =
+    "What the predictions did not see:\n\n"
+    "- B001-7: to 5T + 7.5 s the time comes in which the new peer object finds the others again.\n"
+    "- B001-8: if only the leader is refused, clique repair heals it: the follower hears of the leader "
+    "from a third and "
+    "invites.\n  The mechanism that makes two links (B001-4) repairs a one-way fault.\n"
+    "- B001-13: a restored phone that leads is not shut out for ever. Its five refusals poison it, the "
+    "reset counts its "
+    "instance up,\n  and after as many resets as are missing it is let in "
+    "(seeds/001/restored_backup_leader.yaml).\n"
+    "- B001-12: with a third phone twins do meet: it names to one of them what it takes for that one, "
+    "and the twin is "
+    "invited\n  (seeds/001/equal_node_ids_and_a_third.yaml).\n"
+    "- B001-16: no twin remains without a new instance, because a reset disconnects its old session and "
+    "that is heard; I1 "
+    "holds,\n  and I6 fails either way.\n"
+    "- B001-18 is an edge of the formula alone: failures are counted before the delay is computed, so "
+    "0.25 s never "
+    "occurs.\n";
+
+}  // namespace
+
+std::string defects_of_seed_001() {
+  Table table({"defect", "predicted", "measured as written", "scenario", "repair", "measured after it"});
+  detection_and_meshes(table);
+  resets_and_blast(table);
+  gossip_and_rooms(table);
+  return "Over 1,000 seeds where chance has a part (B001-7: 20, B001-15: 50): median and range, or the share "
+         "of runs.\n\n" +
+         table.text() + std::string(unforeseen);
 }
 
 }  // namespace nearsim::experiments
