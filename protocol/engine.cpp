@@ -74,6 +74,7 @@ void Engine::on(const Started& event) {
   serial_.browse = now_ + profile_->discovery.browse_after;
   serial_.advertise = now_ + profile_->discovery.advertise_after;
   services_due();
+  if (profile_->registry.remembers) begin_known(event);
 }
 
 void Engine::services_due() {
@@ -90,6 +91,7 @@ void Engine::services_due() {
 void Engine::on(const Stopped&) {
   running_ = false;
   serial_.browse = serial_.advertise = base::never;
+  if (profile_->registry.remembers) return stop_known();
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
   std::vector<SessionNumber> left;
@@ -111,7 +113,8 @@ void Engine::on(const PeerFound& event) {
   const Index i = links_.meet(event.peer);
   links_[i].visible = true;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
-  if (links_[i].is<Idle>()) seek(i, Why::found);
+  const bool known = links_[i].contact->registration.standing != Registered::unknown;
+  if (links_[i].is<Idle>() && !known) seek(i, Why::found);
   touch(i);
 }
 
@@ -119,6 +122,7 @@ void Engine::on(const PeerLost& event) {
   const Index i = links_.find(event.peer);
   if (i == no_index || links_[i].peer.handle != event.peer) return;
   Link& link = links_[i];
+  if (link.contact->registration.standing != Registered::unknown) return;  // a registry needs no discovery
   link.visible = false;
   if (link.is<Idle>() || (link.is<Cooling>() && retries_end_when_lost())) {
     link.phase = Absent{};
@@ -129,6 +133,7 @@ void Engine::on(const PeerLost& event) {
 
 void Engine::on(const InvitationReceived& event) {
   const Index i = links_.meet(event.peer);
+  if (profile_->registry.remembers) return take_inbound(i, event.invitation);
   Link& link = links_[i];
   const Verdict verdict = ask(Question::accept, link);
   if (verdict.kind == Verdict::Kind::deny) {
@@ -152,6 +157,7 @@ void Engine::on(const InvitationReceived& event) {
 void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
   const Index i = links_.meet(event.peer);
+  if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
   if (event.session != session_of(link) && !profile_->session.obeys_old_sessions) {
     decide(Ignore{event.peer.handle},

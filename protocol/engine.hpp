@@ -64,6 +64,7 @@ class Engine {
   void on(const PeerLost& event);
   void on(const InvitationReceived& event);
   void on(const SessionChanged& event);
+  void on(const Probed& event);
   void on(const DataReceived& event);
   void on(const SendFailed& event);
   void on(const WallClockStepped& event);
@@ -81,6 +82,28 @@ class Engine {
   void leave_pending(const Link& link);
   [[nodiscard]] SessionNumber session_for(Link& link);
   [[nodiscard]] SessionNumber session_of(const Link& link) const;
+
+  // known devices, engine_registry.cpp
+  void begin_known(const Started& event);
+  void take_inbound(Index i, InvitationNumber invitation);
+  void take_connection(Index i, const SessionChanged& event);
+  void connection_made(Index i, SessionNumber session);
+  void connection_ended(Index i, const SessionChanged& event);
+  void lose(Index i, Symptom symptom, Reason why);
+  void stop_known();
+  [[nodiscard]] bool pair(Index i, const Pairing& stage);  // true: the stages end here
+
+  // dialling them, engine_dials.cpp
+  void start_dials(Index i, Duration after, Reason why);
+  void dial(Index i, Dial& loop, Reason why);
+  void dial_failed(Index i, std::size_t loop, const SessionChanged& event);
+  void settle_registered(Index i);  // its phase, when it is not connected
+  [[nodiscard]] bool registered_due(Index i);
+  [[nodiscard]] Instant registered_deadline(const Link& link) const;
+  [[nodiscard]] Instant next_check(const Registration& r) const;
+  [[nodiscard]] Instant next_periodic(const Registration& r) const;
+  [[nodiscard]] const Redial& redial() const;
+  [[nodiscard]] const Periodic* periodic() const;
 
   // establishment, engine_links.cpp
   void connect(Index i);
@@ -104,6 +127,8 @@ class Engine {
   [[nodiscard]] bool apply(const ClosePeer& remedy, Index i);
   [[nodiscard]] bool apply(const Reset& remedy, Index i);
   [[nodiscard]] bool apply(const Reconnect& remedy, Index i);
+  [[nodiscard]] bool apply(const Redial& remedy, Index i);
+  [[nodiscard]] bool apply(const Periodic& remedy, Index i);
   [[nodiscard]] const Reconnect* reconnect_for(Symptom symptom) const;
   [[nodiscard]] bool retries_end_when_lost() const;
 

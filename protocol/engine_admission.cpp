@@ -18,6 +18,7 @@ bool Engine::wants(const Link& link) const {
 
 void Engine::seek(Index i, Reason why) {
   Link& link = links_[i];
+  if (profile_->registry.remembers) return start_dials(i, 0ns, why);
   settle_idle(link);
   const Verdict verdict = ask(Question::invite, link);
   if (verdict.kind == Verdict::Kind::deny) return decide(Hold{link.peer.handle}, verdict.why);

@@ -12,6 +12,7 @@ namespace nearsim::protocol {
 [[nodiscard]] Verdict judge(const ArbitrationWindow& gate, const Facts& facts);
 [[nodiscard]] Verdict judge(const Election& gate, const Facts& facts);
 [[nodiscard]] Verdict judge(const OneOperation& gate, const Facts& facts);
+[[nodiscard]] Verdict judge(const SimultaneousDial& gate, const Facts& facts);
 
 // The first gate that does not pass decides; if all pass, the verdict is a pass.
 [[nodiscard]] Verdict judge(std::span<const Gate> gates, const Facts& facts);

@@ -9,10 +9,16 @@ namespace nearsim::protocol {
 [[nodiscard]] Profile fixv2_repaired();
 [[nodiscard]] Profile meshred();
 [[nodiscard]] Profile meshred_before();
+[[nodiscard]] Profile spacedrive();
+[[nodiscard]] Profile spacedrive_before();
+[[nodiscard]] Profile spacedrive_repaired();
 
 extern const std::span<const Quote> fixv2_quotes;
 extern const std::span<const Quote> fixv2_repaired_quotes;
 extern const std::span<const Quote> meshred_quotes;
 extern const std::span<const Quote> meshred_before_quotes;
+extern const std::span<const Quote> spacedrive_quotes;
+extern const std::span<const Quote> spacedrive_before_quotes;
+extern const std::span<const Quote> spacedrive_repaired_quotes;
 
 }  // namespace nearsim::protocol

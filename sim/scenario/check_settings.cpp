@@ -26,6 +26,13 @@ Outcome check(const protocol::KeepAlive& settings) {
   return above_zero(settings.interval + settings.jitter_min, "detectors.keep_alive.interval");
 }
 
+Outcome check(const protocol::HealthCheck& settings) {
+  if (settings.timeout < settings.interval) return {};
+  return Problem{fmt::format("detectors.health_check.timeout ({}) is not less than its interval ({})",
+                             text_of(settings.timeout), text_of(settings.interval)),
+                 "an answer must be due before the next question"};
+}
+
 Outcome check(const protocol::Profile& profile) {
   for (const protocol::Detector& detector : profile.detectors)
     if (Outcome problem = std::visit([](const auto& settings) { return check(settings); }, detector))

@@ -15,7 +15,7 @@ struct Verb {
   std::string_view name, doc;
 };
 // One row for each alternative of protocol::Action; the assertion below keeps it so.
-constexpr std::array<Verb, 17> engine_verbs{{
+constexpr std::array<Verb, 18> engine_verbs{{
     {"browse", "an engine starts or stops to browse"},
     {"advertise", "an engine starts or stops to advertise"},
     {"invite", "an engine decides to invite a peer"},
@@ -24,6 +24,7 @@ constexpr std::array<Verb, 17> engine_verbs{{
     {"send", "an engine sends a message (type)"},
     {"leave_session", "an engine disconnects a session, with every peer in it"},
     {"cancel_peer", "an engine lets go of one peer"},
+    {"probe", "an engine asks a peer for a sign of life"},
     {"replace_session", "an engine throws a session away and goes on with a new one"},
     {"reset_identity", "an engine takes a new peer object and begins again"},
     {"persist", "an engine stores something that survives its process"},
