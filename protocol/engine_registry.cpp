@@ -81,8 +81,10 @@ void Engine::connection_made(Index i, SessionNumber session) {
   Registration& r = link.contact.own().registration;
   r.departed = false;
   if (redial().single_flight)
-    std::erase_if(r.dials, [](const Dial& d) { return d.session.value == 0; });  // nobody needs those any more
-  if (link.connected) return decide(Ignore{link.peer.handle}, {Why::already_linked, {{"session", session.value}}});
+    std::erase_if(r.dials,
+                  [](const Dial& d) { return d.session.value == 0; });  // nobody needs those any more
+  if (link.connected)
+    return decide(Ignore{link.peer.handle}, {Why::already_linked, {{"session", session.value}}});
   if (r.standing == Registered::disconnected && !profile_->registry.returns)
     return decide(Hold{link.peer.handle}, Why::not_paired);
   r.last_connected = now_;
@@ -113,7 +115,8 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
   Registration& r = link.contact.own().registration;
   const Handle peer = link.peer.handle;
   if (event.session != link.session && !profile_->session.obeys_old_sessions)
-    return decide(Ignore{peer}, {Why::old_session, {{"session", event.session.value}, {"present", link.session.value}}});
+    return decide(Ignore{peer},
+                  {Why::old_session, {{"session", event.session.value}, {"present", link.session.value}}});
   if (r.standing == Registered::unknown) {
     link.session = {};
     clear(link);
@@ -126,7 +129,8 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
     decide(Hold{peer}, Why::goodbye);
   }
   lose(i, Symptom::link_failed,
-       {Why::disconnected, {{"session", event.session.value}, {"ending", static_cast<std::int64_t>(event.ending)}}});
+       {Why::disconnected,
+        {{"session", event.session.value}, {"ending", static_cast<std::int64_t>(event.ending)}}});
 }
 
 // The device's connection is gone, whichever of them it was.
@@ -139,6 +143,7 @@ void Engine::lose(Index i, Symptom symptom, Reason why) {
   else decide(Hold{link.peer.handle}, Why::not_there);  // an error in the log, and on it goes
   r.asked = false;
   r.unanswered = 0;
+  r.lost = now_;
   suffer(i, symptom, why);  // a rung may want to close the connection that was in the map
   if (link.session == session) link.session = {};
   settle_registered(i);

@@ -36,7 +36,7 @@ void Device::tell(const protocol::Event& event) {
     return;
   }
   const auto* change = std::get_if<protocol::SessionChanged>(&event);
-  const bool old = change != nullptr && change->session != engine_->session_of(change->peer.handle);
+  const bool old = change != nullptr && change->session < engine_->session_of(change->peer.handle);
   const protocol::SessionNumber present =
       old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);
