@@ -33,6 +33,7 @@ void describe(Description& d, const Registration& r) {
   d.field("registered", name(r.standing)).field("unanswered", r.unanswered);
   if (r.unreliable) d.field("unreliable", "yes");
   if (r.departed) d.field("departed", "yes");
+  if (r.dialled) d.field("dialled", "yes");
   if (r.asked) d.field("asked", "yes");
   if (r.checked) d.field("checked", *r.checked);
   if (r.ticked) d.field("ticked", *r.ticked);

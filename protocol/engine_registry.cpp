@@ -1,5 +1,6 @@
 // Known devices: what becomes of their connections, and of what the registry believes about them.
 #include <algorithm>
+#include <utility>
 
 #include "protocol/engine.hpp"
 
@@ -61,6 +62,7 @@ void Engine::take_connection(Index i, const SessionChanged& event) {
     dials.erase(loop);
     links_[i].failures = 0;
   }
+  links_[i].contact.own().registration.dialled = dialled;
   const RegistryPolicy& policy = profile_->registry;
   const bool first_meeting = links_[i].contact->registration.standing == Registered::unknown;
   const bool dropped = dialled && !policy.keeps_dialled && !first_meeting;
@@ -102,10 +104,9 @@ bool Engine::pair(Index i, const Pairing& stage) {
   r.standing = stage.closes ? Registered::paired : Registered::connected;
   decide(Persist{registry_key(link.peer), "paired"}, Why::paired);
   if (!stage.closes) return false;
-  // Both sides close; whose word is first ends it for both.
-  const SessionNumber session = std::exchange(link.session, {});
+  // Who dialled closes.  The other side's accept loop hears of it, as of any end.
   link.connected = false;
-  decide(LeaveSession{link.peer.handle, session}, Why::paired);
+  if (r.dialled) decide(LeaveSession{link.peer.handle, std::exchange(link.session, {})}, Why::paired);
   settle_registered(i);
   return true;
 }

@@ -115,6 +115,7 @@ struct Registration {
   bool unreliable = false;
   bool departed = false;  // said goodbye, and has not come back
   bool asked = false;     // a probe is under way
+  bool dialled = false;   // the last connection was dialled here
   int unanswered = 0;
   std::optional<Instant> checked, ticked, last_connected, lost;
   std::vector<Dial> dials;
