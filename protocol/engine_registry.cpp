@@ -125,6 +125,10 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
   }
   if (profile_->registry.guards_state && r.standing != Registered::connected)
     return decide(Ignore{peer}, Why::not_there);
+  if (profile_->registry.reads_endings && event.ending == Ending::superseded) {
+    link.session = {};  // the peer has a newer one with us, which is on its way
+    return decide(Ignore{peer}, Why::superseded);
+  }
   if (profile_->registry.reads_endings && event.ending == Ending::goodbye) {
     r.departed = true;  // before the ladder: nobody runs after one who left
     decide(Hold{peer}, Why::goodbye);

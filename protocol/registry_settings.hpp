@@ -29,7 +29,8 @@ struct RegistryPolicy {
     v("guards_state", s.guards_state, "the loss of a device that is not connected changes nothing");
     v("newest_stands", s.newest_stands, "a further connection takes the place of the one in the map");
     v("closes_replaced", s.closes_replaced, "the connection that lost its place is closed");
-    v("reads_endings", s.reads_endings, "a goodbye is no loss to repair, and says goodbye itself");
+    v("reads_endings", s.reads_endings,
+      "a goodbye is no loss to repair, a superseded connection no loss at all, and it says goodbye itself");
     v("unreliable_after", s.unreliable_after,
       "after so many failed dials the device is unreliable and never dialled by itself again; 0: never",
       limits(0, 1'000'000));
