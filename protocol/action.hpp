@@ -51,11 +51,19 @@ struct LeaveSession {  // disconnect this session, with every peer in it; `peer`
   static constexpr std::string_view verb = "leave_session";
   Handle peer;
   SessionNumber session;
+  Ending as = Ending::closed_by_peer;  // what the other side is told, where the framework can
 };
 struct CancelPeer {
   static constexpr std::string_view verb = "cancel_peer";
   Handle peer;
   SessionNumber session;
+};
+struct Probe {  // ask the peer for a sign of life; Probed is the answer
+  static constexpr std::string_view verb = "probe";
+  Handle peer;
+  SessionNumber session;
+  base::Duration timeout{};
+  Over over = Over::stream;
 };
 struct ReplaceSession {  // disconnect `old`; from now on use `fresh`
   static constexpr std::string_view verb = "replace_session";
@@ -117,8 +125,8 @@ struct Suspect {  // a detector raised a symptom
 };
 
 using Action =
-    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, ReplaceSession,
-                 ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
+    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
+                 ReplaceSession, ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
 
 struct Decision {
   Action action;

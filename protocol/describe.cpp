@@ -28,6 +28,21 @@ class Description {
   std::string text_;
 };
 
+void describe(Description& d, const Registration& r) {
+  if (r.standing == Registered::unknown && r.dials.empty()) return;
+  d.field("registered", name(r.standing)).field("unanswered", r.unanswered);
+  if (r.unreliable) d.field("unreliable", "yes");
+  if (r.departed) d.field("departed", "yes");
+  if (r.dialled) d.field("dialled", "yes");
+  if (r.asked) d.field("asked", "yes");
+  if (r.checked) d.field("checked", *r.checked);
+  if (r.ticked) d.field("ticked", *r.ticked);
+  if (r.lost) d.field("lost", *r.lost);
+  if (r.last_connected) d.field("last_connected", *r.last_connected);
+  for (const Dial& dial : r.dials)
+    d.field("dial", dial.session.value).field("next", dial.next).field("tried", dial.tried);
+}
+
 void describe(Description& d, const Link& link) {
   constexpr auto operations = std::array<std::string_view, 3>{"nothing", "inviting", "accepting"};
   d.line("link")
@@ -67,6 +82,7 @@ void describe(Description& d, const Link& link) {
       .field("period", link.contact->beats.period.count())
       .field("beat_send", link.contact->beats.send);
   if (link.contact->heard) d.field("heard", *link.contact->heard);
+  describe(d, link.contact->registration);
 }
 
 }  // namespace

@@ -54,6 +54,31 @@ struct KeepAlive {
   }
 };
 
-using Detector = std::variant<KeepAlive>;
+enum class Over : std::uint8_t { stream, new_connection };
+[[nodiscard]] constexpr auto names_of(Over) {
+  return std::array<std::string_view, 2>{"stream", "new_connection"};
+}
+
+// A question to each connected peer at every tick of one clock, and a verdict after several without answer.
+struct HealthCheck {
+  static constexpr std::string_view name = "health_check";
+  Duration interval = 60s;
+  Duration timeout = 10s;
+  int failures = 3;
+  Over over = Over::stream;
+  bool needs_entry = false;
+  bool operator==(const HealthCheck&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("interval", s.interval, "between ticks, counted from the engine's start", limits(1ms, longest_setting));
+    v("timeout", s.timeout, "how long an answer may take", any_time);
+    v("failures", s.failures, "so many in a row raise the symptom silent", limits(1, 1'000'000));
+    v("over", s.over,
+      "ask on the link itself, or on a connection made for the question and dropped after it");
+    v("needs_entry", s.needs_entry, "a peer whose connection is not in the registry's map is lost at once");
+  }
+};
+
+using Detector = std::variant<KeepAlive, HealthCheck>;
 
 }  // namespace nearsim::protocol

@@ -90,6 +90,7 @@ void Engine::on(const Started& event) {
   serial_.advertise = joined + profile_->discovery.advertise_after;
   serial_.keeps_instance = false;
   services_due();
+  if (profile_->registry.remembers) begin_known(event);
 }
 
 void Engine::services_due() {
@@ -112,6 +113,7 @@ void Engine::services_due() {
 void Engine::on(const Stopped&) {
   running_ = false;
   serial_.browse = serial_.advertise = serial_.rebrowse = base::never;
+  if (profile_->registry.remembers) return stop_known();
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
   std::vector<SessionNumber> left;
@@ -137,7 +139,8 @@ void Engine::on(const PeerFound& event) {
   const Index i = met.index;
   links_[i].visible = true;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
-  if (links_[i].is<Idle>()) seek(i, Why::found);
+  const bool known = links_[i].contact->registration.standing != Registered::unknown;
+  if (links_[i].is<Idle>() && !known) seek(i, Why::found);
   touch(i);
 }
 
@@ -145,6 +148,7 @@ void Engine::on(const PeerLost& event) {
   const Index i = links_.find(event.peer);
   if (i == no_index || links_[i].peer.handle != event.peer) return;
   Link& link = links_[i];
+  if (link.contact->registration.standing != Registered::unknown) return;  // a registry needs no discovery
   link.visible = false;
   if (link.is<Idle>() || (link.is<Cooling>() && retries_end_when_lost())) {
     link.phase = Absent{};
@@ -159,6 +163,7 @@ void Engine::on(const InvitationReceived& event) {
   const Met met = meet(event.peer, Question::accept);
   if (met.index == no_index) return decide(Decline{event.peer.handle, event.invitation}, met.refusal.why);
   const Index i = met.index;
+  if (profile_->registry.remembers) return take_inbound(i, event.invitation);
   Link& link = links_[i];
   const Verdict verdict = ask(Question::accept, link);
   if (verdict.kind == Verdict::Kind::deny) {
@@ -187,6 +192,7 @@ void Engine::on(const SessionChanged& event) {
   const Met met = meet(event.peer, Question::keep);
   if (met.index == no_index) return refuse_connection(event, met.refusal.why);
   const Index i = met.index;
+  if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
   if (event.session != session_of(link) && !profile_->session.obeys_old_sessions) {
     decide(Ignore{event.peer.handle},

@@ -66,6 +66,7 @@ class Engine {
   void on(const PeerLost& event);
   void on(const InvitationReceived& event);
   void on(const SessionChanged& event);
+  void on(const Probed& event);
   void on(const DataReceived& event);
   void on(const SendFailed& event);
   void on(const WallClockStepped& event);
@@ -106,6 +107,27 @@ class Engine {
   [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
   void mention(Beat& beat, const Link& link) const;
   void send_beat(Index i, Reason why);
+  // known devices, engine_registry.cpp
+  void begin_known(const Started& event);
+  void take_inbound(Index i, InvitationNumber invitation);
+  void take_connection(Index i, const SessionChanged& event);
+  void connection_made(Index i, SessionNumber session);
+  void connection_ended(Index i, const SessionChanged& event);
+  void lose(Index i, Symptom symptom, Reason why);
+  void stop_known();
+  [[nodiscard]] bool pair(Index i, const Pairing& stage);  // true: the stages end here
+
+  // dialling them, engine_dials.cpp
+  void start_dials(Index i, Duration after, Reason why);
+  void dial(Index i, Dial& loop, Reason why);
+  void dial_failed(Index i, std::size_t loop, const SessionChanged& event);
+  void settle_registered(Index i);  // its phase, when it is not connected
+  [[nodiscard]] bool registered_due(Index i);
+  [[nodiscard]] Instant registered_deadline(const Link& link) const;
+  [[nodiscard]] Instant next_check(const Registration& r) const;
+  [[nodiscard]] Instant next_periodic(const Registration& r) const;
+  [[nodiscard]] const Redial& redial() const;
+  [[nodiscard]] const Periodic* periodic() const;
 
   // establishment, engine_links.cpp
   void connect(Index i);
@@ -131,6 +153,8 @@ class Engine {
   [[nodiscard]] bool apply(const ClosePeer& remedy, Index i);
   [[nodiscard]] bool apply(const Reset& remedy, Index i);
   [[nodiscard]] bool apply(const Reconnect& remedy, Index i);
+  [[nodiscard]] bool apply(const Redial& remedy, Index i);
+  [[nodiscard]] bool apply(const Periodic& remedy, Index i);
   [[nodiscard]] const Reconnect* reconnect_for(Symptom symptom) const;
   [[nodiscard]] bool retries_end_when_lost() const;
 

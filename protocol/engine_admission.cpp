@@ -11,15 +11,18 @@ Verdict Engine::ask(Question question, const Link& link) const {
 }
 
 bool Engine::wants(const Link& link) const {
+  const Facts facts{Question::invite, now_, self_, link, pending_};
+  if (const auto* gate = find_in<SimultaneousDial>(profile_->gates)) return stands(*gate, facts);
   const auto* election = find_in<Election>(profile_->gates);
   if (election == nullptr) return true;
   Election rule = *election;
   rule.patience = base::forever;  // whoever has waited long enough still is not the one by the rule
-  return judge(rule, Facts{Question::invite, now_, self_, link, pending_}).kind != Verdict::Kind::deny;
+  return judge(rule, facts).kind != Verdict::Kind::deny;
 }
 
 void Engine::seek(Index i, Reason why, Question question) {
   Link& link = links_[i];
+  if (profile_->registry.remembers) return start_dials(i, 0ns, why);
   settle_idle(link);
   const Verdict verdict = ask(question, link);
   if (verdict.kind == Verdict::Kind::deny) {

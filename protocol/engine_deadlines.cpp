@@ -15,6 +15,7 @@ Instant Engine::deadline(const Link& link) const {
   const Contact& c = *link.contact;
   first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send});
   for (const Wait& wait : c.waits) first = std::min(first, wait.until);
+  if (profile_->registry.remembers) first = std::min(first, registered_deadline(link));
   if (const KeepAlive* k = keep_alive()) first = std::min(first, verdict(*k, link, clock()));
   return first;
 }
@@ -53,7 +54,8 @@ void Engine::due(Index i) {
     settle_idle(link);
     return suffer(i, Symptom::invite_failed, {Why::refusal_presumed, {{"after", after}}});
   }
-  if (link.is<Cooling>()) seek(i, {Why::backoff_over, {{"attempt", link.failures + 1}}});
+  if (const auto* cooling = std::get_if<Cooling>(&link.phase); cooling != nullptr && cooling->until <= now_)
+    seek(i, {Why::backoff_over, {{"attempt", link.failures + 1}}});
 }
 
 bool Engine::contact_due(Index i) {
@@ -87,7 +89,7 @@ bool Engine::contact_due(Index i) {
     c.heard.reset();
     suffer(i, Symptom::silent, {Why::silence, {{"gap", gap}, {"timeout", k->timeout}}});
   } else {
-    return false;
+    return profile_->registry.remembers && registered_due(i);
   }
   return true;
 }

@@ -116,6 +116,7 @@ void Engine::proceed(Index i, std::uint32_t stage) {
               reach(i, s.milestone);
               return false;
             },
+            [&](const Pairing& s) { return pair(i, s); },
         },
         profile_->stages[stage]);
     if (waits) return;

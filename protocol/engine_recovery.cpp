@@ -68,6 +68,12 @@ SessionNumber Engine::let_go(Link& link) {
   const SessionNumber session = session_of(link);
   clear(link);
   settle_idle(link);
+  if (profile_->registry.remembers) {
+    link.session = {};
+    Registration& r = link.contact.own().registration;
+    r.lost = now_;
+    if (r.standing == Registered::connected) r.standing = Registered::disconnected;
+  }
   return session;
 }
 

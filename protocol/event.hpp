@@ -17,6 +17,7 @@ using Persisted = std::vector<std::pair<std::string, std::string>>;  // what sur
 struct Started {  // the process runs (again); `self` is the peer object by which others know us now
   Handle self;
   Persisted persisted;
+  std::vector<PeerRecord> known;  // the devices that a registry remembers, as this process may reach them
 };
 struct Stopped {};  // the user leaves: everything ends, nothing is retried
 
@@ -40,6 +41,13 @@ struct SessionChanged {
   SessionNumber session;
   SessionState state = SessionState::not_connected;
   int error = 0;  // the platform's errno when known, else 0
+  Ending ending = Ending::unknown;
+};
+
+struct Probed {  // what came of a probe
+  Handle peer;
+  SessionNumber session;
+  bool answered = false;
 };
 
 struct DataReceived {
@@ -63,7 +71,7 @@ struct UserSend {  // the application has something to say to every usable peer
   UserText text;
 };
 
-using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged,
+using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, Probed,
                            DataReceived, SendFailed, WallClockStepped, NetworkChanged, UserSend>;
 
 }  // namespace nearsim::protocol

@@ -134,7 +134,20 @@ struct Cooldown {
   }
 };
 
+// Both dial at once: one of the two dials stands, by comparing keys; who is not dialling accepts.
+struct SimultaneousDial {
+  static constexpr std::string_view name = "simultaneous_dial";
+  Key key = Key::node_id;
+  Winner stands = Winner::least;
+  bool operator==(const SimultaneousDial&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("key", s.key, "what is compared");
+    v("stands", s.stands, "which of the two keys' dials stands");
+  }
+};
+
 using Gate = std::variant<RequirePending, ArbitrationWindow, Election, OneOperation, GhostFilter,
-                          HalfOpenRepair, Cooldown>;
+                          HalfOpenRepair, Cooldown, SimultaneousDial>;
 
 }  // namespace nearsim::protocol

@@ -99,6 +99,29 @@ class Milestones {
   std::uint8_t bits_ = 0;
 };
 
+// What a registry knows of a device, and does about it.
+enum class Registered : std::uint8_t { unknown, paired, connected, disconnected };
+[[nodiscard]] constexpr auto names_of(Registered) {
+  return std::array<std::string_view, 4>{"unknown", "paired", "connected", "disconnected"};
+}
+struct Dial {             // one loop of dials
+  SessionNumber session;  // of the dial in flight; 0: waiting
+  Instant next = base::never;
+  int tried = 0;
+  bool operator==(const Dial&) const = default;
+};
+struct Registration {
+  Registered standing = Registered::unknown;
+  bool unreliable = false;
+  bool departed = false;  // said goodbye, and has not come back
+  bool asked = false;     // a probe is under way
+  bool dialled = false;   // the last connection was dialled here
+  int unanswered = 0;
+  std::optional<Instant> checked, ticked, last_connected, lost;
+  std::vector<Dial> dials;
+  bool operator==(const Registration&) const = default;
+};
+
 // What only a link needs that is, or was, connected.
 struct Contact {
   std::vector<Wait> waits;
@@ -108,6 +131,7 @@ struct Contact {
   std::optional<Instant> heard;  // on the keep-alive's clock
   bool greeted = false;          // its hello came on this connection
   std::size_t partial = 0;       // the size of the transcript that it has begun and not finished
+  Registration registration;
   bool operator==(const Contact&) const = default;
 };
 

@@ -9,6 +9,7 @@
 
 #include "protocol/detector_settings.hpp"
 #include "protocol/gate_settings.hpp"
+#include "protocol/registry_settings.hpp"
 #include "protocol/remedy_settings.hpp"
 #include "protocol/stage_settings.hpp"
 
@@ -60,9 +61,9 @@ struct DiscoveryPolicy {
   }
 };
 
-enum class Scope : std::uint8_t { shared, per_peer, per_attempt };
+enum class Scope : std::uint8_t { shared, per_peer, per_attempt, per_connection };
 [[nodiscard]] constexpr auto names_of(Scope) {
-  return std::array<std::string_view, 3>{"shared", "per_peer", "per_attempt"};
+  return std::array<std::string_view, 4>{"shared", "per_peer", "per_attempt", "per_connection"};
 }
 enum class Encryption : std::uint8_t { optional, required, none };
 [[nodiscard]] constexpr auto names_of(Encryption) {
@@ -76,7 +77,8 @@ struct SessionPolicy {
   bool operator==(const SessionPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("scope", s.scope, "one session for everybody, one for each peer, or a new one for each attempt");
+    v("scope", s.scope,
+      "one session for everybody, one for each peer, a new one for each attempt, or for each connection");
     v("encryption", s.encryption, "the framework's encryption preference");
     v("obeys_old_sessions", s.obeys_old_sessions,
       "callbacks of a session that was replaced still change state");
@@ -181,6 +183,7 @@ struct Profile {
   SessionPolicy session{};
   InvitationPolicy invitation{};
   HelloPolicy hello{};
+  RegistryPolicy registry{};
   DispatchPolicy dispatch{};
   GossipPolicy gossip{};
   TranscriptPolicy transcript{};
@@ -201,6 +204,7 @@ void parts(P& p, F&& f) {
   f("session", p.session);
   f("invitation", p.invitation);
   f("hello", p.hello);
+  f("registry", p.registry);
   f("dispatch", p.dispatch);
   f("gossip", p.gossip);
   f("transcript", p.transcript);

@@ -67,6 +67,21 @@ namespace nearsim::protocol {
   X(close, "remedy: close the peer")                                            \
   X(stable, "stability: failures forgotten")                                    \
   X(instance_counted, "identity: a new instance")                               \
+  X(known, "registry: a known device")                                          \
+  X(paired, "registry: paired")                                                 \
+  X(not_paired, "registry: must be paired before connecting")                   \
+  X(not_there, "registry: not connected, nothing to lose")                      \
+  X(handle_dropped, "registry: the handle is dropped")                          \
+  X(superseded, "registry: a newer connection took its place")                  \
+  X(no_entry, "registry: no connection in the map")                             \
+  X(unreliable, "registry: unreliable, not dialled any more")                   \
+  X(goodbye, "registry: the peer said goodbye")                                 \
+  X(dialling, "redial: a loop runs already")                                    \
+  X(redial, "redial")                                                           \
+  X(periodic, "periodic: a known device is not there")                          \
+  X(my_dial_stands, "simultaneous dial: mine stands")                           \
+  X(check_due, "health check: due")                                             \
+  X(unanswered, "health check: no answer")                                      \
   X(undecodable, "message: undecodable")                                        \
   X(user, "user")
 

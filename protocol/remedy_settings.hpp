@@ -100,6 +100,35 @@ struct Reset {  // poisoned: a new identity and everything from the beginning
   }
 };
 
-using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Reconnect>;
+struct Redial {  // a loop of dials at equal distances, beside whatever else goes on
+  static constexpr std::string_view name = "redial";
+  Duration after = 0ms;
+  int tries = 10;
+  Duration spacing = 5s;
+  bool single_flight = true;
+  bool operator==(const Redial&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("after", s.after, "from the symptom to the first dial; one that follows a loss waits 1 ms at least",
+      any_time);
+    v("tries", s.tries, "dials before the loop gives up", limits(1, 1'000'000));
+    v("spacing", s.spacing, "from a failed dial to the next", limits(1ms, longest_setting));
+    v("single_flight", s.single_flight, "one loop at a time for each device");
+  }
+};
+
+struct Periodic {  // every so often, all known devices that are not there
+  static constexpr std::string_view name = "periodic";
+  Duration every = 30s;
+  Duration skips_recent = 0ms;
+  bool operator==(const Periodic&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("every", s.every, "between ticks, counted from the engine's start", limits(1ms, longest_setting));
+    v("skips_recent", s.skips_recent, "leave out devices that were connected less than this ago", any_time);
+  }
+};
+
+using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Reconnect, Redial, Periodic>;
 
 }  // namespace nearsim::protocol

@@ -75,6 +75,16 @@ struct Reach {
   }
 };
 
-using Stage = std::variant<Settle, Within, SendHello, AwaitHello, Reach>;
+struct Pairing {  // a first meeting: the registry remembers the device; nothing to do with one that it knows
+  static constexpr std::string_view name = "pair";
+  bool closes = true;
+  bool operator==(const Pairing&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("closes", s.closes, "the connection that paired is closed; otherwise it goes on as an ordinary one");
+  }
+};
+
+using Stage = std::variant<Settle, Within, SendHello, AwaitHello, Reach, Pairing>;
 
 }  // namespace nearsim::protocol

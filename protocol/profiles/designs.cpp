@@ -32,6 +32,15 @@ std::span<const Design> designs() {
           "what survives the faults that break the others: elected with patience, one session a pair, fresh "
           "instances, beats that outlast the gap",
           &recommended, recommended_quotes},
+      Design{"spacedrive_before",
+             "Spacedrive before its fix: a persistent connection without a stream, closed and dialled again",
+             &spacedrive_before, spacedrive_before_quotes},
+      Design{"spacedrive",
+             "Spacedrive's persistent connection fix, as written: health check, immediate reconnection by "
+             "both sides",
+             &spacedrive, spacedrive_quotes},
+      Design{"spacedrive_repaired", "the same with the settings changed that keep known devices connected",
+             &spacedrive_repaired, spacedrive_repaired_quotes},
   };
   return all;
 }

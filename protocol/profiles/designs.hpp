@@ -12,6 +12,9 @@ namespace nearsim::protocol {
 [[nodiscard]] Profile meshred();
 [[nodiscard]] Profile meshred_before();
 [[nodiscard]] Profile recommended();
+[[nodiscard]] Profile spacedrive();
+[[nodiscard]] Profile spacedrive_before();
+[[nodiscard]] Profile spacedrive_repaired();
 
 extern const std::span<const Quote> fixv2_quotes;
 extern const std::span<const Quote> fixv2_repaired_quotes;
@@ -20,5 +23,8 @@ extern const std::span<const Quote> attable_repaired_quotes;
 extern const std::span<const Quote> meshred_quotes;
 extern const std::span<const Quote> meshred_before_quotes;
 extern const std::span<const Quote> recommended_quotes;
+extern const std::span<const Quote> spacedrive_quotes;
+extern const std::span<const Quote> spacedrive_before_quotes;
+extern const std::span<const Quote> spacedrive_repaired_quotes;
 
 }  // namespace nearsim::protocol

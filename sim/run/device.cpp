@@ -43,7 +43,25 @@ void Device::begin() {
 protocol::Started Device::started() const {
   protocol::Persisted persisted;
   for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
-  return {{host_->self()}, std::move(persisted)};
+  return {{host_->self()}, std::move(persisted), known()};
+}
+
+// Those of the devices it remembers that stand on the same framework, under the object by which they go now.
+std::vector<protocol::PeerRecord> Device::known() const {
+  std::vector<protocol::PeerRecord> all;
+  if (!profile_->registry.remembers) return all;
+  constexpr std::string_view prefix = "known/";
+  for (const auto& [key, trust] : storage_.backup()) {
+    if (!std::string_view(key).starts_with(prefix)) continue;
+    for (Node node = 0; node < world_.devices(); ++node) {
+      const Device& other = world_.device(node);
+      if (node == node_ || other.spec().node_id != key.substr(prefix.size()) ||
+          other.profile().transport.framework != profile_->transport.framework)
+        continue;
+      all.push_back({{other.host().self()}, other.spec().display_name, other.spec().node_id, 0});
+    }
+  }
+  return all;
 }
 
 void Device::start() {

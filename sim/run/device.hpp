@@ -81,6 +81,7 @@ class Device final {
   void new_engine();
   void begin();  // the process runs: a new engine, told that it started
   [[nodiscard]] protocol::Started started() const;
+  [[nodiscard]] std::vector<protocol::PeerRecord> known() const;
 
   World& world_;
   Node node_;

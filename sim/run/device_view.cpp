@@ -35,6 +35,10 @@ struct Describe {
   void operator()(const protocol::CancelPeer& a) const {
     fields.add("session", std::int64_t{a.session.value});
   }
+  void operator()(const protocol::Probe& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+    fields.add("over", protocol::name(a.over));
+  }
   void operator()(const protocol::ReplaceSession& a) const {
     fields.add("session", std::int64_t{a.old.value});
     fields.add("fresh", std::int64_t{a.fresh.value});

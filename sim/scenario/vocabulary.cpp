@@ -6,6 +6,7 @@
 
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
+#include "models/quic/verbs.hpp"
 #include "protocol/action.hpp"
 
 namespace nearsim::scenario {
@@ -24,6 +25,7 @@ constexpr std::array<Verb, 18> engine_verbs{{
     {"send", "an engine sends a message (type)"},
     {"leave_session", "an engine disconnects a session, with every peer in it"},
     {"cancel_peer", "an engine lets go of one peer"},
+    {"probe", "an engine asks a peer for a sign of life"},
     {"replace_session", "an engine throws a session away and goes on with a new one"},
     {"reset_identity", "an engine takes a new peer object and begins again"},
     {"persist", "an engine stores something that survives its process"},
@@ -69,6 +71,7 @@ std::vector<Counter> make_counters() {
                  {{"errno", "61"}}});
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
+  add_models(quic::verbs, out);
   return out;
 }
 

@@ -57,7 +57,13 @@ struct Arguments {  // what stands behind the verb and the peer
   std::string operator()(const Accept& a) const { return other_than_first(a.session); }
   std::string operator()(const Decline&) const { return ""; }
   std::string operator()(const Send& a) const { return text(a.message) + other_than_first(a.session); }
-  std::string operator()(const LeaveSession& a) const { return " session=" + number(a.session); }
+  std::string operator()(const LeaveSession& a) const {
+    return " session=" + number(a.session) +
+           (a.as == Ending::closed_by_peer ? "" : " as=" + std::string(name(a.as)));
+  }
+  std::string operator()(const Probe& a) const {
+    return " session=" + number(a.session) + " over=" + std::string(name(a.over));
+  }
   std::string operator()(const CancelPeer& a) const { return " session=" + number(a.session); }
   std::string operator()(const ReplaceSession& a) const {
     return " " + number(a.old) + "->" + number(a.fresh);

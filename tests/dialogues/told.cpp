@@ -89,6 +89,18 @@ Payload Scene::payload(const std::vector<std::string>& words) const {
   throw Mistake("no message of this kind");
 }
 
+Event Scene::known(Started started, const std::vector<std::string>& words) {  // knows=Bob, distrusts=Bob
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    const std::string verb = word.substr(0, equals);
+    if (verb != "knows" && verb != "distrusts") continue;
+    const std::string peer = word.substr(equals + 1);
+    started.known.push_back({handle(peer), peer, peer, 0});
+    started.persisted.emplace_back("known/" + peer, verb == "knows" ? "paired" : "unreliable");
+  }
+  return started;
+}
+
 Event Scene::event(const std::string& verb, const std::vector<std::string>& rest) {
   const Options options{rest};
   const std::string peer = rest.empty() ? "" : rest[0];
@@ -99,7 +111,7 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     Persisted persisted;
     if (!instance.empty()) persisted.emplace_back("instance", instance);
     if (!node.empty()) persisted.emplace_back("node_id", node);
-    return Started{{1}, std::move(persisted)};
+    return known(Started{{1}, std::move(persisted), {}}, rest);
   }
   if (verb == "stop") return Stopped{};
   if (peer.empty()) throw Mistake("'" + verb + "' of or about whom?");
@@ -112,7 +124,10 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     return SessionChanged{record(peer, options), session(peer, options), SessionState::connected};
   if (verb == "not-connected")
     return SessionChanged{record(peer, options), session(peer, options), SessionState::not_connected,
-                          options.number("error", 0)};
+                          options.number("error", 0),
+                          named<Ending>(options.get("ending", "unknown")).value_or(Ending::unknown)};
+  if (verb == "probed")
+    return Probed{handle(peer), session(peer, options), !more.empty() && more[0] == "answered"};
   if (verb == "received") return DataReceived{handle(peer), session(peer, options), payload(more)};
   if (verb == "send-failed") return SendFailed{handle(peer), options.number("error", 0)};
   if (verb == "wall-step") return WallClockStepped{duration(peer)};

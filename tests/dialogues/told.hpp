@@ -36,6 +36,7 @@ class Scene {
   [[nodiscard]] std::string name_of(protocol::Handle handle) const;
   [[nodiscard]] protocol::PeerRecord record(const std::string& peer, const Options& options);
   [[nodiscard]] protocol::SessionNumber session(const std::string& peer, const Options& options);
+  [[nodiscard]] protocol::Event known(protocol::Started started, const std::vector<std::string>& words);
   [[nodiscard]] protocol::Event event(const std::string& verb, const std::vector<std::string>& rest);
   [[nodiscard]] protocol::Payload payload(const std::vector<std::string>& words) const;
   [[nodiscard]] std::string answer(const protocol::Decisions& decisions, const std::string& mark);

@@ -74,5 +74,9 @@ class Table {  // Markdown
 
 // The whole of results/seed_001.md.
 [[nodiscard]] std::string defects_of_seed_001();
+// And of results/seed_003.md.
+[[nodiscard]] std::string detection_of_seed_003();
+[[nodiscard]] std::string loops_of_seed_003();
+[[nodiscard]] std::string repair_of_seed_003();
 
 }  // namespace nearsim::experiments

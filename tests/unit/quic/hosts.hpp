@@ -1,0 +1,100 @@
+// Devices with an endpoint each, for tests: a log of every callback.  Devices are called A, B, C ...;
+// "B:in-A@10 " is B being told of A's dial at 10 ms.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/quic/endpoint.hpp"
+#include "models/quic/wire.hpp"
+
+namespace nearsim::quic {
+
+using base::at;
+
+struct Hosts;
+
+struct Machine final : Delegate, Dispatcher {
+  Machine(Hosts& all, net::Node n);
+  void dispatch(kernel::Label label, kernel::Callback run) override;
+  void incoming(ConnectionId id, net::Node from, Alpn alpn) override;
+  void connected(ConnectionId id) override;
+  void ended(ConnectionId id, Cause cause, CloseCode code) override;
+  void received(ConnectionId id, StreamId stream, net::BytesView bytes) override;
+  bool say(StreamId stream, const std::string& text) {
+    return endpoint.send(stream, std::as_bytes(std::span{text.data(), text.size()}));
+  }
+
+  Hosts& hosts;
+  net::Node node;
+  std::deque<kernel::Callback> tasks;
+  Endpoint endpoint;
+  enum class Manners { accept, refuse, silent } manners = Manners::accept;
+  bool echoes = false;
+};
+
+struct Hosts {
+  explicit Hosts(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {})
+      : scheduler(options),
+        streams(base::Seed{7}),
+        network(scheduler, streams, {way}),
+        wire(network, streams, settings) {
+    for (int n = 0; n < count; ++n)
+      all.push_back(std::make_unique<Machine>(*this, static_cast<net::Node>(n)));
+    for (auto& machine : all) machine->endpoint.open();
+  }
+  Machine& operator[](std::size_t n) { return *all[n]; }
+  void log(net::Node node, const std::string& what) {
+    text += static_cast<char>('A' + node);
+    text += ':' + what + '@' + std::to_string(scheduler.now().time_since_epoch() / 1ms) + ' ';
+  }
+  template <class F>
+  void when(base::Duration time, F what) {
+    scheduler.post(at(time), {"test"}, what);
+  }
+  std::string run(base::Duration until) {
+    scheduler.run_until(at(until));
+    return std::exchange(text, {});
+  }
+  [[nodiscard]] int alive(net::Node a, net::Node b) const {
+    int n = 0;
+    wire.visit(a, b, [&](const ConnectionView& v) { n += v.both_alive(); });
+    return n;
+  }
+
+  kernel::Scheduler scheduler;
+  base::Streams streams;
+  net::Network network;
+  Wire wire;
+  std::vector<std::unique_ptr<Machine>> all;
+  std::string text;
+};
+
+inline Machine::Machine(Hosts& h, net::Node n) : hosts(h), node(n), endpoint(h.wire, n, *this, *this) {}
+inline void Machine::dispatch(kernel::Label label, kernel::Callback run) {
+  tasks.push_back(std::move(run));
+  hosts.scheduler.post(hosts.scheduler.now(), label, [this] {
+    kernel::Callback next = std::move(tasks.front());
+    tasks.pop_front();
+    next();
+  });
+}
+inline void Machine::incoming(ConnectionId id, net::Node from, Alpn) {
+  hosts.log(node, std::string("in-") + static_cast<char>('A' + from));
+  if (manners == Manners::accept) endpoint.accept(id);
+  if (manners == Manners::refuse) endpoint.refuse(id);
+}
+inline void Machine::connected(ConnectionId id) { hosts.log(node, "up" + std::to_string(id.number)); }
+inline void Machine::ended(ConnectionId id, Cause cause, CloseCode code) {
+  hosts.log(node, "end" + std::to_string(id.number) + '-' + std::string(name(cause)) +
+                      (cause == Cause::closed_by_peer ? ':' + std::to_string(code) : ""));
+}
+inline void Machine::received(ConnectionId, StreamId stream, net::BytesView bytes) {
+  hosts.log(node, std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  if (echoes) (void)endpoint.send(stream, bytes);
+}
+
+}  // namespace nearsim::quic
