@@ -28,6 +28,19 @@ class Description {
   std::string text_;
 };
 
+void describe_monitors(Description& d, const Contact& contact) {
+  const Pulse& pulse = contact.pulse;
+  if (pulse != Pulse{})
+    d.field("pulse", pulse.next)
+        .field("misses", pulse.misses)
+        .field("missed", pulse.missed ? "yes" : "no")
+        .field("pulse_heard", pulse.heard ? "yes" : "no");
+  for (const Instant at : contact.sampling.next) d.field("sample", at);
+  if (contact.sampling.lost != 0 || contact.sampling.received != 0)
+    d.field("lost", contact.sampling.lost).field("received", contact.sampling.received);
+  if (contact.restarted) d.field("restarted", *contact.restarted);
+}
+
 void describe(Description& d, const Link& link) {
   constexpr auto operations = std::array<std::string_view, 3>{"nothing", "inviting", "accepting"};
   d.line("link")
@@ -43,6 +56,8 @@ void describe(Description& d, const Link& link) {
     d.field("since", p->since).field("outbound", p->outbound == Outbound::abandoned ? "abandoned" : "none");
   if (const auto* p = std::get_if<Establishing>(&link.phase)) d.field("since", p->since);
   if (const auto* p = std::get_if<Established>(&link.phase)) d.field("since", p->since);
+  if (const auto* p = std::get_if<Healing>(&link.phase))
+    d.field("until", p->until).field("symptom", name(p->symptom)).field("rung", p->rung);
   if (const auto* p = std::get_if<Cooling>(&link.phase))
     d.field("until", p->until).field("attempt", p->attempt);
   d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
@@ -61,6 +76,7 @@ void describe(Description& d, const Link& link) {
       .field("period", link.contact->beats.period.count())
       .field("beat_send", link.contact->beats.send);
   if (link.contact->heard) d.field("heard", *link.contact->heard);
+  describe_monitors(d, *link.contact);
 }
 
 }  // namespace
@@ -81,6 +97,13 @@ std::string Engine::describe() const {
   d.field("advertise", serial_.advertise);
   if (serial_.recreated) d.field("recreated", *serial_.recreated);
   if (serial_.reset) d.field("reset", *serial_.reset);
+  if (profile_->signalling.used)
+    d.field("signalling", state_name(signalling_.state))
+        .field("attempts", signalling_.attempts)
+        .field("signalling_next", signalling_.next);
+  if (serial_.monitored.value != 0) d.field("monitored", static_cast<std::int64_t>(serial_.monitored.value));
+  if (last_network_ != network_) d.field("last_network", name(last_network_));
+  if (platform_ != Platform::ios) d.field("platform", name(platform_));
   base::Rng stream = rng_;  // a stream's state is its future; its next draw stands for it
   d.field("next_draw", static_cast<std::int64_t>(stream.bits() >> 1));
   for (const std::string& key : pending_) d.field("pending", key);
@@ -94,6 +117,7 @@ std::uint64_t Engine::hash() const { return base::stable_hash(describe()); }
 
 bool Engine::operator==(const Engine& o) const {
   return self_ == o.self_ && *profile_ == *o.profile_ && rng_ == o.rng_ && network_ == o.network_ &&
+         last_network_ == o.last_network_ && platform_ == o.platform_ && signalling_ == o.signalling_ &&
          running_ == o.running_ && now_ == o.now_ && started_ == o.started_ &&
          wall_stepped_ == o.wall_stepped_ && wall_offset_ == o.wall_offset_ && serial_ == o.serial_ &&
          pending_ == o.pending_ && links_ == o.links_;

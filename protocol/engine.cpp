@@ -9,11 +9,14 @@
 
 namespace nearsim::protocol {
 
-Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network)
+Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network,
+               Platform platform)
     : self_(std::move(self)),
       profile_(std::move(profile)),
       rng_(rng),
       network_(network),
+      last_network_(network),
+      platform_(platform),
       links_(profile_->identity.key) {}
 
 Decisions Engine::handle(Instant now, const Event& event) {
@@ -29,6 +32,7 @@ Decisions Engine::advance(Instant now) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
   services_due();
+  signalling_due();
   // Acting on one link can make another due, never the same one twice at one instant without end.  A late
   // call finds every wait of every link due at once, so the bound (ours) is as far away as the scheduler's.
   for (std::size_t turns = 0; links_.timetable().first_instant() <= now; ++turns) {
@@ -41,7 +45,7 @@ Decisions Engine::advance(Instant now) {
 }
 
 Instant Engine::next_deadline() const {
-  return std::min({serial_.browse, serial_.advertise, links_.timetable().first_instant()});
+  return std::min({serial_.browse, serial_.advertise, signalling_.next, links_.timetable().first_instant()});
 }
 
 const Link* Engine::link(Handle peer) const {
@@ -74,6 +78,7 @@ void Engine::on(const Started& event) {
   serial_.browse = now_ + profile_->discovery.browse_after;
   serial_.advertise = now_ + profile_->discovery.advertise_after;
   services_due();
+  if (profile_->signalling.used) open_signalling(Why::started);
 }
 
 void Engine::services_due() {
@@ -105,6 +110,8 @@ void Engine::on(const Stopped&) {
   }
   links_.clear();
   pending_.clear();
+  if (profile_->signalling.used) decide(CloseSignalling{}, Why::stopped);
+  signalling_ = {};
 }
 
 void Engine::on(const PeerFound& event) {
@@ -181,6 +188,7 @@ void Engine::on(const DataReceived& event) {
   if (const auto* bad = std::get_if<Undecodable>(&decoded))
     return decide(Ignore{event.peer}, {Why::undecodable, {{"at", static_cast<std::int64_t>(bad->at)}}});
   if (const KeepAlive* k = keep_alive()) links_[i].contact.own().heard = read(*k, clock());
+  if (links_[i].contact.written()) links_[i].contact.own().pulse.heard = true;
   std::visit([&](const auto& message) { receive(i, message); }, std::get<Message>(decoded));
   touch(i);
 }
@@ -190,6 +198,7 @@ void Engine::on(const SendFailed& event) {
   if (i == no_index) return;
   if (links_[i].contact.written()) links_[i].contact.own().beats = {};
   suffer(i, Symptom::send_failed, {Why::send_failed, {{"error", event.error}}});
+  if (i < links_.size()) send_missed(i);
   touch(i);
 }
 
@@ -198,8 +207,6 @@ void Engine::on(const WallClockStepped& event) {
   wall_stepped_ = now_;
   for (Index i = 0; i < links_.size(); ++i) touch(i);
 }
-
-void Engine::on(const NetworkChanged& event) { network_ = event.network; }
 
 void Engine::on(const UserSend& event) {
   for (Index i = 0; i < links_.size(); ++i)

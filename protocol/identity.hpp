@@ -46,6 +46,16 @@ enum class Key : std::uint8_t { handle, display_name, node_id };
 // A peer's key as text.  An empty node id falls back to the display name.
 [[nodiscard]] std::string key_text(Key key, const PeerRecord& peer);
 
+enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
+[[nodiscard]] constexpr auto names_of(Platform) {
+  return std::array<std::string_view, 5>{"ios", "macos", "windows", "android", "linux"};
+}
+
+enum class Standing : std::uint8_t { disconnected, connected };
+[[nodiscard]] constexpr auto names_of(Standing) {
+  return std::array<std::string_view, 2>{"disconnected", "connected"};
+}
+
 enum class Network : std::uint8_t { wifi, cellular, none };  // what the device itself believes it is on
 [[nodiscard]] constexpr auto names_of(Network) {
   return std::array<std::string_view, 3>{"wifi", "cellular", "none"};

@@ -10,6 +10,7 @@
 #include "protocol/detector_settings.hpp"
 #include "protocol/gate_settings.hpp"
 #include "protocol/remedy_settings.hpp"
+#include "protocol/signalling_settings.hpp"
 #include "protocol/stage_settings.hpp"
 
 namespace nearsim::protocol {
@@ -122,6 +123,7 @@ struct Profile {
   InvitationPolicy invitation{};
   HelloPolicy hello{};
   DispatchPolicy dispatch{};
+  SignallingPolicy signalling{};
   Duration stability = 0ms;  // failures are forgotten only after this long connected
   std::vector<Gate> gates{};
   std::vector<Stage> stages{};
@@ -139,6 +141,7 @@ void parts(P& p, F&& f) {
   f("invitation", p.invitation);
   f("hello", p.hello);
   f("dispatch", p.dispatch);
+  f("signalling", p.signalling);
 }
 
 // Where a constant comes from: the path of a setting and the words of its source, or "ours" and why.

@@ -20,6 +20,14 @@ std::span<const Design> designs() {
       Design{"meshred",
              "MeshRed refactored: immutable role by name, arbitration window, backoff, one session for ever",
              &meshred, meshred_quotes},
+      Design{
+          "socialstream",
+          "Social Stream's WebRTC reconnection as written: close timers by platform, a restart that nobody "
+          "signals",
+          &socialstream, socialstream_quotes},
+      Design{"socialstream_repaired",
+             "the same with restarts that are offered, and a way back from everything that is closed",
+             &socialstream_repaired, socialstream_repaired_quotes},
   };
   return all;
 }

@@ -9,10 +9,14 @@ namespace nearsim::protocol {
 [[nodiscard]] Profile fixv2_repaired();
 [[nodiscard]] Profile meshred();
 [[nodiscard]] Profile meshred_before();
+[[nodiscard]] Profile socialstream();
+[[nodiscard]] Profile socialstream_repaired();
 
 extern const std::span<const Quote> fixv2_quotes;
 extern const std::span<const Quote> fixv2_repaired_quotes;
 extern const std::span<const Quote> meshred_quotes;
 extern const std::span<const Quote> meshred_before_quotes;
+extern const std::span<const Quote> socialstream_quotes;
+extern const std::span<const Quote> socialstream_repaired_quotes;
 
 }  // namespace nearsim::protocol

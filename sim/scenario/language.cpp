@@ -106,6 +106,7 @@ constexpr Key profile_keys[] = {
     {"invitation", "invitation", "how it invites"},
     {"hello", "hello", "how it answers a hello"},
     {"dispatch", "dispatch", "how calls to the framework go out"},
+    {"signalling", "signalling_policy", "how it stays connected to a signalling server"},
 };
 
 constexpr Key trigger_and_fault_keys[] = {

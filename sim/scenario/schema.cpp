@@ -208,6 +208,7 @@ void add_profiles(JsonObject& out) {
   out.add("invitation", settings_schema<protocol::InvitationPolicy>());
   out.add("hello", settings_schema<protocol::HelloPolicy>());
   out.add("dispatch", settings_schema<protocol::DispatchPolicy>());
+  out.add("signalling_policy", settings_schema<protocol::SignallingPolicy>());
   out.add("set", any_keys(R"({"type":["string","integer","boolean"]})"));
   out.add("without", list_of(JsonObject().text("type", "string").str()));
   out.add("overlay", table_schema(language::derivation));
