@@ -30,7 +30,7 @@ class Commands(ProgramTest):
 
     def test_profiles(self):
         matrix = self.out("profiles")
-        self.assertRegex(matrix.splitlines()[0], r"fixv2 +fixv2_repaired +meshred_before +meshred$")
+        self.assertRegex(matrix.splitlines()[0], r"fixv2 +fixv2_repaired +meshred_before +meshred\b")
         self.assertRegex(matrix, r"\n  arbitration_window +· +· +· +●\n")
         one = self.out("profiles", "meshred")
         self.assertRegex(one, r"gates\.arbitration_window\.window +1\.2s ")
