@@ -31,7 +31,7 @@ class Commands(ProgramTest):
     def test_profiles(self):
         matrix = self.out("profiles")
         self.assertRegex(matrix.splitlines()[0], r"fixv2 +fixv2_repaired +meshred_before +meshred\b")
-        self.assertRegex(matrix, r"\n  arbitration_window +· +· +· +●\n")
+        self.assertRegex(matrix, r"\n  arbitration_window +· +· +· +●")
         one = self.out("profiles", "meshred")
         self.assertRegex(one, r"gates\.arbitration_window\.window +1\.2s ")
         self.assertIn("arbitrationWindowDuration: TimeInterval = 1.2", one)
