@@ -80,9 +80,27 @@ struct Persist {
   static constexpr std::string_view verb = "persist";
   std::string key, value;
 };
+struct RestartIce {  // a new path for a session that stays as it is, and so does its peer
+  static constexpr std::string_view verb = "restart_ice";
+  Handle peer;
+  SessionNumber session;
+  Restart how = Restart::offer;
+};
+struct SampleStats {  // the host answers with StatsSampled
+  static constexpr std::string_view verb = "sample_stats";
+  Handle peer;
+  SessionNumber session;
+};
+struct OpenSignalling {  // connect to the signalling server; `self` is who we want to be there, 0: somebody
+                         // new
+  static constexpr std::string_view verb = "open_signalling";
+  Handle self;
+};
+struct CloseSignalling {
+  static constexpr std::string_view verb = "close_signalling";
+};
 
 // The remaining actions ask nothing of the host beyond showing them.
-enum class Standing : std::uint8_t { disconnected, connected };
 struct Notify {  // what the application is told of a peer
   static constexpr std::string_view verb = "notify";
   Handle peer;
@@ -124,9 +142,9 @@ struct Suspect {  // a detector raised a symptom
   Symptom symptom = Symptom::silent;
 };
 
-using Action =
-    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
-                 ReplaceSession, ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
+using Action = std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
+                            ReplaceSession, ResetIdentity, Persist, RestartIce, SampleStats, OpenSignalling,
+                            CloseSignalling, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
 
 struct Decision {
   Action action;

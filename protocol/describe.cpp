@@ -43,6 +43,19 @@ void describe(Description& d, const Registration& r) {
     d.field("dial", dial.session.value).field("next", dial.next).field("tried", dial.tried);
 }
 
+void describe_monitors(Description& d, const Contact& contact) {
+  const Pulse& pulse = contact.pulse;
+  if (pulse != Pulse{})
+    d.field("pulse", pulse.next)
+        .field("misses", pulse.misses)
+        .field("missed", pulse.missed ? "yes" : "no")
+        .field("pulse_heard", pulse.heard ? "yes" : "no");
+  for (const Instant at : contact.sampling.next) d.field("sample", at);
+  if (contact.sampling.lost != 0 || contact.sampling.received != 0)
+    d.field("lost", contact.sampling.lost).field("received", contact.sampling.received);
+  if (contact.restarted) d.field("restarted", *contact.restarted);
+}
+
 void describe(Description& d, const Link& link) {
   constexpr auto operations = std::array<std::string_view, 3>{"nothing", "inviting", "accepting"};
   d.line("link")
@@ -58,6 +71,8 @@ void describe(Description& d, const Link& link) {
     d.field("since", p->since).field("outbound", p->outbound == Outbound::abandoned ? "abandoned" : "none");
   if (const auto* p = std::get_if<Establishing>(&link.phase)) d.field("since", p->since);
   if (const auto* p = std::get_if<Established>(&link.phase)) d.field("since", p->since);
+  if (const auto* p = std::get_if<Healing>(&link.phase))
+    d.field("until", p->until).field("symptom", name(p->symptom)).field("rung", p->rung);
   if (const auto* p = std::get_if<Cooling>(&link.phase))
     d.field("until", p->until).field("attempt", p->attempt);
   d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
@@ -83,6 +98,7 @@ void describe(Description& d, const Link& link) {
       .field("beat_send", link.contact->beats.send);
   if (link.contact->heard) d.field("heard", *link.contact->heard);
   describe(d, link.contact->registration);
+  describe_monitors(d, *link.contact);
 }
 
 }  // namespace
@@ -107,6 +123,13 @@ std::string Engine::describe() const {
   if (serial_.launched) d.field("launched", "yes");
   if (serial_.keeps_instance) d.field("keeps_instance", "yes");
   for (const auto& [key, newest] : newest_) d.field("newest_of_" + key, static_cast<std::int64_t>(newest));
+  if (profile_->signalling.used)
+    d.field("signalling", state_name(signalling_.state))
+        .field("attempts", signalling_.attempts)
+        .field("signalling_next", signalling_.next);
+  if (serial_.monitored.value != 0) d.field("monitored", static_cast<std::int64_t>(serial_.monitored.value));
+  if (last_network_ != network_) d.field("last_network", name(last_network_));
+  if (platform_ != Platform::ios) d.field("platform", name(platform_));
   base::Rng stream = rng_;  // a stream's state is its future; its next draw stands for it
   d.field("next_draw", static_cast<std::int64_t>(stream.bits() >> 1));
   for (const std::string& key : pending_) d.field("pending", key);
@@ -120,6 +143,7 @@ std::uint64_t Engine::hash() const { return base::stable_hash(describe()); }
 
 bool Engine::operator==(const Engine& o) const {
   return self_ == o.self_ && *profile_ == *o.profile_ && rng_ == o.rng_ && network_ == o.network_ &&
+         last_network_ == o.last_network_ && platform_ == o.platform_ && signalling_ == o.signalling_ &&
          running_ == o.running_ && now_ == o.now_ && started_ == o.started_ &&
          wall_stepped_ == o.wall_stepped_ && wall_offset_ == o.wall_offset_ && serial_ == o.serial_ &&
          pending_ == o.pending_ && newest_ == o.newest_ && links_ == o.links_;

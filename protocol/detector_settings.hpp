@@ -79,6 +79,83 @@ struct HealthCheck {
   }
 };
 
-using Detector = std::variant<KeepAlive, HealthCheck>;
+enum class Misses : std::uint8_t { silence, thrown_sends };
+[[nodiscard]] constexpr auto names_of(Misses) {
+  return std::array<std::string_view, 2>{"silence", "thrown_sends"};
+}
+enum class RunsOn : std::uint8_t { everything, apple };
+[[nodiscard]] constexpr auto names_of(RunsOn) {
+  return std::array<std::string_view, 2>{"everything", "apple"};
+}
+
+// Beats at a fixed period, and a verdict after so many misses in a row.
+struct Heartbeat {
+  static constexpr std::string_view name = "heartbeat";
+  Duration interval = 5s;
+  int misses = 3;
+  Misses counts = Misses::silence;
+  RunsOn runs_on = RunsOn::everything;
+  Milestone from = Milestone::usable;
+  bool operator==(const Heartbeat&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("interval", s.interval, "period between beats", limits(1ms, longest_setting));
+    v("misses", s.misses, "so many in a row raise the symptom silent", limits(1, 1'000));
+    v("counts", s.counts, "a miss is a period in which nothing was heard, or a send that was refused");
+    v("runs_on", s.runs_on, "the platforms that beat and watch");
+    v("from", s.from, "the milestone at which beats start");
+  }
+};
+
+// Asks the framework for its statistics now and then.
+struct QualityMonitor {
+  static constexpr std::string_view name = "quality_monitor";
+  Duration interval = 10s;
+  Ratio loss = base::percent(10);
+  Duration rtt = 500ms;
+  bool cumulative = false;
+  bool shared_timer = false;
+  Milestone from = Milestone::usable;
+  bool operator==(const QualityMonitor&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("interval", s.interval, "period between samples", limits(1ms, longest_setting));
+    v("loss", s.loss, "a greater share of lost packets raises the symptom poor_quality",
+      limits(Ratio{0}, base::certain));
+    v("rtt", s.rtt, "so does a longer round trip", any_time);
+    v("cumulative", s.cumulative,
+      "the share of all packets since the session began, not since the last sample");
+    v("shared_timer", s.shared_timer,
+      "one variable holds the timer for all peers: only the latest one's is stopped when its link ends");
+    v("from", s.from, "the milestone at which it starts");
+  }
+};
+
+enum class Restored : std::uint8_t { nothing, schedule, reopen };
+[[nodiscard]] constexpr auto names_of(Restored) {
+  return std::array<std::string_view, 3>{"nothing", "schedule", "reopen"};
+}
+
+// Watches the device's own network.
+struct NetworkWatch {
+  static constexpr std::string_view name = "network_watch";
+  bool suspects_all = true;
+  bool restore_clears = true;
+  Restored signalling = Restored::reopen;
+  bool sees_switches = true;
+  bool operator==(const NetworkWatch&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("suspects_all", s.suspects_all, "no network raises the symptom network_lost for every connected peer");
+    v("restore_clears", s.restore_clears, "a network that is back ends what network_lost began");
+    v("signalling", s.signalling,
+      "what a network that is back does for a signalling connection that does not stand");
+    v("sees_switches", s.sees_switches,
+      "another network opens the signalling connection anew and raises network_switched for every connected "
+      "peer");
+  }
+};
+
+using Detector = std::variant<KeepAlive, HealthCheck, Heartbeat, QualityMonitor, NetworkWatch>;
 
 }  // namespace nearsim::protocol

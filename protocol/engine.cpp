@@ -9,11 +9,14 @@
 
 namespace nearsim::protocol {
 
-Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network)
+Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network,
+               Platform platform)
     : self_(std::move(self)),
       profile_(std::move(profile)),
       rng_(rng),
       network_(network),
+      last_network_(network),
+      platform_(platform),
       links_(profile_->identity.key) {}
 
 Decisions Engine::handle(Instant now, const Event& event) {
@@ -31,6 +34,7 @@ Decisions Engine::advance(Instant now) {
   now_ = now;
   wake(next_deadline());
   services_due();
+  signalling_due();
   // Acting on one link can make another due, never the same one twice at one instant without end.  A late
   // call finds every wait of every link due at once, so the bound (ours) is as far away as the scheduler's.
   for (std::size_t turns = 0; links_.timetable().first_instant() <= now; ++turns) {
@@ -43,7 +47,8 @@ Decisions Engine::advance(Instant now) {
 }
 
 Instant Engine::next_deadline() const {
-  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, links_.timetable().first_instant()});
+  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, signalling_.next,
+                   links_.timetable().first_instant()});
 }
 
 const Link* Engine::link(Handle peer) const {
@@ -91,6 +96,7 @@ void Engine::on(const Started& event) {
   serial_.keeps_instance = false;
   services_due();
   if (profile_->registry.remembers) begin_known(event);
+  if (profile_->signalling.used) open_signalling(Why::started);
 }
 
 void Engine::services_due() {
@@ -131,6 +137,8 @@ void Engine::on(const Stopped&) {
     decide(LeaveSession{link.peer.handle, session}, Why::stopped);
   }
   forget_links(Leaving::user);
+  if (profile_->signalling.used) decide(CloseSignalling{}, Why::stopped);
+  signalling_ = {};
 }
 
 void Engine::on(const PeerFound& event) {
@@ -226,6 +234,7 @@ void Engine::on(const DataReceived& event) {
   if (const Verdict v = ask_to_deliver(event.peer, link, message); v.kind == Verdict::Kind::deny)
     return decide(Ignore{event.peer}, v.why);
   if (const KeepAlive* k = keep_alive()) link.contact.own().heard = read(*k, clock());
+  if (link.contact.written()) link.contact.own().pulse.heard = true;
   std::visit([&](const auto& m) { receive(i, m); }, message);
   touch(i);
 }
@@ -235,6 +244,7 @@ void Engine::on(const SendFailed& event) {
   if (i == no_index) return;
   if (links_[i].contact.written()) links_[i].contact.own().beats = {};
   suffer(i, Symptom::send_failed, {Why::send_failed, {{"error", event.error}}});
+  if (i < links_.size()) send_missed(i);
   touch(i);
 }
 
@@ -243,8 +253,6 @@ void Engine::on(const WallClockStepped& event) {
   wall_stepped_ = now_;
   for (Index i = 0; i < links_.size(); ++i) touch(i);
 }
-
-void Engine::on(const NetworkChanged& event) { network_ = event.network; }
 
 void Engine::on(const UserSend& event) {
   for (Index i = 0; i < links_.size(); ++i)

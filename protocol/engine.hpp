@@ -23,6 +23,7 @@
 #include "protocol/facts.hpp"
 #include "protocol/link_table.hpp"
 #include "protocol/profile.hpp"
+#include "protocol/signalling.hpp"
 #include "sim/base/random.hpp"
 
 namespace nearsim::protocol {
@@ -30,7 +31,7 @@ namespace nearsim::protocol {
 class Engine {
  public:
   Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng,
-         Network network = Network::wifi);
+         Network network = Network::wifi, Platform platform = Platform::ios);
 
   [[nodiscard]] Decisions handle(Instant now, const Event& event);
   [[nodiscard]] Decisions advance(Instant now);  // acts on every deadline <= now
@@ -56,7 +57,13 @@ class Engine {
     std::optional<Instant> recreated, reset;
     bool launched = false;        // once in this process
     bool keeps_instance = false;  // the reset that is under way makes no new instance
+    Handle monitored;             // the peer whose quality was last begun to be watched
     bool operator==(const Serial&) const = default;
+  };
+
+  struct Rung {  // where on which ladder
+    Symptom symptom;
+    std::uint32_t number;
   };
 
   // events, engine.cpp
@@ -69,6 +76,9 @@ class Engine {
   void on(const Probed& event);
   void on(const DataReceived& event);
   void on(const SendFailed& event);
+  void on(const PathChanged& event);
+  void on(const StatsSampled& event);
+  void on(const SignallingChanged& event);
   void on(const WallClockStepped& event);
   void on(const NetworkChanged& event);
   void on(const UserSend& event);
@@ -144,8 +154,36 @@ class Engine {
   void receive(Index i, const Bye& bye);
   void receive(Index i, const UserText& text);
 
+  // detectors beside keep-alive, engine_monitors.cpp
+  void start_monitors(Link& link, Milestone milestone);
+  void stop_monitors(Link& link);
+  void watch_again(Link& link);
+  [[nodiscard]] bool monitor_due(Index i);
+  void heartbeat_due(Index i, const Heartbeat& heartbeat);
+  void sample_due(Index i, Instant& timer);
+  void send_missed(Index i);
+  [[nodiscard]] static Instant monitor_deadline(const Contact& contact);
+
+  // the path of a link, and the device's own network, engine_path.cpp
+  void heal(Index i, Reason why);
+  void healing_due(Index i);
+  void network_lost();
+  void network_back(const NetworkWatch& watch);
+  void network_switched();
+  [[nodiscard]] bool apply(const Grace& remedy, Index i, Rung at);
+  [[nodiscard]] bool apply(const IceRestart& remedy, Index i, Rung at);
+
+  // the signalling server, engine_signalling.cpp
+  void open_signalling(Reason why);
+  void schedule_signalling();
+  void signalling_failed();
+  void signalling_due();
+  void peer_connected();
+  void peer_closed();
+
   // recovery, engine_recovery.cpp
   void suffer(Index i, Symptom symptom, Reason why);
+  void climb(Index i, Rung from);
   [[nodiscard]] SessionNumber let_go(Link& link);
   void begin_anew();
   [[nodiscard]] bool apply(const RecreateSession& remedy, Index i);  // true: the climb ends here
@@ -167,7 +205,9 @@ class Engine {
   PeerRecord self_;
   std::shared_ptr<const Profile> profile_;
   base::Rng rng_;
-  Network network_;
+  Network network_, last_network_;  // the last that was one
+  Platform platform_;
+  Rendezvous signalling_;
   bool running_ = false;
   Instant now_{}, started_{}, wall_stepped_{};
   Duration wall_offset_{};

@@ -11,9 +11,10 @@ Instant Engine::deadline(const Link& link) const {
   Instant first = link.stable;
   if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);
   if (const auto* cooling = std::get_if<Cooling>(&link.phase)) first = std::min(first, cooling->until);
+  if (const auto* healing = std::get_if<Healing>(&link.phase)) first = std::min(first, healing->until);
   if (!link.contact.written()) return first;
   const Contact& c = *link.contact;
-  first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send});
+  first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send, monitor_deadline(c)});
   for (const Wait& wait : c.waits) first = std::min(first, wait.until);
   if (profile_->registry.remembers) first = std::min(first, registered_deadline(link));
   if (const KeepAlive* k = keep_alive()) first = std::min(first, verdict(*k, link, clock()));
@@ -41,7 +42,7 @@ void Engine::touch(Index i) {
 // One thing at a time, in a fixed order; advance() comes back as long as something is due.
 void Engine::due(Index i) {
   Link& link = links_[i];
-  if (link.contact.written() && contact_due(i)) return;
+  if (link.contact.written() && (contact_due(i) || monitor_due(i))) return;
   if (link.stable <= now_) {
     link.stable = base::never;
     link.failures = 0;
@@ -56,6 +57,7 @@ void Engine::due(Index i) {
   }
   if (const auto* cooling = std::get_if<Cooling>(&link.phase); cooling != nullptr && cooling->until <= now_)
     seek(i, {Why::backoff_over, {{"attempt", link.failures + 1}}});
+  if (link.is<Healing>()) return healing_due(i);
 }
 
 bool Engine::contact_due(Index i) {

@@ -18,6 +18,7 @@ Overloaded(F...) -> Overloaded<F...>;
 void Engine::connect(Index i) {
   Link& link = links_[i];
   link.connected = true;
+  peer_connected();
   const Verdict verdict = ask(Question::keep, link);
   if (verdict.kind == Verdict::Kind::deny) {
     suffer(i, Symptom::unexpected_connection, verdict.why);
@@ -61,6 +62,7 @@ void Engine::clear(Link& link) {
   link.operation.doing = Doing::nothing;
   link.stable = base::never;
   if (!link.contact.written()) return;
+  stop_monitors(link);
   Contact& contact = link.contact.own();
   contact.handshake = {};
   contact.reply = base::never;
@@ -146,6 +148,7 @@ void Engine::reach(Index i, Milestone milestone) {
     beats = start_beats(*k, now_, rng_);
     beats.send = send;
   }
+  start_monitors(link, milestone);
 }
 
 void Engine::receive(Index i, const Hello& hello) {

@@ -8,13 +8,22 @@ namespace nearsim::protocol {
 
 void Engine::suffer(Index i, Symptom symptom, Reason why) {
   decide(Suspect{links_[i].peer.handle, symptom}, why);
+  climb(i, {symptom, 0});
+}
+
+void Engine::climb(Index i, Rung from) {
   const auto ladder = std::find_if(profile_->remedies.begin(), profile_->remedies.end(),
-                                   [&](const Ladder& l) { return l.symptom == symptom; });
+                                   [&](const Ladder& l) { return l.symptom == from.symptom; });
   if (ladder == profile_->remedies.end()) return;
-  for (const Remedy& remedy : ladder->rungs) {
-    if (std::visit([&](const auto& r) { return apply(r, i); }, remedy)) return;
-    if (i >= links_.size())
-      return;  // ending another link on the way was what poisoned us: everything is gone
+  for (Rung at = from; at.number < ladder->rungs.size(); ++at.number) {
+    const bool waits = std::visit(
+        [&](const auto& remedy) {
+          if constexpr (requires { apply(remedy, i, at); }) return apply(remedy, i, at);
+          else return apply(remedy, i);
+        },
+        ladder->rungs[at.number]);
+    // Ending another link on the way may have poisoned us: then everything is gone.
+    if (waits || i >= links_.size()) return;
   }
 }
 
@@ -86,6 +95,7 @@ bool Engine::apply(const DropSession&, Index i) {
 bool Engine::apply(const ClosePeer&, Index i) {
   const SessionNumber session = let_go(links_[i]);
   decide(CancelPeer{links_[i].peer.handle, session}, Why::close);
+  peer_closed();
   return false;
 }
 

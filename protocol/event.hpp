@@ -60,6 +60,26 @@ struct SendFailed {  // the framework refused to take a message
   int error = 0;
 };
 
+enum class PathState : std::uint8_t { working, disturbed, failed };
+[[nodiscard]] constexpr auto names_of(PathState) {
+  return std::array<std::string_view, 3>{"working", "disturbed", "failed"};
+}
+struct PathChanged {  // of a connected peer: the path below the session, not the session
+  Handle peer;
+  SessionNumber session;
+  PathState state = PathState::working;
+};
+struct StatsSampled {  // what the framework counted since the session began
+  Handle peer;
+  SessionNumber session;
+  std::int64_t lost = 0, received = 0;  // packets of media; a session without media counts none
+  base::Duration rtt{};
+};
+struct SignallingChanged {  // the connection to the signalling server stands, or ended, or could not be made
+  Standing state = Standing::disconnected;
+  Handle self;  // connected: as whom; 0: as before
+};
+
 struct WallClockStepped {  // the wall clock was set: it now shows `by` more than it would have
   base::Duration by{};
 };
@@ -72,6 +92,7 @@ struct UserSend {  // the application has something to say to every usable peer
 };
 
 using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, Probed,
-                           DataReceived, SendFailed, WallClockStepped, NetworkChanged, UserSend>;
+                           DataReceived, SendFailed, PathChanged, StatsSampled, SignallingChanged,
+                           WallClockStepped, NetworkChanged, UserSend>;
 
 }  // namespace nearsim::protocol

@@ -54,6 +54,16 @@ enum class Ending : std::uint8_t { unknown, refused, reset, timed_out, closed_by
                                          "closed_by_peer", "goodbye", "superseded"};
 }
 
+enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
+[[nodiscard]] constexpr auto names_of(Platform) {
+  return std::array<std::string_view, 5>{"ios", "macos", "windows", "android", "linux"};
+}
+
+enum class Standing : std::uint8_t { disconnected, connected };
+[[nodiscard]] constexpr auto names_of(Standing) {
+  return std::array<std::string_view, 2>{"disconnected", "connected"};
+}
+
 enum class Network : std::uint8_t { wifi, cellular, none };  // what the device itself believes it is on
 [[nodiscard]] constexpr auto names_of(Network) {
   return std::array<std::string_view, 3>{"wifi", "cellular", "none"};

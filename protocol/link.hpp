@@ -5,6 +5,9 @@
 //                        ^  \--invited--> Accepting-+         |                       |
 //                        |                          |         +--------- ended -------+
 //                        +---- Cooling <-- remedies +<-----------------------/
+//
+// Established <--path works again-- Healing <--path disturbed-- Established: the session stands all the
+// while.
 #pragma once
 
 #include <array>
@@ -15,6 +18,7 @@
 #include <vector>
 
 #include "protocol/identity.hpp"
+#include "protocol/remedy_settings.hpp"
 #include "protocol/stage_settings.hpp"
 #include "sim/base/lazy.hpp"
 #include "sim/base/time.hpp"
@@ -49,14 +53,20 @@ struct Established {
   Instant since;
   bool operator==(const Established&) const = default;
 };
+struct Healing {  // connected, and the path is in doubt: a rung of the symptom's ladder waits until `until`
+  Instant until;  // when the rung gives up and the next is tried; never: nothing more is tried
+  Symptom symptom = Symptom::path_disturbed;
+  std::uint32_t rung = 0;
+  bool operator==(const Healing&) const = default;
+};
 struct Cooling {
   Instant until;
   int attempt = 0;
   bool operator==(const Cooling&) const = default;
 };
-using Phase = std::variant<Absent, Idle, Inviting, Accepting, Establishing, Established, Cooling>;
-inline constexpr std::array<std::string_view, 7> phase_names{
-    "absent", "idle", "inviting", "accepting", "establishing", "established", "cooling"};
+using Phase = std::variant<Absent, Idle, Inviting, Accepting, Establishing, Established, Healing, Cooling>;
+inline constexpr std::array<std::string_view, 8> phase_names{
+    "absent", "idle", "inviting", "accepting", "establishing", "established", "healing", "cooling"};
 
 // The per-peer mutex of the gate one_operation.
 enum class Doing : std::uint8_t { nothing, inviting, accepting };
@@ -80,6 +90,20 @@ struct Beats {  // keep-alive: what we send
   Duration period{};
   Instant send = base::never;  // a beat that fell due waits for its send delay
   bool operator==(const Beats&) const = default;
+};
+
+struct Pulse {  // heartbeat
+  Instant next = base::never;
+  int misses = 0;       // in a row
+  bool missed = false;  // since the last tick a send was refused
+  bool heard = false;   // since the last tick the peer said something
+  bool operator==(const Pulse&) const = default;
+};
+
+struct Sampling {                       // quality monitor
+  std::vector<Instant> next;            // one timer; more when earlier ones were left behind
+  std::int64_t lost = 0, received = 0;  // as last sampled
+  bool operator==(const Sampling&) const = default;
 };
 
 struct HandshakeTimer {  // a handshake timer
@@ -132,6 +156,9 @@ struct Contact {
   bool greeted = false;          // its hello came on this connection
   std::size_t partial = 0;       // the size of the transcript that it has begun and not finished
   Registration registration;
+  Pulse pulse;
+  Sampling sampling;
+  std::optional<Instant> restarted;  // the path, last
   bool operator==(const Contact&) const = default;
 };
 
@@ -157,7 +184,7 @@ struct Link {
   [[nodiscard]] bool is() const {
     return std::holds_alternative<P>(phase);
   }
-  [[nodiscard]] bool linked() const { return is<Establishing>() || is<Established>(); }
+  [[nodiscard]] bool linked() const { return is<Establishing>() || is<Established>() || is<Healing>(); }
   [[nodiscard]] bool under_way() const { return is<Inviting>() || is<Accepting>() || linked(); }
 };
 

@@ -11,6 +11,7 @@
 #include "protocol/gate_settings.hpp"
 #include "protocol/registry_settings.hpp"
 #include "protocol/remedy_settings.hpp"
+#include "protocol/signalling_settings.hpp"
 #include "protocol/stage_settings.hpp"
 
 namespace nearsim::protocol {
@@ -187,6 +188,7 @@ struct Profile {
   DispatchPolicy dispatch{};
   GossipPolicy gossip{};
   TranscriptPolicy transcript{};
+  SignallingPolicy signalling{};
   Duration stability = 0ms;  // failures are forgotten only after this long connected
   std::vector<Gate> gates{};
   std::vector<Stage> stages{};
@@ -208,6 +210,7 @@ void parts(P& p, F&& f) {
   f("dispatch", p.dispatch);
   f("gossip", p.gossip);
   f("transcript", p.transcript);
+  f("signalling", p.signalling);
 }
 
 // Where a constant comes from: the path of a setting and the words of its source, or "ours" and why.

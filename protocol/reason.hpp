@@ -83,6 +83,26 @@ namespace nearsim::protocol {
   X(check_due, "health check: due")                                             \
   X(unanswered, "health check: no answer")                                      \
   X(undecodable, "message: undecodable")                                        \
+  X(path_disturbed, "path: no answer")                                          \
+  X(path_failed, "path: given up")                                              \
+  X(path_works, "path: works")                                                  \
+  X(grace, "remedy: give the path time")                                        \
+  X(in_vain, "remedy: waited in vain")                                          \
+  X(ice_restart, "remedy: restart ICE")                                         \
+  X(peer_restarts, "remedy: restarting ICE is the other end's")                 \
+  X(heartbeat_due, "heartbeat: due")                                            \
+  X(heartbeat_missed, "heartbeat: missed too often")                            \
+  X(sample_due, "quality: sample")                                              \
+  X(poor_quality, "quality: poor")                                              \
+  X(left_behind, "quality: a timer that nobody stopped")                        \
+  X(network_lost, "network: lost")                                              \
+  X(network_back, "network: back")                                              \
+  X(network_switched, "network: another one")                                   \
+  X(signalling_due, "signalling: connect again")                                \
+  X(signalling_backoff, "signalling: backoff")                                  \
+  X(signalling_stands, "signalling: stands already")                            \
+  X(signalling_exhausted, "signalling: no attempts left")                       \
+  X(signalling_chain, "signalling: a failed attempt schedules none")            \
   X(user, "user")
 
 enum class Why : std::uint8_t {

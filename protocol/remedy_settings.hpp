@@ -17,10 +17,17 @@ enum class Symptom : std::uint8_t {
   handshake_timeout,      // not usable in time
   send_failed,            // the framework refused to send
   unexpected_connection,  // a gate refused to keep a connection
+  path_disturbed,         // the path of a connected peer stopped to answer
+  path_failed,            // ... and was given up by the framework
+  poor_quality,           // too much loss, or too long a round trip
+  network_lost,           // the device itself has no network
+  network_switched,       // the device moved to another network
 };
 [[nodiscard]] constexpr auto names_of(Symptom) {
-  return std::array<std::string_view, 6>{"invite_failed",     "link_failed", "silent",
-                                         "handshake_timeout", "send_failed", "unexpected_connection"};
+  return std::array<std::string_view, 11>{"invite_failed",     "link_failed",     "silent",
+                                          "handshake_timeout", "send_failed",     "unexpected_connection",
+                                          "path_disturbed",    "path_failed",     "poor_quality",
+                                          "network_lost",      "network_switched"};
 }
 
 enum class Success : std::uint8_t { connected, stable };
@@ -129,6 +136,45 @@ struct Periodic {  // every so often, all known devices that are not there
   }
 };
 
-using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Reconnect, Redial, Periodic>;
+struct Grace {  // wait: the path may come back by itself
+  static constexpr std::string_view name = "grace";
+  Duration on_windows = 5s;
+  Duration elsewhere = 5s;
+  bool operator==(const Grace&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("on_windows", s.on_windows, "so long on this platform", any_time);
+    v("elsewhere", s.elsewhere, "so long on every other", any_time);
+  }
+};
+
+enum class Restart : std::uint8_t { flag_only, offer };
+[[nodiscard]] constexpr auto names_of(Restart) {
+  return std::array<std::string_view, 2>{"flag_only", "offer"};
+}
+enum class Restarter : std::uint8_t { both, inviter };
+[[nodiscard]] constexpr auto names_of(Restarter) {
+  return std::array<std::string_view, 2>{"both", "inviter"};
+}
+
+struct IceRestart {  // a new path while session and identity survive
+  static constexpr std::string_view name = "ice_restart";
+  Restart how = Restart::offer;
+  Restarter by = Restarter::inviter;
+  Duration within = base::forever;
+  Duration spacing = 0ms;
+  bool operator==(const IceRestart&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("how", s.how, "send an offer, or only set the flag that the next offer would obey");
+    v("by", s.by, "both ends, or only the one that the election lets invite");
+    v("within", s.within, "the path works again by then, else the next rung; none: wait for ever",
+      any_time_or_none);
+    v("spacing", s.spacing, "not again sooner than this", any_time);
+  }
+};
+
+using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Grace, IceRestart, Reconnect,
+                            Redial, Periodic>;
 
 }  // namespace nearsim::protocol

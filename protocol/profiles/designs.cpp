@@ -41,6 +41,14 @@ std::span<const Design> designs() {
              &spacedrive, spacedrive_quotes},
       Design{"spacedrive_repaired", "the same with the settings changed that keep known devices connected",
              &spacedrive_repaired, spacedrive_repaired_quotes},
+      Design{
+          "socialstream",
+          "Social Stream's WebRTC reconnection as written: close timers by platform, a restart that nobody "
+          "signals",
+          &socialstream, socialstream_quotes},
+      Design{"socialstream_repaired",
+             "the same with restarts that are offered, and a way back from everything that is closed",
+             &socialstream_repaired, socialstream_repaired_quotes},
   };
   return all;
 }

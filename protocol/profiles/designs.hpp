@@ -15,6 +15,8 @@ namespace nearsim::protocol {
 [[nodiscard]] Profile spacedrive();
 [[nodiscard]] Profile spacedrive_before();
 [[nodiscard]] Profile spacedrive_repaired();
+[[nodiscard]] Profile socialstream();
+[[nodiscard]] Profile socialstream_repaired();
 
 extern const std::span<const Quote> fixv2_quotes;
 extern const std::span<const Quote> fixv2_repaired_quotes;
@@ -26,5 +28,7 @@ extern const std::span<const Quote> recommended_quotes;
 extern const std::span<const Quote> spacedrive_quotes;
 extern const std::span<const Quote> spacedrive_before_quotes;
 extern const std::span<const Quote> spacedrive_repaired_quotes;
+extern const std::span<const Quote> socialstream_quotes;
+extern const std::span<const Quote> socialstream_repaired_quotes;
 
 }  // namespace nearsim::protocol

@@ -44,6 +44,17 @@ struct Describe {
     fields.add("fresh", std::int64_t{a.fresh.value});
   }
   void operator()(const protocol::Persist& a) const { fields.add(a.key, std::string_view{a.value}); }
+  void operator()(const protocol::RestartIce& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+    fields.add("how", protocol::name(a.how));
+  }
+  void operator()(const protocol::SampleStats& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+  }
+  void operator()(const protocol::OpenSignalling& a) const {
+    fields.add("keeps_identity", a.self.value != 0);
+  }
+  void operator()(const protocol::CloseSignalling&) const {}
   void operator()(const protocol::Notify& a) const { fields.add("standing", name_of(a.standing)); }
   void operator()(const protocol::Reached& a) const { fields.add("milestone", protocol::name(a.milestone)); }
   void operator()(const protocol::Retry& a) const {

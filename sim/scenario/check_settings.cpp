@@ -35,8 +35,8 @@ Outcome check(const protocol::HealthCheck& settings) {
 
 Outcome check(const protocol::Profile& profile) {
   for (const protocol::Detector& detector : profile.detectors)
-    if (Outcome problem = std::visit([](const auto& settings) { return check(settings); }, detector))
-      return problem;
+    if (const auto* keep_alive = std::get_if<protocol::KeepAlive>(&detector))
+      if (Outcome problem = check(*keep_alive)) return problem;
   return {};
 }
 

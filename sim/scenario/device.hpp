@@ -17,10 +17,7 @@ using base::Duration;
 using base::Ratio;
 using namespace std::chrono_literals;
 
-enum class Platform : std::uint8_t { ios, macos, windows, android, linux_ };
-[[nodiscard]] constexpr auto names_of(Platform) {
-  return std::array<std::string_view, 5>{"ios", "macos", "windows", "android", "linux"};
-}
+using protocol::Platform;
 
 struct ClockSpec {
   Duration wall_offset = 0ms;  // the wall clock shows this much more than virtual time

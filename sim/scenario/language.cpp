@@ -114,6 +114,7 @@ constexpr Key profile_keys[] = {
     {"dispatch", "dispatch", "how calls to the framework go out"},
     {"gossip", "gossip", "what beats say of others, and what is made of it"},
     {"transcript", "transcript", "what becomes of speech that was begun"},
+    {"signalling", "signalling_policy", "how it stays connected to a signalling server"},
 };
 
 constexpr Key trigger_and_fault_keys[] = {

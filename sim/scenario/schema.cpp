@@ -212,6 +212,7 @@ void add_profiles(JsonObject& out) {
   out.add("dispatch", settings_schema<protocol::DispatchPolicy>());
   out.add("gossip", settings_schema<protocol::GossipPolicy>());
   out.add("transcript", settings_schema<protocol::TranscriptPolicy>());
+  out.add("signalling_policy", settings_schema<protocol::SignallingPolicy>());
   out.add("set", any_keys(R"({"type":["string","integer","boolean"]})"));
   out.add("without", list_of(JsonObject().text("type", "string").str()));
   out.add("overlay", table_schema(language::derivation));

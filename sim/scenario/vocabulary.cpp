@@ -16,7 +16,7 @@ struct Verb {
   std::string_view name, doc;
 };
 // One row for each alternative of protocol::Action; the assertion below keeps it so.
-constexpr std::array<Verb, 18> engine_verbs{{
+constexpr std::array<Verb, 23> engine_verbs{{
     {"browse", "an engine starts or stops to browse"},
     {"advertise", "an engine starts or stops to advertise"},
     {"invite", "an engine decides to invite a peer"},
@@ -29,6 +29,10 @@ constexpr std::array<Verb, 18> engine_verbs{{
     {"replace_session", "an engine throws a session away and goes on with a new one"},
     {"reset_identity", "an engine takes a new peer object and begins again"},
     {"persist", "an engine stores something that survives its process"},
+    {"restart_ice", "an engine asks for a new path below a session that stays"},
+    {"sample_stats", "an engine asks for the framework's statistics"},
+    {"open_signalling", "an engine connects to the signalling server"},
+    {"close_signalling", "an engine leaves the signalling server"},
     {"notify", "the application is told that a peer is there or gone (standing)"},
     {"reached", "a link reaches a milestone (milestone)"},
     {"retry", "an engine arms its next attempt at a peer (attempt)"},

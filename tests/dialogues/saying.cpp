@@ -70,6 +70,12 @@ struct Arguments {  // what stands behind the verb and the peer
   }
   std::string operator()(const ResetIdentity&) const { return ""; }
   std::string operator()(const Persist& a) const { return " " + a.key + "=" + a.value; }
+  std::string operator()(const RestartIce& a) const {
+    return " " + std::string(name(a.how)) + other_than_first(a.session);
+  }
+  std::string operator()(const SampleStats&) const { return ""; }
+  std::string operator()(const OpenSignalling& a) const { return a.self.value == 0 ? " as nobody" : ""; }
+  std::string operator()(const CloseSignalling&) const { return ""; }
   std::string operator()(const Notify& a) const {
     return a.standing == Standing::connected ? " connected" : " disconnected";
   }

@@ -9,8 +9,14 @@ namespace nearsim::dialogue {
 using namespace protocol;  // NOLINT: a test of this namespace
 
 Scene::Scene(const std::vector<std::string>& words) {
-  if (words.size() != 6 || words[2] != "profile" || words[4] != "seed")
-    throw Mistake("expected: engine NAME profile PROFILE seed N");
+  const bool has_platform = words.size() == 8 && words[6] == "on";
+  if ((words.size() != 6 && !has_platform) || words[2] != "profile" || words[4] != "seed")
+    throw Mistake("expected: engine NAME profile PROFILE seed N [on PLATFORM]");
+  if (has_platform) {
+    const auto platform = named<Platform>(words[7]);
+    if (!platform) throw Mistake("no platform '" + words[7] + "'");
+    platform_ = *platform;
+  }
   const Design* design = find_design(words[3]);
   if (design == nullptr) throw Mistake("no profile '" + words[3] + "'");
   self_ = words[1];
@@ -21,7 +27,7 @@ Scene::Scene(const std::vector<std::string>& words) {
 Engine& Scene::engine() {
   if (engine_.empty())
     engine_.emplace_back(PeerRecord{{1}, self_, "", 0}, std::make_shared<const Profile>(profile_),
-                         base::Streams(seed_).stream("engine/" + self_));
+                         base::Streams(seed_).stream("engine/" + self_), Network::wifi, platform_);
   return engine_[0];
 }
 
@@ -33,6 +39,7 @@ Handle Scene::handle(const std::string& peer) {
 }
 
 std::string Scene::name_of(Handle handle) const {
+  if (handle.value == 0) return "signalling";
   return handle.value >= 2 && handle.value - 2 < peers_.size() ? peers_[handle.value - 2] : "?";
 }
 
@@ -133,6 +140,17 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
   if (verb == "wall-step") return WallClockStepped{duration(peer)};
   if (verb == "network") {
     if (const auto network = named<Network>(peer)) return NetworkChanged{*network};
+  }
+  if (verb == "path" && !more.empty()) {
+    if (const auto state = named<PathState>(more[0]))
+      return PathChanged{handle(peer), session(peer, options), *state};
+  }
+  if (verb == "stats")
+    return StatsSampled{handle(peer), session(peer, options), options.number("lost", 0),
+                        options.number("received", 0), duration(options.get("rtt", "0ms"))};
+  if (verb == "signalling") {
+    const Handle self{static_cast<std::uint64_t>(options.number("self", 0))};
+    if (const auto state = named<Standing>(peer)) return SignallingChanged{*state, self};
   }
   if (verb == "user-send") return UserSend{{"text", peer}};
   throw Mistake("not understood: " + verb + " " + peer);

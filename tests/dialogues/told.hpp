@@ -45,6 +45,7 @@ class Scene {
   std::string self_;
   protocol::Profile profile_;
   base::Seed seed_;
+  protocol::Platform platform_ = protocol::Platform::ios;
   std::vector<protocol::Engine> engine_;  // made at the first line told
   std::vector<std::string> peers_;        // handle n + 2
   std::uint64_t invitations_ = 0;

@@ -1,0 +1,56 @@
+// Seed 004 repaired: a restart is an offer, one end makes it, and what was closed is connected again.
+#include <array>
+
+#include "protocol/profiles/designs.hpp"
+
+namespace nearsim::protocol {
+
+namespace {
+constexpr std::array quotes{
+    Quote{"session.scope", "as in socialstream"},
+    Quote{"signalling.used", "as in socialstream"},
+    Quote{"signalling.jitter", "ours: so that the clients of one server do not come back in step"},
+    Quote{"gates.election.key", "as in socialstream"},
+    Quote{"gates.election.inviter", "as in socialstream"},
+    Quote{"stages[0].reach.milestone", "as in socialstream"},
+    Quote{"detectors.heartbeat", "ours: misses are periods of silence, on every platform"},
+    Quote{"detectors.quality_monitor", "ours: since the last sample, with a timer for each peer"},
+    Quote{"remedies.path_disturbed.grace", "ours: the document's 5 s for every platform, then a restart"},
+    Quote{"remedies.path_disturbed.ice_restart.within", "VDO.Ninja's later SDK: recoveryTimeout 12 s"},
+    Quote{"remedies.path_failed.ice_restart.within", "VDO.Ninja's later SDK: recoveryTimeout 12 s"},
+    Quote{"remedies.path_failed.ice_restart.by", "VDO.Ninja's later SDK: the publisher alone owns offers"},
+    Quote{"remedies.silent.ice_restart.within", "VDO.Ninja's later SDK: recoveryTimeout 12 s"},
+    Quote{"remedies.network_switched.ice_restart.within", "VDO.Ninja's later SDK: recoveryTimeout 12 s"},
+    Quote{"remedies.poor_quality.ice_restart.spacing", "ours: one a minute at most"},
+    Quote{"remedies.link_failed.reconnect", "VDO.Ninja's later SDK: 1 s * 2^(n-1), cap 30 s"},
+    Quote{"remedies.invite_failed.reconnect", "VDO.Ninja's later SDK: 1 s * 2^(n-1), cap 30 s"},
+    Quote{"remedies.path_disturbed.reconnect", "VDO.Ninja's later SDK: a fresh play at last"},
+    Quote{"remedies.path_failed.reconnect", "VDO.Ninja's later SDK: a fresh play at last"},
+    Quote{"remedies.silent.reconnect", "VDO.Ninja's later SDK: a fresh play at last"},
+    Quote{"remedies.network_switched.reconnect", "VDO.Ninja's later SDK: a fresh play at last"},
+};
+}  // namespace
+
+Profile socialstream_repaired() {
+  Profile repaired = socialstream();
+  repaired.name = "socialstream_repaired";
+  repaired.signalling = {.used = true, .jitter = base::percent(50)};
+  repaired.stability = 5s;
+  repaired.detectors = {Heartbeat{}, QualityMonitor{}, NetworkWatch{}};
+  const Reconnect again{.base = 1s, .factor = 2, .cap = 30s, .ends_when_lost = false};
+  const IceRestart restart{.within = 12s};
+  repaired.remedies = {
+      {Symptom::path_disturbed, {Grace{}, restart, ClosePeer{}, again}},
+      {Symptom::path_failed, {restart, ClosePeer{}, again}},
+      {Symptom::silent, {restart, ClosePeer{}, again}},
+      {Symptom::poor_quality, {IceRestart{.spacing = 1min}}},
+      {Symptom::network_switched, {restart, ClosePeer{}, again}},
+      {Symptom::invite_failed, {again}},
+      {Symptom::link_failed, {again}},
+  };
+  return repaired;
+}
+
+const std::span<const Quote> socialstream_repaired_quotes{quotes};
+
+}  // namespace nearsim::protocol
