@@ -135,7 +135,7 @@ Exit Sweeping::run() const {
     Progress watcher{shows_progress(progress)};
     done = sweep::sweep(resolved.points, order, store, &watcher);
   }
-  complain_raw(fmt::format("{} run now, {} found in {}\n", report::plural(done.ran, "run"),
+  complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
                            report::number(done.found), output));
   if (interrupted != 0) {
     complain("interrupted; the same command goes on from here");
