@@ -4,10 +4,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
-#include <csignal>
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
@@ -19,8 +21,6 @@
 namespace nearsim::cli {
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;  // NOLINT: what a signal may write
 
 class Progress final : public sweep::Watcher {
  public:
@@ -43,7 +43,6 @@ class Progress final : public sweep::Watcher {
     complain_raw(fmt::format("\r\x1b[K{} of {} runs, {:.0f} a second, {:.0f} s left", report::number(done),
                              report::number(of), rate, left));
   }
-  bool goes_on() override { return interrupted == 0; }
 
  private:
   bool shown_, drawn_ = false;
@@ -128,7 +127,6 @@ Exit Sweeping::run() const {
   complain_raw(scenario::render(resolved.diagnostics));
   if (!resolved.diagnostics.empty()) return Exit::wrong_use;
   sweep::Store store{output, sweep::build_id()};
-  (void)std::signal(SIGINT, [](int) { interrupted = 1; });  // what is under way is finished and kept
   const sweep::Order order{range.value_or(base.seeds), part, jobs};
   sweep::Done done;
   {
@@ -137,10 +135,6 @@ Exit Sweeping::run() const {
   }
   complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
                            report::number(done.found), output));
-  if (interrupted != 0) {
-    complain("interrupted; the same command goes on from here");
-    return Exit::budget;
-  }
   return show(resolved.points, order.seeds, store);
 }
 

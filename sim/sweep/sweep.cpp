@@ -5,6 +5,7 @@
 #include <mutex>
 #include <numeric>
 
+#include "sim/base/check.hpp"
 #include "sim/base/random.hpp"
 #include "sim/run/sweep.hpp"
 
@@ -96,6 +97,7 @@ std::vector<std::uint64_t> missing(const Point& point, PointId id, const Order& 
   const std::uint64_t offset = base::stable_hash(point.hash) % order.shard.of;
   std::vector<std::uint64_t> out;
   auto known = there.begin();
+  NEARSIM_CHECK(order.seeds.first <= order.seeds.last, "a range of seeds that ends before it begins");
   for (std::uint64_t seed = order.seeds.first;; ++seed) {
     if (known != there.end() && *known == seed) ++known;
     else if ((seed % order.shard.of + offset) % order.shard.of == order.shard.index) out.push_back(seed);

@@ -4,10 +4,9 @@ import signal
 import sqlite3
 import subprocess
 import time
-import unittest
 
 import program
-from program import PASSES, ProgramTest
+from program import PASSES, ProgramTest, main
 
 DELAY = "links.default.delay=10ms,300ms"
 
@@ -64,7 +63,8 @@ class SweepTest(ProgramTest):
         self.assertEqual(self.rows("k.sqlite"), self.rows("calm.sqlite"))
 
     def test_wrong_use_is_said(self):
-        for arguments, message in [(("--axis", "run_for"), "write PATH=VALUE"), (("--axis", "run_fr=9s"), "did you mean 'run_for'?"),
+        for arguments, message in [(("--axis", "run_for"), "write PATH=VALUE"),
+                                   (("--axis", "run_fr=9s"), "did you mean 'run_for'?"),
                                    (("--axis", "run_for=9"), "run_for=9"), (("--shard", "4/3"), "no shard"),
                                    (("--seeds", "9..1"), "no range"), (("--where", "run_for < 1s"), "contradict"),
                                    (("--axis", "run_for=9s", "--axis", "run_for=8s"), "named twice")]:
@@ -75,5 +75,4 @@ class SweepTest(ProgramTest):
         self.assertEqual(self.read("text.sqlite"), PASSES * 20)
 
 
-if __name__ == "__main__":
-    unittest.main(argv=["test_sweep"])
+main()

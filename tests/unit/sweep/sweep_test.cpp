@@ -225,12 +225,11 @@ TEST_CASE("store: a damaged file is refused, not read as if it were whole") {
   const std::string noise(40'960, '\x5a');
   bytes.write(noise.data(), static_cast<std::streamsize>(noise.size()));
   bytes.close();
-  CHECK_THROWS_WITH_AS(
-      [&] {
-        Store store{file.path, "b"};
-        (void)rows_of(store, point, {0, 199});
-      }(),
-      doctest::Contains("damaged"), StoreError);
+  const auto read_all = [&] {
+    Store store{file.path, "b"};
+    (void)rows_of(store, point, {0, 199});
+  };
+  CHECK_THROWS_WITH_AS(read_all(), doctest::Contains("damaged"), StoreError);
 }
 
 TEST_CASE("wilson: published values, and the ends") {
