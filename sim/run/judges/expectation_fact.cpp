@@ -84,7 +84,8 @@ class Within final : public FactExpectation {
   [[nodiscard]] Verdict verdict() const override {
     return made(violated() == 0 ? Held::held : Held::violated,
                 first_ ? fmt::format("{}held at {}", violated() ? "first " : "", seconds(*first_))
-                       : fmt::format("not once in {}", seconds(end_)));
+                       : fmt::format("not once in {}", seconds(end_)),
+                figure_of(first_));
   }
 
  private:
@@ -149,7 +150,8 @@ class Sometimes final : public FactExpectation {
   [[nodiscard]] Verdict verdict() const override {
     if (!first_) return made(Held::not_reached, "never");
     return made(Held::reached,
-                fmt::format("first at {}{}", seconds(first_->first), devices_in(names(), first_->second)));
+                fmt::format("first at {}{}", seconds(first_->first), devices_in(names(), first_->second)),
+                base::nanoseconds(first_->first));
   }
 
  private:

@@ -1,0 +1,69 @@
+"""Sweeps on other machines: any concurrent.futures executor takes scenario text and seeds, and gives back rows.
+
+Nothing live travels, so whatever pickles text will do: a process pool, `dask.distributed.Client.get_executor()`,
+`mpi4py.futures`, `submitit`.
+"""
+from __future__ import annotations
+
+import concurrent.futures
+import functools
+from typing import Any, Callable
+
+from . import _nearsim
+from .errors import ExecutorError, raise_for
+
+RUNS_A_TASK = 256     # ours: some milliseconds to some seconds of work for a kilobyte of message
+TASKS_IN_FLIGHT = 64  # ours: enough to keep a cluster busy, few enough to lose little
+
+Rows = tuple[list[str], list[tuple[Any, ...]]]
+
+
+@functools.lru_cache(maxsize=8)
+def _scenario(text: str) -> _nearsim.Scenario:
+    value, diagnostics = _nearsim.load_text(text, "<sweep>")
+    raise_for(diagnostics)
+    assert value is not None
+    return value
+
+
+def work(build: str, text: str, seeds: list[int]) -> Rows:
+    """What a worker does; it refuses to do it with another engine than the one that asks."""
+    if build != _nearsim.build:
+        raise RuntimeError(f"this worker has build {_nearsim.build} of nearsim, the sweep is of build {build}")
+    return _nearsim.run_rows(_scenario(text), seeds, 1)
+
+
+def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, points: list[_nearsim.Point], first: int,
+              last: int, progress: Callable[[int, int], None] | None, runs_a_task: int = RUNS_A_TASK) -> int:
+    """Runs what the store lacks, and stores each task as it arrives; returns how many runs that were."""
+    tasks = []
+    for point in {p.hash: p for p in points}.values():
+        missing = store.missing(point, first, last)
+        text = point.scenario.dump()
+        tasks += [(point, text, missing[i:i + runs_a_task]) for i in range(0, len(missing), runs_a_task)]
+    total = sum(len(seeds) for _, _, seeds in tasks)
+    done = 0
+    waiting: dict[concurrent.futures.Future[Rows], _nearsim.Point] = {}
+    queue = iter(tasks)
+    try:
+        while True:
+            while len(waiting) < TASKS_IN_FLIGHT and (task := next(queue, None)) is not None:
+                point, text, seeds = task
+                waiting[executor.submit(work, _nearsim.build, text, seeds)] = point
+            if not waiting:
+                return done
+            finished, _ = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+            for future in finished:
+                point = waiting.pop(future)
+                verdicts, rows = future.result()
+                store.add(point, verdicts, rows)
+                done += len(rows)
+                if progress is not None:
+                    progress(done, total)
+    except Exception as error:
+        for future, point in waiting.items():  # what arrived beside the one that failed is kept
+            future.cancel()
+            if future.done() and not future.cancelled() and future.exception() is None:
+                store.add(point, *future.result())
+        raise ExecutorError(f"the executor gave up after {done} of {total} runs ({type(error).__name__}: {error}); they "
+                            "are in the store, and the same call goes on from there") from error

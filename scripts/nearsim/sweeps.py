@@ -1,0 +1,79 @@
+"""Sweeps: a scenario over values of its settings and many seeds."""
+from __future__ import annotations
+
+import concurrent.futures
+import os
+from typing import Any, Mapping, Sequence
+
+from . import _nearsim, executors
+from .plan import Axes, Where, half_width, looks, points_of, seeds_of
+from .progress import Progress
+from .results import Sweep
+from .scenario import Scenario
+from .statistics import wilson
+
+
+def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | None = None, *,
+          points: Sequence[Mapping[str, Any]] | None = None, where: Where = None, until: str | None = None,
+          store: str | os.PathLike[str] | None = None, executor: concurrent.futures.Executor | None = None,
+          jobs: int | None = None, progress: bool | None = None) -> Sweep:
+    """Runs a scenario at every point of a grid, or at given points, once for each seed.
+
+    Parameters
+    - `axes`: paths and their values, e.g. `{"links.default.delay": ["10ms", "1s"]}`; every combination is a point.
+      `points`: instead, a list of mappings from paths to values (see `latin_hypercube`, `sobol`).
+    - `seeds`: how many (1, 2, ...) or a range; the scenario's own if left out.
+    - `where`: which points to look at: comparisons such as "links.default.delay < links.default.jitter", or a function of
+      the mapping.
+    - `until`: "ci95<2%" ends a point as soon as half of Wilson's interval of its pass rate is below 2 %; it is asked
+      after 32, 48, 72, ... seeds, so that the seeds run are the same wherever they run.
+    - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
+    - `executor`: a concurrent.futures executor that runs the work elsewhere; otherwise `jobs` threads here (all cores).
+    - `progress`: True or False; by default shown on terminals.
+
+    Returns a `Sweep`.  Raises `ScenarioError` for an unknown path (with a suggestion) or a wrong value, ValueError for
+    contradictions, `StoreError` for a store that is damaged, of another build, or no store, `ExecutorError` if the
+    executor dies; what was done is kept in every case.
+    """
+    found = points_of(scenario, axes, points, where)
+    span = seeds_of(scenario, seeds)
+    wanted = half_width(until)
+    kept = _nearsim.Store(":memory:" if store is None else os.fspath(store))
+    first = span.start
+    ends = [first - 1] * len(found)  # the last seed of each point
+    open_points = list(range(len(found)))
+    with Progress(progress) as shown:
+        for count in looks(len(span)) if wanted is not None else [len(span)]:
+            last = first + count - 1
+            _run(kept, [found[i] for i in open_points], first, last, executor, jobs, shown)
+            for i in open_points:
+                ends[i] = last
+            if wanted is not None:
+                open_points = [i for i in open_points if not _is_sure(kept, found[i], first, last, wanted)]
+            if not open_points:
+                break
+    columns = kept.columns([(point, first, end) for point, end in zip(found, ends)])
+    return Sweep(scenario, list(axes or {}), [dict(point.parameters) for point in found], columns)
+
+
+def _run(store: _nearsim.Store, points: list[_nearsim.Point], first: int, last: int,
+         executor: concurrent.futures.Executor | None, jobs: int | None, progress: Progress) -> None:
+    if executor is not None:
+        executors.run_tasks(executor, store, points, first, last, progress)
+    else:
+        _nearsim.sweep(points, first, last, store, jobs or os.cpu_count() or 1, progress)
+
+
+def _is_sure(store: _nearsim.Store, point: _nearsim.Point, first: int, last: int, half: float) -> bool:
+    passed = store.columns([(point, first, last)])["passed"]
+    low, high = wilson(int(passed.sum()), len(passed))
+    return (high - low) / 2 < half
+
+
+def merge(into: str | os.PathLike[str], *stores: str | os.PathLike[str]) -> int:
+    """Adds the runs of other stores to one; returns how many were new.
+
+    Raises `StoreError`, and takes nothing of a store, if the two disagree about any run.
+    """
+    target = _nearsim.Store(os.fspath(into))
+    return sum(target.merge(os.fspath(store)) for store in stores)

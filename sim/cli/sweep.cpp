@@ -1,0 +1,206 @@
+// nearsim sweep FILE -o results.sqlite: every combination of some settings, over many seeds, into a store
+// that can be interrupted and gone on with; nearsim merge joins the stores of several machines.
+#include "sim/run/sweep.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "sim/cli/command.hpp"
+#include "sim/cli/input.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/sweep/build_id.hpp"
+#include "sim/sweep/confidence.hpp"
+#include "sim/sweep/sweep.hpp"
+
+namespace nearsim::cli {
+
+namespace {
+
+class Progress final : public sweep::Watcher {
+ public:
+  explicit Progress(bool value) : shown_(value), begun_(std::chrono::steady_clock::now()) {}
+  ~Progress() override {
+    if (drawn_) complain_raw("\r\x1b[K");
+  }
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void stored(std::uint64_t done, std::uint64_t of) override {
+    const auto now = std::chrono::steady_clock::now();
+    if (!first_) first_ = done;
+    if (!shown_ || now - last_ < std::chrono::milliseconds{100}) return;
+    last_ = now;
+    drawn_ = true;
+    const double seconds = std::chrono::duration<double>(now - begun_).count();
+    const double rate = static_cast<double>(done - *first_) / std::max(seconds, 1e-3);
+    const double left = rate > 0 ? static_cast<double>(of - done) / rate : 0;
+    complain_raw(fmt::format("\r\x1b[K{} of {} runs, {:.0f} a second, {:.0f} s left", report::number(done),
+                             report::number(of), rate, left));
+  }
+
+ private:
+  bool shown_, drawn_ = false;
+  std::optional<std::uint64_t> first_;
+  std::chrono::steady_clock::time_point begun_, last_{};
+};
+
+struct Sweeping {
+  std::string file, output, seeds, shard;
+  std::vector<std::string> axes, where, sets;
+  unsigned jobs = run::processors();
+  When progress = When::automatic;
+
+  [[nodiscard]] Exit run() const;
+  [[nodiscard]] Exit show(const std::vector<sweep::Point>& points, scenario::SeedRange range,
+                          sweep::Store& store) const;
+};
+
+std::vector<sweep::Axis> parse_axes(const std::vector<std::string>& texts) {
+  std::vector<sweep::Axis> out;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+      throw CLI::ValidationError("--axis", "'" + text + "': write PATH=VALUE,VALUE,...");
+    sweep::Axis axis{text.substr(0, equals), {}};
+    for (std::size_t from = equals + 1; from <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', from), text.size());
+      axis.values.push_back(text.substr(from, comma - from));
+      from = comma + 1;
+    }
+    for (const sweep::Axis& other : out)
+      if (other.path == axis.path) throw CLI::ValidationError("--axis", "'" + axis.path + "' is named twice");
+    out.push_back(std::move(axis));
+  }
+  return out;
+}
+
+sweep::Shard parse_shard(const std::string& text) {
+  if (text.empty()) return {};
+  const std::size_t slash = text.find('/');
+  const auto index = parse_number(text.substr(0, slash));
+  const auto of = slash == std::string::npos ? std::nullopt : parse_number(text.substr(slash + 1));
+  if (!index || !of || *index < 1 || *index > *of)
+    throw CLI::ValidationError("--shard", "'" + text + "' is no shard such as 3/8");
+  return {*index - 1, *of};
+}
+
+Exit Sweeping::show(const std::vector<sweep::Point>& points, scenario::SeedRange range,
+                    sweep::Store& store) const {
+  for (const sweep::Axis& axis : parse_axes(axes)) print(axis.path + "\t");
+  print("runs\tpassed\tfailed\tpass rate\t95% interval (Wilson)\n");
+  Exit exit = Exit::passed;
+  for (const sweep::Point& point : points) {
+    std::uint64_t runs = 0, passed = 0;
+    store.read(store.enter(point), range, [&](sweep::Row&& row) {
+      ++runs;
+      passed += row.passed ? 1u : 0u;
+      if (row.ending == run::Ending::check_failed || row.ending == run::Ending::zeno) exit = Exit::internal;
+    });
+    for (const auto& [path, value] : point.parameters) print(value + "\t");
+    const sweep::Interval interval = sweep::wilson(passed, runs);
+    print(fmt::format("{}\t{}\t{}\t{:.4f}\t{:.4f}..{:.4f}\n", runs, passed, runs - passed,
+                      runs == 0 ? 0.0 : static_cast<double>(passed) / static_cast<double>(runs), interval.low,
+                      interval.high));
+  }
+  return exit;
+}
+
+Exit Sweeping::run() const {
+  const std::vector<sweep::Axis> grid = parse_axes(axes);
+  const sweep::Shard part = parse_shard(shard);
+  const auto range = seeds.empty() ? std::nullopt : parse_seeds(seeds);
+  if (!seeds.empty() && (!range || range->last > ~std::uint64_t{0} >> 1u))
+    throw CLI::ValidationError("--seeds", "'" + seeds + "' is no range such as 1..1000");
+  const Read read = read_scenarios({file}, sets);
+  if (read.scenarios.size() != 1) {
+    if (read.exit == Exit::passed) complain("one scenario at a time can be swept");
+    return read.exit == Exit::passed ? Exit::wrong_use : read.exit;
+  }
+  const scenario::Scenario& base = read.scenarios.front();
+  const sweep::Points resolved = sweep::resolve(base, sweep::grid(grid), where);
+  complain_raw(scenario::render(resolved.diagnostics));
+  if (!resolved.diagnostics.empty()) return Exit::wrong_use;
+  sweep::Store store{output, sweep::build_id()};
+  const sweep::Order order{range.value_or(base.seeds), part, jobs};
+  sweep::Done done;
+  {
+    Progress watcher{shows_progress(progress)};
+    done = sweep::sweep(resolved.points, order, store, &watcher);
+  }
+  complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
+                           report::number(done.found), output));
+  return show(resolved.points, order.seeds, store);
+}
+
+Exit guarded(const std::function<Exit()>& work) {
+  try {
+    return work();
+  } catch (const sweep::StoreError& error) {
+    complain(error.what());
+    return Exit::wrong_use;
+  }
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& app, Exit& exit) {
+  CLI::App* command = app.add_subcommand("sweep", "run every combination of some settings into a store");
+  const auto o = std::make_shared<Sweeping>();
+  command->add_option("file", o->file, "a scenario")->required()->option_text("FILE");
+  command->add_option("--output,-o", o->output, "the store; what it has is not run again")
+      ->required()
+      ->option_text("RESULTS.sqlite");
+  command->add_option("--axis", o->axes, "a setting and its values; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("PATH=V1,V2,...");
+  command->add_option("--where", o->where, "a constraint, e.g. 'run_for > 30s'; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("COMPARISON");
+  command->add_option("--set", o->sets, "change a setting of every point; may be repeated")
+      ->allow_extra_args(false)
+      ->option_text("PATH=VALUE");
+  command->add_option("--seeds", o->seeds, "instead of the scenario's")->option_text("A..B");
+  command->add_option("--shard", o->shard, "the I-th of N parts, for as many machines")->option_text("I/N");
+  command->add_option("--jobs,-j", o->jobs, "threads; the result does not depend on them")
+      ->check(CLI::Range(1, 1024))
+      ->option_text("N");
+  const std::map<std::string, When> whens{
+      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
+  command->add_option("--progress", o->progress, "auto, always or never")
+      ->transform(CLI::CheckedTransformer(whens))
+      ->option_text("WHEN");
+  command->callback([o, &exit] { exit = guarded([&] { return o->run(); }); });
+}
+
+void add_merge(CLI::App& app, Exit& exit) {
+  struct Options {
+    std::string output;
+    std::vector<std::string> inputs;
+  };
+  CLI::App* command = app.add_subcommand("merge", "join the stores of several sweeps");
+  const auto o = std::make_shared<Options>();
+  command->add_option("inputs", o->inputs, "stores")
+      ->required()
+      ->check(CLI::ExistingFile)
+      ->option_text("STORE...");
+  command->add_option("--output,-o", o->output, "the store they are added to")
+      ->required()
+      ->option_text("RESULTS.sqlite");
+  command->callback([o, &exit] {
+    exit = guarded([&] {
+      sweep::Store store{o->output, sweep::build_id()};
+      for (const std::string& input : o->inputs)
+        print(fmt::format("{}: {} new\n", input, report::plural(store.merge(input), "run")));
+      print(fmt::format("{}: {}\n", o->output, report::plural(store.runs(), "run")));
+      return Exit::passed;
+    });
+  });
+}
+
+}  // namespace nearsim::cli

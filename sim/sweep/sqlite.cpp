@@ -1,0 +1,85 @@
+#include "sim/sweep/sqlite.hpp"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+namespace nearsim::sweep {
+
+namespace {
+constexpr int wait_for_others = 60'000;  // ours: milliseconds that another writer may hold the file
+}
+
+Database::Database(const std::string& path) : path_(path) {
+  if (sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) !=
+      SQLITE_OK) {
+    const std::string why = handle_ == nullptr ? "no memory" : sqlite3_errmsg(handle_);
+    sqlite3_close(handle_);
+    throw StoreError(fmt::format("{}: cannot be opened: {}", path, why));
+  }
+  sqlite3_busy_timeout(handle_, wait_for_others);
+}
+
+Database::~Database() { sqlite3_close(handle_); }
+
+void Database::fail(const std::string& doing) const {
+  const int code = sqlite3_errcode(handle_);
+  if (code == SQLITE_NOTADB) throw StoreError(fmt::format("{}: this is no SQLite file", path_));
+  if (code == SQLITE_CORRUPT)
+    throw StoreError(
+        fmt::format("{}: the file is damaged ({}); keep it, and begin another one, or recover it with "
+                    "`sqlite3 {} .recover`",
+                    path_, sqlite3_errmsg(handle_), path_));
+  throw StoreError(fmt::format("{}: {}: {}", path_, doing, sqlite3_errmsg(handle_)));
+}
+
+void Database::run(const std::string& sql) {
+  if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail("writing");
+}
+
+std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(handle_); }
+std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+
+Statement::Statement(Database& database, std::string_view sql) : database_(database) {
+  if (sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &handle_, nullptr) !=
+      SQLITE_OK)
+    database.fail("preparing");
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+bool Statement::step() {
+  const int code = sqlite3_step(handle_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  database_.fail("reading or writing");
+}
+
+void Statement::reset() { sqlite3_reset(handle_); }
+
+void Statement::bind_one(int at, std::int64_t value) {
+  if (sqlite3_bind_int64(handle_, at, value) != SQLITE_OK) database_.fail("binding");
+}
+void Statement::bind_one(int at, const std::string& value) {
+  const int size = static_cast<int>(value.size());
+  if (sqlite3_bind_text(handle_, at, value.data(), size, SQLITE_TRANSIENT) != SQLITE_OK)
+    database_.fail("binding");
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+std::string Statement::text(int column) const {
+  const auto* bytes = sqlite3_column_text(handle_, column);
+  if (bytes == nullptr) return {};
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_, column));
+  return {reinterpret_cast<const char*>(bytes), size};
+}
+
+Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
+Transaction::~Transaction() {
+  if (open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+void Transaction::commit() {
+  database_.run("COMMIT");
+  open_ = false;
+}
+
+}  // namespace nearsim::sweep

@@ -1,0 +1,87 @@
+// SQLite behind two small types that cannot be used wrongly: a connection, and a prepared statement.  What
+// goes wrong is thrown, with the file's name.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace nearsim::sweep {
+
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Database {
+ public:
+  explicit Database(const std::string& path);
+  ~Database();
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  void run(const std::string& sql);  // statements without results
+  [[nodiscard]] std::int64_t last_id() const;
+  [[nodiscard]] std::int64_t changes() const;  // rows of the last statement
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[noreturn]] void fail(const std::string& doing) const;
+  [[nodiscard]] sqlite3* handle() const { return handle_; }
+
+ private:
+  std::string path_;
+  sqlite3* handle_ = nullptr;
+};
+
+class Statement {
+ public:
+  Statement(Database& database, std::string_view sql);
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // Values for the `?`s, in order; then step() for each row, and reset() before the next use.
+  template <class... Values>
+  Statement& bind(const Values&... values) {
+    reset();
+    int at = 0;
+    (bind_one(++at, values), ...);
+    return *this;
+  }
+  [[nodiscard]] bool step();  // false: no more rows
+  void finish() {             // for statements without rows
+    (void)step();
+    reset();
+  }
+  void reset();
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string text(int column) const;
+
+ private:
+  void bind_one(int at, std::int64_t value);
+  void bind_one(int at, std::uint64_t value) { bind_one(at, static_cast<std::int64_t>(value)); }  // same bits
+  void bind_one(int at, const std::string& value);
+
+  Database& database_;
+  sqlite3_stmt* handle_ = nullptr;
+};
+
+// Everything between here and commit(), or nothing of it.
+class Transaction {
+ public:
+  explicit Transaction(Database& database);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  void commit();
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+}  // namespace nearsim::sweep

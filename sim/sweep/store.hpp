@@ -1,0 +1,53 @@
+// Results on disk, in an SQLite file that anything can read.  A row is one run, and its key is everything
+// that decides it: the resolved scenario, the seed, the build of the engine, the version of the language (the
+// last two belong to the file).  What is there is never run again, so a sweep that was killed goes on where
+// it was.
+//
+//   meta   (key, value)                      build, language
+//   points (id, hash, parameters, verdicts, scenario)      parameters and verdicts as JSON
+//   runs   (point, seed, passed, ending, fingerprint, ended, events, records, held, figures, broke, counts)
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/sweep/point.hpp"
+#include "sim/sweep/row.hpp"
+#include "sim/sweep/sqlite.hpp"
+
+namespace nearsim::sweep {
+
+using PointId = std::int64_t;
+
+class Store {
+ public:
+  // Opens or makes it; throws StoreError if it is something else, damaged, or of another build or language.
+  // ":memory:" is a store that ends with the process.
+  explicit Store(const std::string& path, std::string_view build);
+
+  [[nodiscard]] PointId enter(const Point& point);  // the same number for the same point
+  void add(PointId point, const std::vector<std::string>& verdicts,
+           const std::vector<Row>& rows);  // all or nothing
+  [[nodiscard]] std::vector<std::uint64_t> seeds_of(PointId point, scenario::SeedRange range);  // in order
+  // Those of the range, by seed.
+  void read(PointId point, scenario::SeedRange range, const std::function<void(Row&&)>& row);
+  [[nodiscard]] std::vector<std::string> verdicts_of(PointId point);
+  [[nodiscard]] std::uint64_t runs();
+
+  // Everything of another store that this one lacks; throws StoreError, and takes nothing, if the two
+  // disagree about any run.  Returns how many runs were new.
+  std::uint64_t merge(const std::string& other);
+
+ private:
+  void claim();  // it is ours, of this build: or say whose it is
+  [[nodiscard]] std::string meta(const std::string& key);
+
+  Database database_;
+  std::string build_;
+  std::unique_ptr<Statement> insert_;
+};
+
+}  // namespace nearsim::sweep

@@ -1,0 +1,125 @@
+#include "sim/sweep/sweep.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <mutex>
+#include <numeric>
+
+#include "sim/base/check.hpp"
+#include "sim/base/random.hpp"
+#include "sim/run/sweep.hpp"
+
+namespace nearsim::sweep {
+
+namespace {
+
+// Ours: events in a chunk, some tens of milliseconds' worth; a chunk of a big room is a single run.
+constexpr std::uint64_t events_a_chunk = 200'000;
+constexpr std::size_t most_runs = 512;
+
+struct Work {
+  const Point* point = nullptr;
+  PointId id = 0;
+  std::vector<std::uint64_t> seeds;
+};
+
+class Sweep {
+ public:
+  Sweep(std::vector<Work> works, Store& store, Watcher* watcher, std::uint64_t found)
+      : works_(std::move(works)), store_(store), watcher_(watcher), found_(found) {
+    of_ = std::accumulate(works_.begin(), works_.end(), found,
+                          [](std::uint64_t sum, const Work& work) { return sum + work.seeds.size(); });
+  }
+
+  void work() {
+    for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
+      Ran ran = run_point(chunk.work->point->scenario, chunk.seeds, 1);
+      keep(chunk, ran);
+    }
+  }
+  [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_}; }
+
+ private:
+  struct Chunk {
+    const Work* work = nullptr;
+    std::vector<std::uint64_t> seeds;
+  };
+
+  [[nodiscard]] Chunk next() {
+    const std::lock_guard lock{mutex_};
+    while (at_ < works_.size() && taken_ == works_[at_].seeds.size()) {
+      ++at_;
+      taken_ = 0;
+      size_ = 1;  // another point may be of another size
+    }
+    if (at_ == works_.size() || (watcher_ != nullptr && !watcher_->goes_on())) return {};
+    const Work& work = works_[at_];
+    const std::size_t count = std::min(size_, work.seeds.size() - taken_);
+    const auto from = work.seeds.begin() + static_cast<std::ptrdiff_t>(taken_);
+    taken_ += count;
+    return {&work, {from, from + static_cast<std::ptrdiff_t>(count)}};
+  }
+
+  void keep(const Chunk& chunk, const Ran& ran) {
+    const std::lock_guard lock{mutex_};
+    store_.add(chunk.work->id, ran.verdicts, ran.rows);
+    ran_ += ran.rows.size();
+    std::uint64_t events = 1;
+    for (const Row& row : ran.rows) events += row.events;
+    const std::uint64_t per_run = std::max<std::uint64_t>(1, events / ran.rows.size());
+    size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
+    if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
+  }
+
+  std::vector<Work> works_;
+  Store& store_;
+  Watcher* watcher_;
+  std::mutex mutex_;
+  std::size_t at_ = 0, taken_ = 0, size_ = 1;
+  std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
+};
+
+}  // namespace
+
+Ran run_point(const scenario::Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned jobs) {
+  Ran out;
+  out.rows.resize(seeds.size());
+  run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
+    const run::Report report = run::run(scenario, base::Seed{seeds[i]});
+    out.rows[i] = row_of(report);
+    if (i == 0) out.verdicts = verdict_names(report);
+  });
+  return out;
+}
+
+std::vector<std::uint64_t> missing(const Point& point, PointId id, const Order& order, Store& store) {
+  const std::vector<std::uint64_t> there = store.seeds_of(id, order.seeds);
+  const std::uint64_t offset = base::stable_hash(point.hash) % order.shard.of;
+  std::vector<std::uint64_t> out;
+  auto known = there.begin();
+  NEARSIM_CHECK(order.seeds.first <= order.seeds.last, "a range of seeds that ends before it begins");
+  for (std::uint64_t seed = order.seeds.first;; ++seed) {
+    if (known != there.end() && *known == seed) ++known;
+    else if ((seed % order.shard.of + offset) % order.shard.of == order.shard.index) out.push_back(seed);
+    if (seed == order.seeds.last) break;
+  }
+  return out;
+}
+
+Done sweep(const std::vector<Point>& points, const Order& order, Store& store, Watcher* watcher) {
+  std::vector<Work> works;
+  std::uint64_t found = 0;
+  for (const Point& point : points) {
+    const PointId id = store.enter(point);
+    const auto is_twin = [id](const Work& work) { return work.id == id; };  // two spellings of one point
+    if (std::any_of(works.begin(), works.end(), is_twin)) continue;
+    found += store.seeds_of(id, order.seeds).size();
+    works.push_back({&point, id, missing(point, id, order, store)});
+  }
+  Sweep all{std::move(works), store, watcher, found};
+  const std::size_t threads = std::max(1u, order.jobs);
+  run::in_parallel(threads, order.jobs, [&](std::size_t) { all.work(); });
+  return all.done();
+}
+
+}  // namespace nearsim::sweep
