@@ -6,6 +6,7 @@
 
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
+#include "models/radio/wifi/verbs.hpp"
 #include "protocol/action.hpp"
 
 namespace nearsim::scenario {
@@ -68,6 +69,7 @@ std::vector<Counter> make_counters() {
                  {{"errno", "61"}}});
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
+  add_models(radio::wifi::verbs, out);
   return out;
 }
 
