@@ -43,8 +43,13 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio)
   for (const scenario::AccessPointSpec& point : radio.access_points)
     wifi_.add_access_point(site_.add(point.at), static_cast<radio::wifi::Channel>(point.channel));
   wifi_.listen(static_cast<radio::wifi::AssociationListener&>(*this));
+}
+
+void Airspace::begin() {
+  const std::vector<scenario::DeviceSpec>& devices = world_.scenario().devices;
   for (radio::Station s = 0; s < devices.size(); ++s) wifi_.switch_on(s);
-  wifi_.listen(static_cast<radio::JoinListener&>(*this));
+  wifi_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
+  world_.ledger().reachability_changed(world_.now());
   for (radio::Station s = 0; s < devices.size(); ++s) {
     if (devices[s].route.empty()) continue;
     radio::Route route{devices[s].route};
@@ -63,8 +68,11 @@ void Airspace::disassociated(radio::Station station) {
   world_.record(station, "wifi", "disassociated", net::no_node, {});
 }
 
-void Airspace::joins_changed(radio::Station, radio::Station) {
+// Who walks out of reach has left of its own accord, but for those who judge it is as if a fault had begun.
+void Airspace::joins_changed(radio::Station station, radio::Station) {
   world_.ledger().reachability_changed(world_.now());
+  const Outside what = wifi_.reachable(station) ? Outside::fault_ends : Outside::fault_begins;
+  world_.intervene({world_.now(), what, station, net::no_node});
 }
 
 }  // namespace nearsim::run

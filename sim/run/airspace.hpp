@@ -14,9 +14,10 @@ class World;
 
 class Airspace final : private radio::wifi::AssociationListener, private radio::JoinListener {
  public:
-  // Before any way is used.  Devices are on their network from the start of the run, whenever their app
-  // starts.
-  Airspace(World& world, const scenario::RadioSpec& radio);
+  Airspace(World& world, const scenario::RadioSpec& radio);  // before any way is used
+  // Devices are on their network from the start of the run, whenever their app starts; then who walks sets
+  // off.
+  void begin();
 
   [[nodiscard]] radio::Technology& way() { return wifi_; }
   [[nodiscard]] radio::Site& site() { return site_; }

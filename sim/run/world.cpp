@@ -88,6 +88,7 @@ void World::attach(Monitor& monitor) {
 }
 
 void World::run() {
+  if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
     const base::Duration start = scenario_.devices[node].start;
     if (start == base::forever) continue;

@@ -108,6 +108,7 @@ bool read_position(Loading& loading, const Node& node, std::string_view name, ra
     (void)loading.reader.value(node.items[2], name, out.floor, std::optional(protocol::limits(0, 200)));
   if (loading.findings().count() != before) return false;
   const base::Meters zero{0};
+  if (radio.width == zero || radio.depth == zero) return true;  // the area was complained about already
   if (out.x >= zero && out.x <= radio.width && out.y >= zero && out.y <= radio.depth) return true;
   loading.findings().error(
       node.at, fmt::format("{}: [{}, {}] is outside the area", name, text_of(out.x), text_of(out.y)),
@@ -150,10 +151,11 @@ void load_place(Loading& loading, const Map& map, DeviceSpec& device) {
     radio::Waypoint waypoint;
     point.read("by", waypoint.at, std::optional(protocol::any_time));
     const Node* to = point.find("to");
+    const Node* by = point.find("by");
     if (to == nullptr || !read_position(loading, *to, "to", waypoint.where)) continue;
-    if (!device.route.empty() && waypoint.at <= device.route.back().at)
-      loading.findings().error(point.find("by") != nullptr ? point.find("by")->at : item.at,
-                               "by: not later than the point before", "a route is in the order of time");
+    if (by != nullptr && !device.route.empty() && waypoint.at <= device.route.back().at)
+      loading.findings().error(by->at, "by: not later than the point before",
+                               "a route is in the order of time");
     device.route.push_back(waypoint);
   }
 }

@@ -55,6 +55,7 @@ class Wifi final : public Technology, private MoveListener {
   [[nodiscard]] std::optional<Station> access_point(Station station) const;  // none: not on the network
   [[nodiscard]] std::optional<Channel> channel(Station station) const;       // ... of that access point
   [[nodiscard]] bool dozing(Station station) const;
+  [[nodiscard]] bool reachable(Station station) const;  // on the network, and not listening elsewhere
 
  private:
   static constexpr Station nobody = any_station;
@@ -79,7 +80,6 @@ class Wifi final : public Technology, private MoveListener {
 
   [[nodiscard]] Member& member(Station s);
   [[nodiscard]] const Member* find(Station s) const { return s < members_.size() ? &members_[s] : nullptr; }
-  [[nodiscard]] bool reachable(Station s) const;
   [[nodiscard]] double snr_db(Station a, Station b, Channel channel) const;
   // --- a message
   [[nodiscard]] Hop unicast(Station from, Station to, const AccessPoint& at, base::Instant earliest,
