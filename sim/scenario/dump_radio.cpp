@@ -1,3 +1,4 @@
+// The part of dump() that is the air: everything spelled out, the preset forgotten.
 #include <fmt/format.h>
 
 #include "sim/scenario/dump.hpp"
