@@ -9,6 +9,7 @@
 namespace nearsim::radio {
 namespace {
 
+constexpr double no_ratio = 1e300;    // where no error rates are known, asking for one is a failed check
 constexpr double never_lost = 1e-13;  // an error rate that nobody will see
 
 double milliwatts(double dbm) { return base::fmath::pow(10, dbm / 10); }
@@ -27,6 +28,7 @@ Medium::Medium(kernel::Scheduler& scheduler, const base::Streams& streams, Site&
       energy_(milliwatts(settings.energy_dbm)),
       preamble_(base::fmath::pow(10, settings.preamble_db / 10)),
       grid_(site.reach(settings.megahertz, settings.sent_dbm, settings.negligible_dbm)) {
+  clear_.fill(no_ratio);
   for (std::uint8_t mcs = 0; mcs < clear_.size(); ++mcs)
     if (settings.fading == Fading::none || mcs < 7)  // fading is known of 802.11g only
       clear_[mcs] = base::fmath::pow(10, snr_for(mcs, never_lost, settings.fading) / 10);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/fabrics.hpp"
 #include "sim/run/script.hpp"
@@ -58,6 +59,10 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
+  if (scenario.radio) {
+    airspace_ = std::make_unique<Airspace>(*this, *scenario.radio);
+    network_.over(airspace_->way());
+  }
   devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
@@ -83,6 +88,7 @@ void World::attach(Monitor& monitor) {
 }
 
 void World::run() {
+  if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
     const base::Duration start = scenario_.devices[node].start;
     if (start == base::forever) continue;

@@ -21,6 +21,7 @@
 
 namespace nearsim::run {
 
+class Airspace;
 class Device;
 class Script;
 
@@ -74,6 +75,7 @@ class World final : private net::Observer {
   Ledger ledger_;
   net::Network network_;
   net::Discovery discovery_;
+  std::unique_ptr<Airspace> airspace_;              // null: links are abstract
   std::array<std::unique_ptr<Fabric>, 3> fabrics_;  // by protocol::Framework
   std::vector<std::unique_ptr<Device>> devices_;
   std::vector<std::uint32_t> identities_;  // by node: how many it has taken

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "models/radio/mobility.hpp"
 #include "protocol/profile.hpp"
 #include "sim/base/time.hpp"
 #include "sim/base/units.hpp"
@@ -42,6 +44,8 @@ struct DeviceSpec {
   Duration start = 0ms;  // base::forever: not by itself, but by a step
   ClockSpec clock;
   std::vector<std::pair<std::string, std::string>> persisted;
+  std::optional<radio::Position> at;   // present exactly if the scenario has a radio
+  std::vector<radio::Waypoint> route;  // it walks along these, from `at` on
   bool operator==(const DeviceSpec&) const = default;
 };
 

@@ -85,6 +85,8 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   FlowFields persisted;
   for (const auto& [key, value] : device.persisted) persisted.add(yaml_word(key), yaml_word(value));
   if (!device.persisted.empty()) out.add("persisted", persisted.map());
+  if (device.at) out.add("at", position_text(*device.at));
+  if (!device.route.empty()) out.add("route", route_text(device.route));
   return out.entries();
 }
 
@@ -237,7 +239,7 @@ std::string dump(const Scenario& scenario) {
   out += seeds.first == seeds.last ? fmt::format("seeds: {}\n", seeds.first)
                                    : fmt::format("seeds: {}..{}\n", seeds.first, seeds.last);
   out += fmt::format("shuffle_ties: {}\n", text_of(scenario.shuffle_ties));
-  out += ways_text("links", scenario.links, way_line);
+  out += scenario.radio ? dump(*scenario.radio) : ways_text("links", scenario.links, way_line);
   out += ways_text("discovery", scenario.finding, find_line);
   BlockFields mpc;
   mpc::Settings::fields(scenario.mpc, mpc);

@@ -14,4 +14,9 @@ namespace nearsim::scenario {
 // One profile in full, as it would stand under `profiles:`, for `nearsim profiles NAME`.
 [[nodiscard]] std::string dump(const protocol::Profile& profile);
 
+// The parts of dump(scenario) that concern the radio.
+[[nodiscard]] std::string dump(const RadioSpec& radio);
+[[nodiscard]] std::string position_text(const radio::Position& position);
+[[nodiscard]] std::string route_text(const std::vector<radio::Waypoint>& route);
+
 }  // namespace nearsim::scenario

@@ -10,6 +10,8 @@ constexpr Key top_keys[] = {
     {"run_for", "positive_duration", "virtual time that is simulated"},
     {"seeds", "seeds", "what `run` runs when no seed is given: one number, or a range like 1..20"},
     {"shuffle_ties", "boolean", "events of one instant happen in an order drawn from the seed"},
+    {"radio", "radio",
+     "the air, instead of abstract links: an area with access points, devices with positions"},
     {"links", "links", "how messages travel between devices"},
     {"discovery", "discovery", "how devices come to see each other's advertisement"},
     {"mpc", "mpc", "what the simulated MultipeerConnectivity does where Apple does not say"},
@@ -23,12 +25,7 @@ constexpr Key top_keys[] = {
     {"recorded", "recorded", "written by the runner: the run that this file reproduces"},
 };
 constexpr Reserved top_reserved[] = {
-    {"area", "the radio model: a plane with walls and floors"},
-    {"walls", "the radio model"},
-    {"floors", "the radio model"},
-    {"radio", "the radio model"},
-    {"radios", "the radio model"},
-    {"access_points", "the radio model"},
+    {"radios", "radios switched on and off"},
     {"mobility", "devices that move"},
     {"sweep", "grids of settings"},
     {"signalling", "signalling servers"},
@@ -37,10 +34,7 @@ constexpr Reserved top_reserved[] = {
     {"ice", "the ICE model"},
 };
 constexpr Reserved device_reserved[] = {
-    {"at", "positions, for the radio model"},
-    {"position", "positions, for the radio model"},
-    {"mobility", "devices that move"},
-    {"radios", "the radio model"},
+    {"radios", "radios switched on and off"},
     {"framework", "frameworks other than MultipeerConnectivity"},
     {"permissions", "permissions of applications"},
 };
@@ -91,6 +85,28 @@ constexpr Key device_keys[] = {
     {"clock", "clock", "its clocks"},
     {"persisted", "persisted",
      "what an earlier process stored, by key; values are text, e.g. {instance: \"3\"}"},
+    {"at", "position", "with `radio`: where it is at the start"},
+    {"route", "route", "with `radio`: where it walks, from `at` on"},
+};
+constexpr Key radio_keys[] = {
+    {"preset", "radio_preset", "a place in one word; every other key changes it"},
+    {"area", "area", "its width and depth; positions are inside"},
+    {"access_points", "access_points", "of one network; they replace the preset's"},
+    {"walls", "walls", "what weakens a signal that crosses it; they replace the preset's"},
+};
+constexpr Key access_point_keys[] = {
+    {"name", "name", "unique among access points", true},
+    {"at", "position", "where it is", true},
+    {"channel", "channel", "1 to 13 at 2.4 GHz, 36 to 177 at 5 GHz", true},
+};
+constexpr Key wall_keys[] = {
+    {"from", "position", "one end", true},
+    {"to", "position", "the other, on the same floor", true},
+    {"loss", "decibels", "what it takes from a signal", true},
+};
+constexpr Key waypoint_keys[] = {
+    {"by", "duration", "when it is there, from the start of the run", true},
+    {"to", "position", "where", true},
 };
 
 constexpr Key profile_keys[] = {
@@ -193,6 +209,10 @@ constexpr Key invariant_keys[] = {
 }  // namespace
 
 const Table top{"a scenario", top_keys, top_reserved};
+const Table radio{"radio", radio_keys, {}};
+const Table access_point{"an access point", access_point_keys, {}};
+const Table wall{"a wall", wall_keys, {}};
+const Table waypoint{"a point of a route", waypoint_keys, {}};
 const Table links{"links", links_keys, link_reserved};
 const Table link{"a link", link_keys, link_reserved};
 const Table discovery{"discovery", discovery_keys, {}};

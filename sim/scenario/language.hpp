@@ -6,7 +6,7 @@
 
 namespace nearsim::scenario::language {
 
-extern const Table top, links, link, discovery, find, device, profile, derivation, fault, step, expectation,
-    recorded, invariant;
+extern const Table top, radio, access_point, wall, waypoint, links, link, discovery, find, device, profile,
+    derivation, fault, step, expectation, recorded, invariant;
 
 }  // namespace nearsim::scenario::language

@@ -87,8 +87,14 @@ void load_root(Loading& loading, const Node& root) {
   if (const Node* node = map.find("mpc")) read_settings(loading.reader, *node, "mpc", scenario.mpc);
   if (const Node* node = map.find("quic")) read_settings(loading.reader, *node, "quic", scenario.quic);
   if (const Node* node = map.find("profiles")) load_profiles(loading, *node);
+  if (const Node* node = map.find("radio")) load_radio(loading, *node);
   if (const Node* node = map.find("devices")) load_devices(loading, *node);
-  if (const Node* node = map.find("links")) load_links(loading, *node);
+  if (const Node* node = map.find("links")) {
+    load_links(loading, *node);
+    if (map.has("radio"))
+      loading.findings().error(node->at, "links: with `radio` the air decides how messages travel",
+                               "leave one of the two out; faults like lossy and slow come on top of the air");
+  }
   if (const Node* node = map.find("discovery")) load_discovery(loading, *node);
   check_settings(loading, map.find("mpc"), map.find("quic"));
   const std::size_t before = loading.findings().count();

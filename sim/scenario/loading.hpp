@@ -26,6 +26,8 @@ struct Loading {
   [[nodiscard]] Findings& findings() const { return reader.findings(); }
 };
 
+void load_radio(Loading& loading, const Node& node);  // before the devices
+void load_place(Loading& loading, const Map& map, DeviceSpec& device);
 void load_links(Loading& loading, const Node& node);  // after the devices are known
 void load_discovery(Loading& loading, const Node& node);
 void load_profiles(Loading& loading, const Node& node);
@@ -53,6 +55,9 @@ enum class All { refused, allowed };  // allowed: `all` gives an empty string or
                                std::string& out);
 [[nodiscard]] bool read_devices(Loading& loading, const Node& node, std::string_view name, All all,
                                 std::vector<std::string>& out);
+// A place in the area; complains about one outside it, and about any if there is no radio.
+[[nodiscard]] bool read_position(Loading& loading, const Node& node, std::string_view name,
+                                 radio::Position& out);
 // A name of a device, fault or profile: printable, no spaces, none of the characters that paths are made of.
 [[nodiscard]] bool read_name(Loading& loading, const Node& node, std::string_view name, std::string& out);
 

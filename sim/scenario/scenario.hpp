@@ -14,6 +14,7 @@
 #include "sim/scenario/device.hpp"
 #include "sim/scenario/events.hpp"
 #include "sim/scenario/expectation.hpp"
+#include "sim/scenario/radio.hpp"
 #include "sim/scenario/world.hpp"
 
 namespace nearsim::scenario {
@@ -39,7 +40,8 @@ struct Scenario {
   std::string question;  // the first line's comment
   Duration run_for = 60s;
   SeedRange seeds;
-  bool shuffle_ties = false;  // explore the orders of simultaneous events
+  bool shuffle_ties = false;       // explore the orders of simultaneous events
+  std::optional<RadioSpec> radio;  // absent: links are abstract
   Links links;
   Finding finding;
   mpc::Settings mpc;
@@ -53,8 +55,8 @@ struct Scenario {
   std::optional<Recorded> recorded;
   bool operator==(const Scenario& o) const {
     return question == o.question && run_for == o.run_for && seeds == o.seeds &&
-           shuffle_ties == o.shuffle_ties && links == o.links && finding == o.finding && mpc == o.mpc &&
-           quic == o.quic && devices == o.devices && faults == o.faults && steps == o.steps &&
+           shuffle_ties == o.shuffle_ties && radio == o.radio && links == o.links && finding == o.finding &&
+           mpc == o.mpc && quic == o.quic && devices == o.devices && faults == o.faults && steps == o.steps &&
            expectations == o.expectations && must_fail == o.must_fail && invariants == o.invariants &&
            recorded == o.recorded;
   }

@@ -169,6 +169,23 @@ std::string any_keys(std::string_view value) {
   return JsonObject().text("type", "object").add("additionalProperties", value).str();
 }
 
+void add_radio(JsonObject& out) {
+  const auto lengths = [](int least, int most) {
+    return JsonObject().text("type", "array").number("minItems", least).number("maxItems", most).str();
+  };
+  std::vector<std::string_view> presets;
+  for (const RadioPreset& preset : radio_presets()) presets.push_back(preset.name);
+  out.add("radio_preset", enumeration(presets));
+  out.add("area", lengths(2, 2));
+  out.add("position", lengths(2, 3));
+  out.add("channel", integer(1, 177));
+  out.add("decibels", integer(0, 100));
+  out.add("access_points", list_of(table_schema(language::access_point), 1));
+  out.add("walls", list_of(table_schema(language::wall)));
+  out.add("route", list_of(table_schema(language::waypoint)));
+  out.add("radio", override_schema<RadioSettings>(language::radio));
+}
+
 void add_world(JsonObject& out) {
   out.add("version", fmt::format(R"({{"enum":[{}]}})", language_version));
   out.add("seeds",
@@ -186,6 +203,7 @@ void add_world(JsonObject& out) {
                       .number("minItems", 2)
                       .number("maxItems", 2)
                       .str());
+  add_radio(out);
   out.add("way", settings_schema<WaySpec>());
   out.add("finding", settings_schema<FindSpec>());
   out.add("way_overrides", list_of(override_schema<WaySpec>(language::link)));

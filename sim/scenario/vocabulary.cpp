@@ -7,6 +7,7 @@
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
 #include "models/quic/verbs.hpp"
+#include "models/radio/wifi/verbs.hpp"
 #include "protocol/action.hpp"
 
 namespace nearsim::scenario {
@@ -76,6 +77,7 @@ std::vector<Counter> make_counters() {
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
   add_models(quic::verbs, out);
+  add_models(radio::wifi::verbs, out);
   return out;
 }
 

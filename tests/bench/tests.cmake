@@ -10,16 +10,20 @@ if(NEARSIM_BENCH)
   add_executable(run_jobs ${CMAKE_CURRENT_LIST_DIR}/run_jobs.cpp)
   target_link_libraries(run_jobs PRIVATE nearsim_run)
 
+  add_executable(beacon_jobs ${CMAKE_CURRENT_LIST_DIR}/beacon_jobs.cpp)
+  target_link_libraries(beacon_jobs PRIVATE nearsim_radio)
+
   # ns-3 3.37 (Debian 12: libns3-dev).  Without it there is nothing to compare with, which scripts/bench says.
   find_library(NEARSIM_NS3_CORE ns3-core)
   find_path(NEARSIM_NS3_INCLUDE ns3/core-module.h)
   if(NEARSIM_NS3_CORE AND NEARSIM_NS3_INCLUDE)
-    foreach(job hold phold timers)
+    foreach(job hold phold timers beacon)
       add_executable(ns3_${job} ${CMAKE_CURRENT_LIST_DIR}/peers/ns3_${job}.cc)
       target_include_directories(ns3_${job} PRIVATE ${CMAKE_SOURCE_DIR})
       target_include_directories(ns3_${job} SYSTEM PRIVATE ${NEARSIM_NS3_INCLUDE})
       set_target_properties(ns3_${job} PROPERTIES CXX_STANDARD 17)  # ns-3 3.37's headers are no C++20
       target_link_libraries(ns3_${job} PRIVATE ${NEARSIM_NS3_CORE})
     endforeach()
+    target_link_libraries(ns3_beacon PRIVATE ns3-network ns3-mobility ns3-propagation ns3-wifi)
   endif()
 endif()

@@ -163,6 +163,31 @@ void mend(mpc::Settings& settings) {
   settings.heartbeat = std::max(settings.heartbeat, Duration{1});
 }
 
+radio::Position place(const RadioSpec& radio) {
+  return {{within(0, radio.width.millimetres)}, {within(0, radio.depth.millimetres)}, below(3)};
+}
+
+// Links are abstract or there is a radio: never both.
+void add_radio(Scenario& scenario) {
+  scenario.links = {};
+  RadioSpec& radio = scenario.radio.emplace();
+  radio.width.millimetres = within(1000, 100'000'000);
+  radio.depth.millimetres = within(1000, 100'000'000);
+  fill(radio.settings);
+  for (int i = 1 + below(3); i > 0; --i)
+    radio.access_points.push_back({name() + std::to_string(i), place(radio), coin() ? 6 : 149});
+  for (int i = below(3); i > 0; --i)
+    radio.walls.push_back({place(radio), place(radio), static_cast<int>(within(0, 100))});
+  for (DeviceSpec& device : scenario.devices) {
+    device.at = place(radio);
+    Duration by{};
+    for (int i = below(3); i > 0; --i) {
+      device.route.push_back({by, place(radio)});
+      by += duration({Duration{1}, Duration{1h}});
+    }
+  }
+}
+
 }  // namespace
 
 protocol::Profile profile() {
@@ -204,6 +229,7 @@ Scenario scenario() {
   }
   if (coin()) out.links.between.push_back({devices[0], devices[1], {}}), fill(out.links.between[0].way);
   if (coin()) out.finding.between.push_back({devices[1], devices[0], {}}), fill(out.finding.between[0].find);
+  if (below(4) == 0) add_radio(out);
   for (int n = below(4); n > 0; --n) add_fault(out, devices);
   for (int n = below(3); n > 0; --n) add_step(out, devices);
   for (int n = below(4); n > 0; --n) add_expectation(out, devices);

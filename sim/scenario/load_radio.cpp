@@ -1,0 +1,163 @@
+// The air: the area first, because every position has to be in it.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "models/radio/wifi/wifi.hpp"
+#include "sim/scenario/language.hpp"
+#include "sim/scenario/loading.hpp"
+
+namespace nearsim::scenario {
+namespace {
+
+constexpr base::Meters largest{100'000'000};  // ours: a hundred kilometres
+constexpr std::size_t most_access_points = 1000;
+
+bool read_length(Loading& loading, const Node& node, std::string_view name, Limits<base::Meters> limits,
+                 base::Meters& out) {
+  return loading.reader.value(node, name, out, std::optional(limits));
+}
+
+void load_area(Loading& loading, const Node& node, RadioSpec& radio) {
+  if (!loading.reader.is_sequence(node, "area")) return;
+  if (node.items.size() != 2) {
+    loading.findings().error(node.at, fmt::format("area: {} numbers, and an area has two", node.items.size()),
+                             "its width and depth: [40m, 20m]");
+    return;
+  }
+  const Limits<base::Meters> limits{{1000}, largest};
+  (void)read_length(loading, node.items[0], "area", limits, radio.width);
+  (void)read_length(loading, node.items[1], "area", limits, radio.depth);
+}
+
+void load_preset(Loading& loading, const Node& node, RadioSpec& radio) {
+  std::string name;
+  if (!loading.reader.text(node, "preset", name)) return;
+  std::vector<std::string_view> names;
+  for (const RadioPreset& preset : radio_presets()) {
+    names.push_back(preset.name);
+    if (preset.name != name) continue;
+    radio = preset.spec;
+    return;
+  }
+  loading.findings().error(node.at, fmt::format("preset: there is no place '{}'", name),
+                           suggest(name, names, "one of"));
+}
+
+void load_access_point(Loading& loading, const Node& node, RadioSpec& radio) {
+  if (!loading.reader.is_map(node, "an access point")) return;
+  Map map(loading.reader, node, language::access_point);
+  AccessPointSpec point;
+  if (const Node* name = map.find("name")) (void)read_name(loading, *name, "name", point.name);
+  if (const Node* at = map.find("at")) (void)read_position(loading, *at, "at", point.at);
+  if (map.read("channel", point.channel) && !radio::wifi::is_channel(point.channel))
+    loading.findings().error(map.find("channel")->at,
+                             fmt::format("channel: Wi-Fi has no channel {}", point.channel),
+                             "1 to 13, 36 to 64, 100 to 144 or 149 to 177 in steps of four");
+  const bool known = std::any_of(radio.access_points.begin(), radio.access_points.end(),
+                                 [&](const AccessPointSpec& p) { return p.name == point.name; });
+  if (known)
+    loading.findings().error(node.at, fmt::format("name: there is an access point '{}' already", point.name),
+                             "names are unique");
+  radio.access_points.push_back(std::move(point));
+}
+
+void load_wall(Loading& loading, const Node& node, RadioSpec& radio) {
+  if (!loading.reader.is_map(node, "a wall")) return;
+  Map map(loading.reader, node, language::wall);
+  WallSpec wall;
+  if (const Node* from = map.find("from")) (void)read_position(loading, *from, "from", wall.from);
+  if (const Node* to = map.find("to")) (void)read_position(loading, *to, "to", wall.to);
+  map.read("loss", wall.loss, std::optional(protocol::limits(0, 100)));
+  radio.walls.push_back(wall);
+}
+
+template <class Entries, class Load>
+void load_list(Loading& loading, const Node* node, std::string_view name, Entries& entries, Load load) {
+  if (node == nullptr || !loading.reader.is_sequence(*node, name)) return;
+  entries.clear();  // replaces the preset's
+  if (node->items.size() > most_access_points) {
+    loading.findings().error(node->at, fmt::format("{}: more than {}", name, most_access_points));
+    return;
+  }
+  for (const Node& item : node->items) load(loading, item, *loading.scenario.radio);
+}
+
+}  // namespace
+
+bool read_position(Loading& loading, const Node& node, std::string_view name, radio::Position& out) {
+  if (!loading.scenario.radio) {
+    loading.findings().error(
+        node.at, fmt::format("{}: positions are for the radio model, and this scenario has none", name),
+        "write `radio: {preset: office}`, or leave the position out");
+    return false;
+  }
+  if (!loading.reader.is_sequence(node, name)) return false;
+  if (node.items.size() != 2 && node.items.size() != 3) {
+    loading.findings().error(node.at,
+                             fmt::format("{}: {} numbers, and a position has two", name, node.items.size()),
+                             "[3m, 4.5m], or with a floor [3m, 4.5m, 1]");
+    return false;
+  }
+  const RadioSpec& radio = *loading.scenario.radio;
+  const std::size_t before = loading.findings().count();
+  const Limits<base::Meters> any{{-largest.millimetres}, largest};
+  (void)read_length(loading, node.items[0], name, any, out.x);
+  (void)read_length(loading, node.items[1], name, any, out.y);
+  if (node.items.size() == 3)
+    (void)loading.reader.value(node.items[2], name, out.floor, std::optional(protocol::limits(0, 200)));
+  if (loading.findings().count() != before) return false;
+  const base::Meters zero{0};
+  if (radio.width == zero || radio.depth == zero) return true;  // the area was complained about already
+  if (out.x >= zero && out.x <= radio.width && out.y >= zero && out.y <= radio.depth) return true;
+  loading.findings().error(
+      node.at, fmt::format("{}: [{}, {}] is outside the area", name, text_of(out.x), text_of(out.y)),
+      fmt::format("it is from [0m, 0m] to [{}, {}]", text_of(radio.width), text_of(radio.depth)));
+  return false;
+}
+
+void load_radio(Loading& loading, const Node& node) {
+  if (!loading.reader.is_map(node, "radio")) return;
+  Map map(loading.reader, node, language::radio, field_names<RadioSettings>());
+  RadioSpec& radio = loading.scenario.radio.emplace();
+  if (const Node* preset = map.find("preset")) load_preset(loading, *preset, radio);
+  else if (!map.has("area"))
+    loading.findings().error(node.at, "'area' is missing",
+                             "area: [40m, 20m], or a place in one word: preset: office");
+  if (const Node* area = map.find("area")) load_area(loading, *area, radio);
+  if (radio.width == base::Meters{0}) return;  // nothing can be inside
+  map.settings(radio.settings);
+  load_list(loading, map.find("access_points"), "access_points", radio.access_points, load_access_point);
+  load_list(loading, map.find("walls"), "walls", radio.walls, load_wall);
+  if (radio.access_points.empty())
+    loading.findings().error(node.at, "there is no access point, so nothing joins anybody",
+                             "access_points: [{name: ap, at: [1m, 1m], channel: 36}]");
+}
+
+// `at` and `route` of a device.
+void load_place(Loading& loading, const Map& map, DeviceSpec& device) {
+  if (const Node* at = map.find("at")) {
+    radio::Position where;
+    if (read_position(loading, *at, "at", where)) device.at = where;
+  } else if (loading.scenario.radio) {
+    loading.findings().error(map.node().at, "'at' is missing: with `radio` a device has a position",
+                             "at: [3m, 4m]");
+  }
+  const Node* route = map.find("route");
+  if (route == nullptr || !loading.reader.is_sequence(*route, "route")) return;
+  for (const Node& item : route->items) {
+    if (!loading.reader.is_map(item, "a point of a route")) continue;
+    Map point(loading.reader, item, language::waypoint);
+    radio::Waypoint waypoint;
+    point.read("by", waypoint.at, std::optional(protocol::any_time));
+    const Node* to = point.find("to");
+    const Node* by = point.find("by");
+    if (to == nullptr || !read_position(loading, *to, "to", waypoint.where)) continue;
+    if (by != nullptr && !device.route.empty() && waypoint.at <= device.route.back().at)
+      loading.findings().error(by->at, "by: not later than the point before",
+                               "a route is in the order of time");
+    device.route.push_back(waypoint);
+  }
+}
+
+}  // namespace nearsim::scenario

@@ -1,0 +1,73 @@
+// The air of a scenario: a plane with access points and walls, and how radio behaves there.  Without it links
+// are abstract.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/radio/mobility.hpp"
+#include "models/radio/wifi/settings.hpp"
+#include "protocol/settings.hpp"
+
+namespace nearsim::scenario {
+
+struct RadioSettings {
+  radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
+  radio::Building building = radio::Building::office;
+  int shadowing = 0;
+  int power = 15;
+  base::Ratio busy{};
+  radio::wifi::Isolation isolation = radio::wifi::Isolation::none;
+  radio::wifi::PowerSave power_save = radio::wifi::PowerSave::on;
+  int dtim = 1;
+  base::Duration scan_every{};
+
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    using protocol::limits;
+    v("path_loss", s.path_loss, "how a signal weakens with distance");
+    v("building", s.building, "the coefficients of itu_p1238: distance and floors");
+    v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));
+    v("power", s.power, "transmit power of everybody in dBm", limits(0, 30));
+    v("busy", s.busy, "share of the air that strangers take", limits(base::none, base::percent(95)));
+    v("isolation", s.isolation, "clients: the access point keeps its stations apart");
+    v("power_save", s.power_save, "idle stations doze until a beacon");
+    v("dtim", s.dtim, "dozing stations are served each so many beacons", limits(1, 10));
+    v("scan_every", s.scan_every, "an associated station scans and is silent meanwhile; 0s: never",
+      protocol::any_time);
+  }
+  bool operator==(const RadioSettings&) const = default;
+};
+
+struct AccessPointSpec {
+  std::string name;
+  radio::Position at;
+  int channel = 36;
+  bool operator==(const AccessPointSpec&) const = default;
+};
+struct WallSpec {
+  radio::Position from, to;
+  int loss = 0;  // dB
+  bool operator==(const WallSpec&) const = default;
+};
+struct RadioSpec {
+  base::Meters width{}, depth{};  // the area, from (0, 0)
+  RadioSettings settings;
+  std::vector<AccessPointSpec> access_points;
+  std::vector<WallSpec> walls;
+  bool operator==(const RadioSpec&) const = default;
+};
+
+// A place in one word.
+struct RadioPreset {
+  std::string_view name, doc;
+  RadioSpec spec;
+};
+[[nodiscard]] std::span<const RadioPreset> radio_presets();
+
+}  // namespace nearsim::scenario
