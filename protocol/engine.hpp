@@ -69,13 +69,16 @@ class Engine {
   void on(const WallClockStepped& event);
   void on(const NetworkChanged& event);
   void on(const UserSend& event);
+  void on(const UserInvite& event);
+  void on(const PersistFailed& event);
   void due(Index i);
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
   void services_due();
 
   // admission, engine_admission.cpp
-  void seek(Index i, Reason why);  // try to invite an idle peer
-  void settle_idle(Link& link);    // Idle or Absent
+  void seek(Index i, Reason why);    // try to invite an idle peer
+  void invite(Index i, Reason why);  // whatever the gates say
+  void settle_idle(Link& link);      // Idle or Absent
   [[nodiscard]] Verdict ask(Question question, const Link& link) const;
   void enter_pending(const Link& link);
   void leave_pending(const Link& link);

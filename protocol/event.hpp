@@ -63,7 +63,15 @@ struct UserSend {  // the application has something to say to every usable peer
   UserText text;
 };
 
-using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged,
-                           DataReceived, SendFailed, WallClockStepped, NetworkChanged, UserSend>;
+struct UserInvite {  // the user asks for this peer, whatever the gates would say
+  Handle peer;
+};
+struct PersistFailed {  // nothing could be stored under this key
+  std::string key;
+};
+
+using Event =
+    std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, DataReceived,
+                 SendFailed, WallClockStepped, NetworkChanged, UserSend, UserInvite, PersistFailed>;
 
 }  // namespace nearsim::protocol

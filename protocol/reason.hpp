@@ -54,6 +54,7 @@ namespace nearsim::protocol {
   X(stable, "stability: failures forgotten")                                    \
   X(instance_counted, "identity: a new instance")                               \
   X(undecodable, "message: undecodable")                                        \
+  X(not_stored, "storage: no room, the next process will not know")             \
   X(user, "user")
 
 enum class Why : std::uint8_t {

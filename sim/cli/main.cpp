@@ -21,8 +21,9 @@ Exit parse_and_run(int argc, char** argv) {
       "\nExit codes: 0 all held; 1 an expectation or invariant failed; 2 wrong use or scenario; 3 a defect "
       "of nearsim,\n"
       "or a run that came out differently; 124 out of budget; 125 cannot judge.");
-  for (const auto add : {&add_run, &add_validate, &add_explain, &add_profiles, &add_schema, &add_dump,
-                         &add_verify, &add_replay, &add_fingerprints, &add_version, &add_absent})
+  for (const auto add :
+       {&add_run, &add_validate, &add_explain, &add_profiles, &add_schema, &add_dump, &add_verify,
+        &add_replay, &add_minimize, &add_fingerprints, &add_version, &add_absent})
     add(app, exit);
   try {
     app.parse(argc, argv);

@@ -7,6 +7,6 @@
 namespace nearsim::scenario::language {
 
 extern const Table top, links, link, discovery, find, device, profile, derivation, fault, step, expectation,
-    recorded, invariant;
+    recorded, invariant, swarm;
 
 }  // namespace nearsim::scenario::language

@@ -96,6 +96,8 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
   if (verb == "network") {
     if (const auto network = named<Network>(peer)) return NetworkChanged{*network};
   }
+  if (verb == "user-invite") return UserInvite{handle(peer)};
+  if (verb == "persist-failed") return PersistFailed{peer};
   if (verb == "user-send") return UserSend{{"text", peer}};
   throw Mistake("not understood: " + verb + " " + peer);
 }
