@@ -2,6 +2,7 @@
 // after the call has returned; nothing ever calls up into an engine that is running.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -15,6 +16,7 @@
 namespace nearsim::protocol {
 
 enum class Switch : std::uint8_t { off, on };
+[[nodiscard]] constexpr auto names_of(Switch) { return std::array<std::string_view, 2>{"off", "on"}; }
 
 struct Browse {
   static constexpr std::string_view verb = "browse";

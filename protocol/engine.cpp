@@ -260,4 +260,15 @@ void Engine::on(const UserSend& event) {
       decide(Send{links_[i].peer.handle, session_of(links_[i]), event.text}, Why::user);
 }
 
+void Engine::on(const UserInvite& event) {
+  const Index i = links_.find(event.peer);
+  if (i == no_index || !links_[i].visible) return decide(Hold{event.peer}, Why::lost);
+  if (links_[i].connected || links_[i].under_way()) return decide(Hold{event.peer}, Why::already_linked);
+  invite(i, Why::user);
+  touch(i);
+}
+
+// What is in memory stays right until the process ends; only the next one will not know.
+void Engine::on(const PersistFailed&) { decide(Hold{}, Why::not_stored); }
+
 }  // namespace nearsim::protocol

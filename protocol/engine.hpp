@@ -82,6 +82,8 @@ class Engine {
   void on(const WallClockStepped& event);
   void on(const NetworkChanged& event);
   void on(const UserSend& event);
+  void on(const UserInvite& event);
+  void on(const PersistFailed& event);
   void due(Index i);
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
   void wake(Instant planned);               // the host comes at now_; a deadline was planned before
@@ -89,6 +91,7 @@ class Engine {
 
   // admission, engine_admission.cpp
   void seek(Index i, Reason why, Question question = Question::invite);  // try to invite an idle peer
+  void invite(Index i, Reason why);                                      // whatever the gates say
   void settle_idle(Link& link);                                          // Idle or Absent
   void wait_for_invitation(Link& link);                                  // if we are the one to wait
   [[nodiscard]] Verdict ask(Question question, const Link& link) const;

@@ -30,12 +30,16 @@ void Engine::seek(Index i, Reason why, Question question) {
     if (verdict.why.code() == Why::peer_invites || verdict.why.code() == Why::tie) wait_for_invitation(link);
     return decide(Hold{link.peer.handle}, verdict.why);
   }
+  invite(i, verdict.kind == Verdict::Kind::allow ? verdict.why : why);
+}
+
+void Engine::invite(Index i, Reason why) {
+  Link& link = links_[i];
   if (find_in<RequirePending>(profile_->gates) != nullptr) enter_pending(link);
   link.operation = {Doing::inviting, now_};
   const SessionNumber session = session_for(link);
   link.phase = Inviting{now_, base::later(now_, profile_->invitation.verdict_after)};
-  decide(Invite{link.peer.handle, session, profile_->invitation.timeout},
-         verdict.kind == Verdict::Kind::allow ? verdict.why : why);
+  decide(Invite{link.peer.handle, session, profile_->invitation.timeout}, why);
 }
 
 // Who is to wait does so for as long as its patience lasts, and asks again then.

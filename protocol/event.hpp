@@ -91,8 +91,15 @@ struct UserSend {  // the application has something to say to every usable peer
   UserText text;
 };
 
+struct UserInvite {  // the user asks for this peer, whatever the gates would say
+  Handle peer;
+};
+struct PersistFailed {  // nothing could be stored under this key
+  std::string key;
+};
+
 using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, Probed,
                            DataReceived, SendFailed, PathChanged, StatsSampled, SignallingChanged,
-                           WallClockStepped, NetworkChanged, UserSend>;
+                           WallClockStepped, NetworkChanged, UserSend, UserInvite, PersistFailed>;
 
 }  // namespace nearsim::protocol

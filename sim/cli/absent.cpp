@@ -6,7 +6,7 @@
 namespace nearsim::cli {
 
 void add_absent(CLI::App& app, Exit& exit) {
-  for (const char* name : {"minimize", "report"}) {
+  for (const char* name : {"report"}) {
     CLI::App* command = app.add_subcommand(name, "not in this version");
     command->allow_extras();
     command->group("");  // not shown

@@ -2,10 +2,12 @@
 #include "sim/scenario/dump.hpp"
 
 #include <memory>
+#include <optional>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/scenario/swarm.hpp"
 
 namespace nearsim::cli {
 
@@ -13,6 +15,7 @@ void add_dump(CLI::App& app, Exit& exit) {
   struct Options {
     std::string file;
     std::vector<std::string> sets;
+    std::optional<std::uint64_t> seed;
   };
   CLI::App* command =
       app.add_subcommand("dump", "a scenario with every default, profile and count spelled out");
@@ -20,9 +23,11 @@ void add_dump(CLI::App& app, Exit& exit) {
   command->add_option("file", options->file, "a scenario file")->required();
   command->add_option("--set", options->sets, "path=value: change a setting first; may be repeated")
       ->allow_extra_args(false);
+  command->add_option("--seed", options->seed, "write out the faults that the swarm draws for this seed");
   command->callback([options, &exit] {
     const Read read = read_scenarios({options->file}, options->sets);
-    for (const scenario::Scenario& s : read.scenarios) print(scenario::dump(s));
+    for (const scenario::Scenario& s : read.scenarios)
+      print(scenario::dump(options->seed ? scenario::drawn(s, base::Seed{*options->seed}) : s));
     exit = read.exit;
   });
 }

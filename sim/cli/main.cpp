@@ -23,7 +23,7 @@ Exit parse_and_run(int argc, char** argv) {
       "or a run that came out differently; 124 out of budget; 125 cannot judge.");
   for (const auto add :
        {&add_run, &add_validate, &add_explain, &add_profiles, &add_schema, &add_dump, &add_verify,
-        &add_replay, &add_fingerprints, &add_sweep, &add_merge, &add_version, &add_absent})
+        &add_replay, &add_minimize, &add_fingerprints, &add_sweep, &add_merge, &add_version, &add_absent})
     add(app, exit);
   try {
     app.parse(argc, argv);

@@ -16,6 +16,7 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
       spec_(spec),
       profile_(std::shared_ptr<const protocol::Profile>(&spec.profile, [](const protocol::Profile*) {})),
       clock_(base::Duration{0}, spec.clock.drift),
+      node_id_(spec.node_id),
       main_(world.scheduler()),
       session_queue_(world.scheduler()),
       operations_(world.scheduler()),
@@ -25,12 +26,13 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
       deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })) {
   clock_.step_wall(spec.clock.wall_offset);
   for (const auto& [key, value] : spec.persisted) (void)storage_.put(os::Durability::disk, key, value);
+  snapshots_.push_back({base::Instant{}, storage_.backup(), node_id_});
 }
 
 void Device::new_engine() {
   std::string stream = "engine/" + spec_.stream;
   if (engines_++ > 0) stream += "/" + std::to_string(engines_);
-  protocol::PeerRecord self{{host_->self()}, spec_.display_name, spec_.node_id, 0};
+  protocol::PeerRecord self{{host_->self()}, spec_.display_name, node_id_, 0};
   engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_);
   if (wall_offset_ != base::Duration{0}) tell(protocol::WallClockStepped{wall_offset_});
 }
@@ -108,6 +110,7 @@ void Device::resume() {
 void Device::kill() {
   if (life_.kill() == os::Transition::no_change) return;
   note("kill");
+  in_background_ = false;
   host_->kill();
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->clear();
   engine_.reset();
@@ -168,7 +171,7 @@ net::DiscoveryInfo Device::discovery_info(Process of) const {
   const auto* election = protocol::find_in<protocol::Election>(profile_->gates);
   const bool by_node_id = profile_->identity.key == protocol::Key::node_id ||
                           (election != nullptr && election->key == protocol::Key::node_id);
-  if (by_node_id) info.emplace_back("nodeID", engine_ ? engine_->self().node_id : spec_.node_id);
+  if (by_node_id) info.emplace_back("nodeID", engine_ ? engine_->self().node_id : node_id_);
   if (profile_->identity.counts_instances && engine_)
     info.emplace_back("instance",
                       std::to_string(engine_->self().instance - (of == Process::earlier ? 1 : 0)));

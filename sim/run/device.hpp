@@ -39,6 +39,16 @@ class Device final {
   void keep_busy(scenario::BusyQueue queue, base::Duration lasts);
   void switch_network(protocol::Network to);
   void send(const std::string& type, base::Bytes size);
+  void serve(const protocol::Action& service);  // browsing or advertising by hand
+  void invite(Node peer);
+  // --- device_faults.cpp
+  void go_to_background(base::Duration grace);
+  void come_to_foreground();
+  void close_storage();  // counted
+  void open_storage();
+  void reinstall();
+  void restore(base::Instant as_of);
+  void rotate_identity();
 
   enum class Process : std::uint8_t { present, earlier };
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
@@ -77,6 +87,8 @@ class Device final {
   void trace(const protocol::Decision& decision);
   void note(std::string_view verb, std::initializer_list<kernel::Field> fields = {});
 
+  void sink();  // out of the foreground's grace
+  void store(const std::string& key, const std::string& value);
   void refresh_presence();
   void new_engine();
   void begin();  // the process runs: a new engine, told that it started
@@ -89,7 +101,18 @@ class Device final {
   std::shared_ptr<const protocol::Profile> profile_;
   os::LocalClock clock_;
   os::Lifecycle life_;
+  struct Snapshot {  // what a backup of that time has
+    base::Instant at;
+    os::Storage::Table disk;
+    std::string node_id;
+  };
   os::Storage storage_;
+  std::vector<Snapshot> snapshots_;
+  int storage_closed_ = 0;
+  std::string node_id_;  // of this installation
+  int installs_ = 1;
+  bool in_background_ = false;
+  std::uint32_t visits_ = 0;  // to the background
   os::SerialQueue main_, session_queue_, operations_;
   protocol::Network network_;
   std::unique_ptr<Host> host_;

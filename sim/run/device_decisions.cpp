@@ -57,9 +57,7 @@ void Device::carry_out(const protocol::ResetIdentity&) {
   afterwards_.push_back(started());
 }
 
-void Device::carry_out(const protocol::Persist& action) {
-  (void)storage_.put(os::Durability::disk, action.key, action.value);
-}
+void Device::carry_out(const protocol::Persist& action) { store(action.key, action.value); }
 
 void Device::carry_out(const protocol::Notify& action) {
   const Node about = world_.host_of(action.peer.value);

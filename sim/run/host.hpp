@@ -27,7 +27,11 @@ class Host {
   virtual void perform(const protocol::Action& action) = 0;
   virtual void become_new() = 0;  // services stop, every session ends, and a new object takes over
 
+  virtual void rotate() {}  // a new object for what comes, while what is there goes on under the old one
+
   // --- the process
+  virtual void go_to_background() {}    // what the system takes away
+  virtual void come_to_foreground() {}  // what it gives back
   virtual void suspend() = 0;
   virtual void resume() = 0;
   virtual void kill() = 0;
@@ -50,6 +54,9 @@ class Fabric {
   // --- faults, counted: connections that `from` opens to `to` are refused
   virtual void refuse(Node from, Node to) = 0;
   virtual void stop_refusing(Node from, Node to) = 0;
+  // ... are accepted and stay connecting.
+  virtual void wedge(Node, Node) {}
+  virtual void unwedge(Node, Node) {}
 };
 
 }  // namespace nearsim::run

@@ -19,6 +19,8 @@ class MpcFabric final : public Fabric, private mpc::LinkWatcher {
   [[nodiscard]] Ledger::Truth truth(Node a, Node b) const override;
   void refuse(Node from, Node to) override { air_.refuse(from, to); }
   void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
+  void wedge(Node a, Node b) override { air_.block_channels(a, b); }
+  void unwedge(Node a, Node b) override { air_.unblock_channels(a, b); }
 
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;

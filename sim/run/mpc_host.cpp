@@ -25,6 +25,7 @@ void MpcHost::kill() {
   framework_.kill(mpc::Exit::crash);
   sessions_.clear();
   numbers_.clear();
+  browsed_ = advertised_ = false;
 }
 
 void MpcHost::restart() {
@@ -37,6 +38,27 @@ void MpcHost::become_new() {
   framework_.stop_advertising();
   for (const Session& s : sessions_) framework_.disconnect(s.id);
   framework_.set_peer_id(new_peer_id(device_, air_));
+}
+
+void MpcHost::rotate() {
+  const bool advertises = framework_.advertising();
+  framework_.stop_advertising();
+  framework_.set_peer_id(new_peer_id(device_, air_));
+  if (advertises) framework_.start_advertising(device_.discovery_info());
+}
+
+void MpcHost::go_to_background() {
+  browsed_ = framework_.browsing();
+  advertised_ = framework_.advertising();
+  framework_.stop_browsing();
+  framework_.stop_advertising();
+  for (const Session& s : sessions_) framework_.disconnect(s.id);
+}
+
+void MpcHost::come_to_foreground() {
+  if (browsed_ && !framework_.browsing()) framework_.start_browsing();
+  if (advertised_ && !framework_.advertising()) framework_.start_advertising(device_.discovery_info());
+  browsed_ = advertised_ = false;
 }
 
 void MpcHost::show(Node about, View& view) const {

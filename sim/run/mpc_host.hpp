@@ -16,6 +16,9 @@ class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatche
   [[nodiscard]] net::Identity self() const override { return framework_.peer_id().id; }
   void perform(const protocol::Action& action) override;
   void become_new() override;
+  void rotate() override;
+  void go_to_background() override;
+  void come_to_foreground() override;
   void suspend() override { framework_.suspend(); }
   void resume() override { framework_.resume(); }
   void kill() override;
@@ -67,6 +70,7 @@ class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatche
   std::vector<Session> sessions_;                 // by the engine's number
   std::vector<protocol::SessionNumber> numbers_;  // by the framework's, which counts up from first_session_
   mpc::SessionId first_session_;
+  bool browsed_ = false, advertised_ = false;  // when it went to the background
 };
 
 }  // namespace nearsim::run

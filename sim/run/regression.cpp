@@ -6,6 +6,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/scenario/dump.hpp"
+#include "sim/scenario/swarm.hpp"
 
 namespace nearsim::run {
 
@@ -45,7 +46,7 @@ std::string first_violated(const Report& report) {
 }
 
 Regression regression_of(const scenario::Scenario& scenario, const Report& report, std::string_view version) {
-  scenario::Scenario fixed = scenario;
+  scenario::Scenario fixed = scenario::drawn(scenario, report.seed);
   fixed.seeds = {report.seed.value, report.seed.value};
   const std::string violated = first_violated(report);
   fixed.recorded = {report.seed.value, report.fingerprint, violated, std::string(version)};

@@ -5,6 +5,7 @@
 #include "sim/run/report.hpp"
 #include "sim/run/script.hpp"
 #include "sim/run/world.hpp"
+#include "sim/scenario/swarm.hpp"
 
 namespace nearsim::run {
 
@@ -29,6 +30,7 @@ void let_it_happen(World& world, Report& report) {
 }  // namespace
 
 Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options) {
+  if (scenario.swarm) return run(scenario::drawn(scenario, seed), seed, options);
   Report report;
   report.seed = seed;
   World world(scenario, seed, options);

@@ -105,6 +105,7 @@ void Script::fire(std::size_t i) {
   if (entry.fault != nullptr) {
     const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
+                       std::holds_alternative<scenario::Foreground>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Restart>(entry.fault->kind);
     entry.open = goes_on(*entry.fault);
     intervene(i, heals ? Outside::fault_ends : Outside::fault_begins);
@@ -181,6 +182,15 @@ void Script::perform(const scenario::StepKind& step) {
     void operator()(const scenario::Rejoin& s) const { world.device(world.node(s.device)).rejoin(); }
     void operator()(const scenario::SendText& s) const {
       world.device(world.node(s.device)).send(s.type, s.size);
+    }
+    void operator()(const scenario::BrowseByHand& s) const {
+      world.device(world.node(s.device)).serve(protocol::Browse{s.to});
+    }
+    void operator()(const scenario::AdvertiseByHand& s) const {
+      world.device(world.node(s.device)).serve(protocol::Advertise{s.to});
+    }
+    void operator()(const scenario::InviteByHand& s) const {
+      world.device(world.node(s.from)).invite(world.node(s.to));
     }
   };
   std::visit(Perform{world_}, step);

@@ -25,6 +25,7 @@ net::Way way_of(const scenario::WaySpec& spec) {
   way.delay = spec.delay;
   way.jitter = spec.jitter;
   way.loss = spec.loss;
+  way.rate = spec.bandwidth;
   return way;
 }
 
@@ -80,6 +81,12 @@ void World::set_ways() {
     network_.set_way(node(o.from), node(o.to), way_of(o.way));
   for (const scenario::FindOverride& o : scenario_.finding.between)
     discovery_.set_finding(node(o.found), node(o.finder), finding_of(o.find));
+}
+
+net::Finding World::finding(Node found, Node finder) const {
+  for (const scenario::FindOverride& o : scenario_.finding.between)
+    if (node(o.found) == found && node(o.finder) == finder) return finding_of(o.find);
+  return finding_of(scenario_.finding.normal);
 }
 
 void World::attach(Monitor& monitor) {

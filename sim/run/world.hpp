@@ -61,7 +61,8 @@ class World final : private net::Observer {
   void record(Node node, std::string_view topic, std::string_view verb, Node peer,
               std::span<const kernel::Field> fields);
   void intervene(const Intervention& intervention);
-  void link_changed(Node a, Node b);  // of a fabric
+  [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
+  void link_changed(Node a, Node b);                                  // of a fabric
 
  private:
   void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/scenario/loading.hpp"
+#include "sim/scenario/swarm.hpp"
 
 namespace nearsim::scenario {
 namespace {
@@ -159,11 +160,44 @@ bool has_fault(const Scenario& scenario, const std::string& device) {
   });
 }
 
-bool disturbs(const Fault& fault) {
-  return std::holds_alternative<Lossy>(fault.kind) || std::holds_alternative<Slow>(fault.kind);
+bool is_healable(const Fault& fault) {
+  return std::visit(
+      [](const auto& kind) {
+        return requires { kind.healable; };
+      },
+      fault.kind);
 }
-bool cuts(const Fault& fault) {
-  return std::holds_alternative<Partition>(fault.kind) || std::holds_alternative<Cut>(fault.kind);
+
+protocol::Framework framework_of(const Scenario& scenario, const std::string& device) {
+  return std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                      [&](const DeviceSpec& d) { return d.name == device; })
+      ->profile.transport.framework;
+}
+
+// Faults that change nothing here, because what they strike is not there.
+void check_target(Loading& loading, const Fault& fault, const Mark& mark) {
+  const Scenario& scenario = loading.scenario;
+  const Carrier carrier = scenario.links.carrier;
+  if (std::holds_alternative<BluetoothOff>(fault.kind) && carrier == Carrier::wifi)
+    loading.findings().error(mark, "bluetooth_off: Wi-Fi carries the links, so nothing changes",
+                             "write links: {carrier: bluetooth}, or either");
+  if (std::holds_alternative<WifiOff>(fault.kind) && carrier == Carrier::bluetooth)
+    loading.findings().error(mark, "wifi_off: Bluetooth carries the links, so nothing changes",
+                             "write links: {carrier: wifi}, or either");
+  if (const auto* rotate = std::get_if<RotateIdentity>(&fault.kind);
+      rotate != nullptr && framework_of(scenario, rotate->device) != protocol::Framework::mpc)
+    loading.findings().error(mark, "rotate_identity: only MultipeerConnectivity has peer objects to exchange",
+                             "reinstall gives any device a new node id");
+  if (const auto* wedge = std::get_if<Wedge>(&fault.kind); wedge != nullptr) {
+    const std::string& one = wedge->from.empty() ? wedge->to : wedge->from;
+    if (!one.empty() && framework_of(scenario, one) != protocol::Framework::mpc)
+      loading.findings().error(mark, "wedge: only sessions of MultipeerConnectivity stay connecting",
+                               "use cut or refuse");
+  }
+  if (const auto* restore = std::get_if<Restore>(&fault.kind);
+      restore != nullptr && fault.trigger.at && restore->as_of > *fault.trigger.at)
+    loading.findings().error(mark, "restore: as_of lies in the future of the restoration",
+                             fmt::format("at is {}", text_of(*fault.trigger.at)));
 }
 
 void check_sense(Loading& loading, const Fault& fault, const Node& node) {
@@ -177,11 +211,18 @@ void check_sense(Loading& loading, const Fault& fault, const Node& node) {
       resume != nullptr && !has_fault<Pause>(scenario, resume->device))
     loading.findings().error(mark, fmt::format("resume: nothing pauses '{}' without `for`", resume->device),
                              "pause it first: {at: 10s, pause: ...}");
-  const auto is_healable = [](const Fault& f) { return (cuts(f) || disturbs(f)) && !f.lasts; };
-  if (std::holds_alternative<Heal>(fault.kind) &&
-      std::none_of(scenario.faults.begin(), scenario.faults.end(), is_healable))
+  if (const auto* foreground = std::get_if<Foreground>(&fault.kind);
+      foreground != nullptr && !has_fault<Background>(scenario, foreground->device))
+    loading.findings().error(
+        mark,
+        fmt::format("foreground: nothing puts '{}' into the background without `for`", foreground->device),
+        "add e.g. {at: 10s, background: {device: ...}}");
+  const auto needs_heal = [](const Fault& f) { return is_healable(f) && !f.lasts; };
+  if (std::holds_alternative<Heal>(fault.kind) && fault.name != end_of_swarm &&
+      std::none_of(scenario.faults.begin(), scenario.faults.end(), needs_heal))
     loading.findings().error(mark, "heal: there is no partition, cut, lossy or slow without `for` to undo",
                              "other faults end with their `for`");
+  check_target(loading, fault, mark);
 }
 
 // ---- steps ----

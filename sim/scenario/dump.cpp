@@ -194,7 +194,9 @@ std::string invariants_text(const std::vector<NamedInvariant>& invariants) {
 
 template <class Whole, class Line>
 std::string ways_text(std::string_view name, const Whole& whole, Line line) {
-  std::string out = fmt::format("{}:\n  default: {}\n", name, flow_map(whole.normal));
+  std::string out = fmt::format("{}:\n", name);
+  if constexpr (requires { whole.carrier; }) out += fmt::format("  carrier: {}\n", text_of(whole.carrier));
+  out += fmt::format("  default: {}\n", flow_map(whole.normal));
   return out + indented(section("between", whole.between, line), 2);
 }
 
@@ -222,6 +224,13 @@ struct BlockFields {  // one field a line
     out += fmt::format("  {}\n", field.entries());
   }
 };
+
+std::string swarm_text(const Swarm& swarm) {
+  FlowFields out;
+  out.add("kinds", swarm.kinds.empty() ? "all" : yaml_list(swarm.kinds));
+  Swarm::fields(swarm, out);
+  return out.map();
+}
 
 std::string recorded_text(const Recorded& recorded) {
   return fmt::format("recorded:\n  seed: {}\n  fingerprint: {}\n  violated: {}\n  version: {}\n",
@@ -254,6 +263,7 @@ std::string dump(const Scenario& scenario) {
   out += section("devices", scenario.devices,
                  [&](const DeviceSpec& device) { return device_text(device, profiles.of(device.profile)); });
   out += section("faults", scenario.faults, fault_text);
+  if (scenario.swarm) out += fmt::format("swarm: {}\n", swarm_text(*scenario.swarm));
   out += section("do", scenario.steps, step_text);
   out += expectations_text(scenario);
   out += invariants_text(scenario.invariants);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "protocol/action.hpp"
 #include "sim/base/time.hpp"
 #include "sim/base/units.hpp"
 #include "sim/scenario/fault_kinds.hpp"
@@ -79,7 +80,39 @@ struct SendText {
     v("size", s.size, "of its text");
   }
 };
-using StepKind = std::variant<Start, Leave, Rejoin, SendText>;
+struct BrowseByHand {
+  static constexpr std::string_view name = "browse";
+  std::string device;
+  protocol::Switch to = protocol::Switch::on;
+  bool operator==(const BrowseByHand&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("device", s.device, "its user starts or stops to look for others; its engine is not told", Ref::device);
+    v("to", s.to, "on, or off");
+  }
+};
+struct AdvertiseByHand {
+  static constexpr std::string_view name = "advertise";
+  std::string device;
+  protocol::Switch to = protocol::Switch::on;
+  bool operator==(const AdvertiseByHand&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("device", s.device, "its user becomes visible or invisible; its engine is not told", Ref::device);
+    v("to", s.to, "on, or off");
+  }
+};
+struct InviteByHand {
+  static constexpr std::string_view name = "invite";
+  std::string from, to;
+  bool operator==(const InviteByHand&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("from", s.from, "its user taps on ...", Ref::device);
+    v("to", s.to, "... this one: an invitation that no gate is asked about", Ref::device);
+  }
+};
+using StepKind = std::variant<Start, Leave, Rejoin, SendText, BrowseByHand, AdvertiseByHand, InviteByHand>;
 struct Step {  // of the workload, `do:`
   std::string name;
   Trigger trigger;

@@ -19,6 +19,7 @@ constexpr Key top_keys[] = {
     {"profiles", "profiles", "designs of this file, by name"},
     {"devices", "devices", "who takes part", true},
     {"faults", "faults", "what goes wrong, and when"},
+    {"swarm", "swarm", "faults that each seed draws for itself"},
     {"do", "steps", "what users do, and when"},
     {"expect", "expectations", "what must hold"},
     {"invariants", "invariants", "bounds of what must hold in every run, or `off`"},
@@ -40,11 +41,12 @@ constexpr Reserved device_reserved[] = {
 };
 constexpr Reserved link_reserved[] = {
     {"preset", "link-conditioner presets"},
-    {"bandwidth", "limited bandwidth"},
     {"reorder", "reordering"},
 };
 
 constexpr Key links_keys[] = {
+    {"carrier", "carrier",
+     "what carries the links, for faults that switch radios off: wifi, bluetooth, or either"},
     {"default", "way", "every link that `between` does not name"},
     {"between", "way_overrides",
      "particular links; keys left out are as in earlier entries, else as in `default`"},
@@ -142,22 +144,9 @@ constexpr Key trigger_and_fault_keys[] = {
     {"for", "positive_duration", "then undone"},
 };
 constexpr Reserved fault_reserved[] = {
-    {"background", "applications in the background"},
-    {"foreground", "applications in the background"},
-    {"lock", "locked devices"},
-    {"reinstall", "reinstallation"},
-    {"restore", "restoring from a backup"},
-    {"rotate_identity", "identity rotation"},
-    {"walk_away", "devices that move"},
-    {"wifi", "radios switched off"},
-    {"bluetooth", "radios switched off"},
-    {"airplane", "radios switched off"},
-    {"permission", "permissions of applications"},
-    {"bandwidth", "limited bandwidth"},
     {"signalling_down", "signalling servers"},
     {"block_stun", "ICE servers"},
     {"block_turn", "ICE servers"},
-    {"storage_full", "full storage"},
 };
 constexpr Key step_keys[] = {
     {"name", "name", "so that `after` can refer to it"},
@@ -170,9 +159,6 @@ constexpr Key step_keys[] = {
 };
 constexpr Reserved step_reserved[] = {
     {"stop", "stopping one service only; `leave` stops all"},
-    {"advertise", "starting and stopping services by hand"},
-    {"browse", "starting and stopping services by hand"},
-    {"invite", "inviting by hand"},
 };
 
 constexpr Key expectation_keys[] = {
@@ -194,6 +180,9 @@ constexpr Reserved expectation_reserved[] = {
     {"until", "waiting for a happening"},
 };
 
+constexpr Key swarm_keys[] = {
+    {"kinds", "swarm_kinds", "which faults: `all` that can apply, or a list of their names"},
+};
 constexpr Key recorded_keys[] = {
     {"seed", "seed", "of the run", true},
     {"fingerprint", "text", "of its trace", true},
@@ -208,6 +197,7 @@ constexpr Key invariant_keys[] = {
 
 }  // namespace
 
+const Table swarm{"swarm", swarm_keys, {}};
 const Table top{"a scenario", top_keys, top_reserved};
 const Table radio{"radio", radio_keys, {}};
 const Table access_point{"an access point", access_point_keys, {}};

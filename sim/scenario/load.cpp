@@ -99,6 +99,7 @@ void load_root(Loading& loading, const Node& root) {
   check_settings(loading, map.find("mpc"), map.find("quic"));
   const std::size_t before = loading.findings().count();
   if (const Node* node = map.find("faults")) load_faults(loading, *node);
+  if (const Node* node = map.find("swarm")) load_swarm(loading, *node);
   if (const Node* node = map.find("do")) load_steps(loading, *node);
   scenario.invariants = default_invariants();
   // What was recorded was judged by the invariants that it names: later ones would find something else first.

@@ -93,7 +93,8 @@ void load_ways(Loading& loading, const Node& node, Whole& whole, const Table& ou
                Ends ends) {
   using Spec = decltype(whole.normal);
   if (!loading.reader.is_map(node, outer.what)) return;
-  const Map map(loading.reader, node, outer);
+  Map map(loading.reader, node, outer);
+  if constexpr (requires { whole.carrier; }) map.read("carrier", whole.carrier);
   const Node* normal = map.find("default");
   if (normal != nullptr && loading.reader.is_map(*normal, "default"))
     Map(loading.reader, *normal, Table{"default", {}, inner.reserved}, field_names<Spec>())

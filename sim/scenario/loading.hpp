@@ -37,6 +37,7 @@ void modify_profile(Loading& loading, const Map& map, protocol::Profile& profile
 void load_devices(Loading& loading, const Node& node);
 void load_faults(Loading& loading, const Node& node);
 void load_steps(Loading& loading, const Node& node);
+void load_swarm(Loading& loading, const Node& node);  // after the devices and links are known
 void load_expectations(Loading& loading, const Node& node);
 void load_invariants(Loading& loading, const Node& node);
 

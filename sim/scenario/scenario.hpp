@@ -15,6 +15,7 @@
 #include "sim/scenario/events.hpp"
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/radio.hpp"
+#include "sim/scenario/swarm_spec.hpp"
 #include "sim/scenario/world.hpp"
 
 namespace nearsim::scenario {
@@ -48,6 +49,7 @@ struct Scenario {
   quic::Settings quic;
   std::vector<DeviceSpec> devices;
   std::vector<Fault> faults;
+  std::optional<Swarm> swarm;  // further faults, drawn for each seed
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
   std::vector<std::string> must_fail;      // invariants, or names of expectations ("never dual_session")
@@ -56,9 +58,9 @@ struct Scenario {
   bool operator==(const Scenario& o) const {
     return question == o.question && run_for == o.run_for && seeds == o.seeds &&
            shuffle_ties == o.shuffle_ties && radio == o.radio && links == o.links && finding == o.finding &&
-           mpc == o.mpc && quic == o.quic && devices == o.devices && faults == o.faults && steps == o.steps &&
-           expectations == o.expectations && must_fail == o.must_fail && invariants == o.invariants &&
-           recorded == o.recorded;
+           mpc == o.mpc && quic == o.quic && devices == o.devices && faults == o.faults && swarm == o.swarm &&
+           steps == o.steps && expectations == o.expectations && must_fail == o.must_fail &&
+           invariants == o.invariants && recorded == o.recorded;
   }
 };
 

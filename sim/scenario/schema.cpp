@@ -6,6 +6,7 @@
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/scenario.hpp"
 #include "sim/scenario/schema_types.hpp"
+#include "sim/scenario/swarm.hpp"
 #include "sim/scenario/vocabulary.hpp"
 
 namespace nearsim::scenario {
@@ -150,6 +151,14 @@ std::string expectations_schema() {
   return list_of(object_schema(properties, required));
 }
 
+std::string swarm_schema() {
+  SchemaFields fields;
+  Swarm::fields(Swarm{}, fields);
+  std::vector<std::string_view> required;
+  add_keys(language::swarm, fields.properties, required);
+  return object_schema(fields.properties, required);
+}
+
 std::string invariants_schema() {
   JsonObject properties;
   for (const Invariant& invariant : invariants())
@@ -243,6 +252,9 @@ void add_devices(JsonObject& out) {
   out.add("display_name",
           JsonObject().text("type", "string").number("minLength", 1).number("maxLength", 63).str());
   out.add("platform", enumeration(all_names<Platform>()));
+  out.add("carrier", enumeration(all_names<Carrier>()));
+  out.add("swarm_kinds", one_of({constant("all"), list_of(enumeration(swarm_kinds()), 1)}));
+  out.add("swarm", swarm_schema());
   out.add("network", enumeration(all_names<protocol::Network>()));
   out.add("clock", settings_schema<ClockSpec>());
   out.add("persisted", any_keys(JsonObject().text("type", "string").str()));

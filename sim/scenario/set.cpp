@@ -92,7 +92,10 @@ void visit_world(S& scenario, F& field) {
         std::optional(positive));
   field("shuffle_ties", scenario.shuffle_ties,
         std::string_view("events of one instant in an order from the seed"), std::optional<Limits<bool>>{});
+  field("links.carrier", scenario.links.carrier, std::string_view("what carries the links"),
+        std::optional<Limits<Carrier>>{});
   visit_settings("links.default", scenario.links.normal, field);
+  if (scenario.swarm) visit_settings("swarm", *scenario.swarm, field);
   for (auto& way : scenario.links.between) visit_settings("links." + way.from + ">" + way.to, way.way, field);
   visit_settings("discovery.default", scenario.finding.normal, field);
   for (auto& find : scenario.finding.between)

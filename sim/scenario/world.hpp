@@ -2,7 +2,10 @@
 // from it.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "protocol/settings.hpp"
@@ -19,12 +22,14 @@ struct WaySpec {  // one direction of one pair: an abstract link, no radio
   Duration delay = 30ms;
   Duration jitter = 0ms;
   Ratio loss{};
+  base::BitRate bandwidth{};
   bool operator==(const WaySpec&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("delay", s.delay, "one-way delay", protocol::any_time);
     v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
     v("loss", s.loss, "probability that one transmission is lost", protocol::limits(Ratio{0}, base::certain));
+    v("bandwidth", s.bandwidth, "messages queue behind one another; 0bit/s: unlimited");
   }
 };
 struct WayOverride {  // `pair: [A, B]` in a file becomes two of these
@@ -32,8 +37,13 @@ struct WayOverride {  // `pair: [A, B]` in a file becomes two of these
   WaySpec way;
   bool operator==(const WayOverride&) const = default;
 };
+enum class Carrier : std::uint8_t { wifi, bluetooth, either };
+[[nodiscard]] constexpr auto names_of(Carrier) {
+  return std::array<std::string_view, 3>{"wifi", "bluetooth", "either"};
+}
 struct Links {
-  WaySpec normal;  // `default:` in a file
+  Carrier carrier = Carrier::wifi;  // for the faults that switch radios off; nothing else knows radios here
+  WaySpec normal;                   // `default:` in a file
   std::vector<WayOverride> between;
   bool operator==(const Links&) const = default;
 };

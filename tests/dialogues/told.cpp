@@ -152,6 +152,8 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     const Handle self{static_cast<std::uint64_t>(options.number("self", 0))};
     if (const auto state = named<Standing>(peer)) return SignallingChanged{*state, self};
   }
+  if (verb == "user-invite") return UserInvite{handle(peer)};
+  if (verb == "persist-failed") return PersistFailed{peer};
   if (verb == "user-send") return UserSend{{"text", peer}};
   throw Mistake("not understood: " + verb + " " + peer);
 }

@@ -1,6 +1,6 @@
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
-list(FILTER experiment_sources EXCLUDE REGEX "/(attable|spacedrive)(_main)?\\.cpp$")
+list(FILTER experiment_sources EXCLUDE REGEX "/(attable|spacedrive|survival)(_main)?\\.cpp$")
 add_executable(nearsim_spine ${experiment_sources})
 target_link_libraries(nearsim_spine PRIVATE nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
@@ -26,3 +26,12 @@ add_test(NAME results.seed_003
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_003> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_003.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/seed_003.md
           "-DREWRITES=build/release/tests/nearsim_seed_003 results/seed_003.md" -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+
+# Every design under a swarm of faults.  The test demands that every run ends; the table is for people, see scripts/survival.
+add_executable(nearsim_survival ${CMAKE_CURRENT_LIST_DIR}/survival.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+target_link_libraries(nearsim_survival PRIVATE nearsim_run)
+target_compile_definitions(nearsim_survival PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME survival COMMAND nearsim_survival --seeds 300 --large-seeds 20)
+set_tests_properties(survival PROPERTIES LABELS slow)
+add_test(NAME survival.nightly COMMAND nearsim_survival --seeds 10000)
+set_tests_properties(survival.nightly PROPERTIES LABELS nightly TIMEOUT 36000)

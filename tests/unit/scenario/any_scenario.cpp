@@ -48,7 +48,10 @@ Trigger trigger(const Scenario& scenario, const std::vector<std::string>& device
 }
 
 bool makes_sense(const FaultKind& kind) {
-  return !std::holds_alternative<Heal>(kind) && !std::holds_alternative<Resume>(kind);
+  return !std::holds_alternative<Heal>(kind) && !std::holds_alternative<Resume>(kind) &&
+         !std::holds_alternative<Foreground>(kind) && !std::holds_alternative<Restore>(kind) &&
+         !std::holds_alternative<WifiOff>(kind) && !std::holds_alternative<BluetoothOff>(kind) &&
+         !std::holds_alternative<RotateIdentity>(kind) && !std::holds_alternative<Wedge>(kind);
 }
 
 void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {

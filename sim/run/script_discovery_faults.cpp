@@ -1,0 +1,62 @@
+// Faults of who sees whom, and how they are undone.
+#include "sim/run/device.hpp"
+#include "sim/run/script.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+
+void Script::apply(const scenario::Hide& fault, std::size_t) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.discovery().hide(found, finder);
+}
+void Script::take_back(const scenario::Hide& fault) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.discovery().show(found, finder);
+}
+
+// The record of a process that is long dead: same name, a peer object that nobody holds any more.
+void Script::apply(const scenario::Stale& fault, std::size_t) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) {
+    const scenario::DeviceSpec& spec = world_.scenario().devices[found];
+    (void)world_.discovery().inject_stale(found,
+                                          {world_.new_identity(found), spec.display_name,
+                                           world_.device(found).discovery_info(Device::Process::earlier)},
+                                          finder);
+  }
+}
+
+void Script::apply(const scenario::Duplicate& fault, std::size_t) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found))
+    world_.discovery().repeat_found(finder, world_.device(found).host().self(), fault.count, fault.gap);
+}
+
+void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found))
+    world_.discovery().lose(finder, world_.device(found).host().self(), net::Event::silently);
+}
+
+void Script::apply(const scenario::SlowDiscovery& fault, std::size_t) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) {
+    net::Finding finding = world_.finding(found, finder);
+    finding.delay = fault.delay;
+    world_.discovery().set_finding(found, finder, finding);
+  }
+}
+void Script::take_back(const scenario::SlowDiscovery& fault) {
+  for (const auto& [finder, found] : ways(fault.finder, fault.found))
+    world_.discovery().set_finding(found, finder, world_.finding(found, finder));
+}
+
+// It may browse and advertise, and nothing comes of either.
+void Script::apply(const scenario::PermissionDenied& fault, std::size_t) {
+  for (const auto& [device, other] : ways(fault.device, "")) {
+    world_.discovery().hide(other, device);
+    world_.discovery().hide(device, other);
+  }
+}
+void Script::take_back(const scenario::PermissionDenied& fault) {
+  for (const auto& [device, other] : ways(fault.device, "")) {
+    world_.discovery().show(other, device);
+    world_.discovery().show(device, other);
+  }
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,208 @@
+// Survival: every shipped design in every room of scenarios/survival, under the same swarm of faults. Prints,
+// per design, the share of seeds that violate each invariant, and how long after the last heal all pairs were
+// usable.
+//
+//   nearsim_survival [--seeds N] [--large-seeds N] [--rooms 2,3,5] [--profiles a,b] [--must-survive NAME]
+//   [--jobs N]
+//
+// Exit code 1: a run did not finish, or a design that must survive violated something.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <set>
+
+#include "protocol/profile.hpp"
+#include "sim/run/sweep.hpp"
+#include "sim/scenario/invariants.hpp"
+#include "tests/experiments/experiment.hpp"
+
+namespace nearsim::experiments {
+namespace {
+
+struct Options {
+  std::uint64_t seeds = 300, large_seeds = 300;  // a room of more than ten is large
+  std::vector<std::string> rooms{"2", "3", "5", "8", "9", "30"}, profiles, must_survive;
+  unsigned jobs = run::processors();
+};
+
+// Who was told that whom is connected, and since when it is all of them.
+class Meeting final : public kernel::Sink {
+ public:
+  explicit Meeting(std::size_t devices) : all_(devices * (devices - 1)) {}
+  void write(const kernel::Record& r, std::uint64_t) override {
+    if (r.topic == "device" && (r.verb == "kill" || r.verb == "leave" || r.verb == "restart")) forget(r);
+    if (r.topic != "engine" || r.verb != "notify") return;
+    const auto pair = std::pair(std::string(r.node), std::string(r.peer));
+    for (const kernel::Field& field : r.fields) {
+      if (field.key != "standing") continue;
+      const bool connected = std::get<std::string_view>(field.value) == "connected";
+      if (connected) told_.insert(pair);
+      else told_.erase(pair);
+    }
+    if (told_.size() != all_) since_ = base::never;
+    else if (since_ == base::never) since_ = r.at;
+  }
+  [[nodiscard]] base::Instant since() const { return since_; }
+
+ private:
+  void forget(const kernel::Record& r) {
+    std::erase_if(told_, [&](const auto& pair) { return pair.first == r.node; });
+    if (told_.size() != all_) since_ = base::never;
+  }
+  std::size_t all_;
+  std::set<std::pair<std::string, std::string>> told_;
+  base::Instant since_ = base::never;
+};
+
+struct One {                   // run
+  std::vector<bool> violated;  // by the scenario's invariants
+  double usable_after = -1;    // seconds after the swarm; negative: never
+  std::uint64_t events = 0;
+  std::string error;
+};
+
+One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
+  One out;
+  Meeting meeting(scenario.devices.size());
+  run::RunOptions options;
+  options.sinks = {&meeting};
+  const run::Report report = run::run(scenario, base::Seed{seed}, options);
+  for (const run::Verdict& verdict : report.invariants)
+    out.violated.push_back(verdict.held == run::Held::violated);
+  if (meeting.since() != base::never)
+    out.usable_after = std::max(0.0, seconds(meeting.since()) - seconds(scenario.swarm->to));
+  out.events = report.events;
+  if (report.ending != run::Ending::finished) out.error = report.error;
+  return out;
+}
+
+struct Tally {
+  std::vector<std::uint64_t> violated;
+  std::uint64_t any = 0, runs = 0, events = 0;
+  std::vector<double> after;  // of those that came back, sorted
+  std::string error;
+};
+
+Tally tally(const scenario::Scenario& scenario, std::uint64_t seeds, unsigned jobs) {
+  std::vector<One> runs(seeds);
+  run::in_parallel(runs.size(), jobs, [&](std::size_t i) { runs[i] = run_one(scenario, i + 1); });
+  Tally out;
+  out.violated.resize(scenario.invariants.size());
+  for (const One& one : runs) {
+    ++out.runs;
+    out.events += one.events;
+    bool any = false;
+    for (std::size_t i = 0; i < one.violated.size(); ++i) {
+      out.violated[i] += one.violated[i] ? 1u : 0u;
+      any = any || one.violated[i];
+    }
+    out.any += any ? 1u : 0u;
+    if (one.usable_after >= 0) out.after.push_back(one.usable_after);
+    if (out.error.empty()) out.error = one.error;
+  }
+  std::sort(out.after.begin(), out.after.end());
+  return out;
+}
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  if (part == 0) return "-";
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  return text;
+}
+
+std::string quantile(const Tally& t, double q) {  // over all runs; those that never came back are last
+  const auto place = static_cast<std::size_t>(q * static_cast<double>(t.runs - 1));
+  if (place >= t.after.size()) return "never";
+  char text[16];
+  std::snprintf(text, sizeof text, "%.1f", t.after[place]);
+  return text;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> out{""};
+  for (const char c : text) {
+    if (c == ',') out.emplace_back();
+    else out.back() += c;
+  }
+  return out;
+}
+
+Options options_of(int argc, char** argv) {
+  Options out;
+  for (int i = 1; i + 1 < argc; i += 2) {
+    const std::string name = argv[i], value = argv[i + 1];
+    if (name == "--seeds") out.seeds = out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
+    else if (name == "--large-seeds") out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
+    else if (name == "--rooms") out.rooms = split(value);
+    else if (name == "--profiles") out.profiles = split(value);
+    else if (name == "--must-survive") out.must_survive = split(value);
+    else if (name == "--jobs") out.jobs = static_cast<unsigned>(std::strtoul(value.c_str(), nullptr, 10));
+    else std::fprintf(stderr, "unknown option %s\n", name.c_str()), std::exit(2);
+  }
+  return out;
+}
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// One room: a table with a row for each invariant that somebody violated.  False: somebody who must not died.
+bool print_room(const std::string& room, const Options& options) {
+  const scenario::Scenario base = shipped("scenarios/survival/room_" + room + ".yaml");
+  const std::uint64_t seeds = base.devices.size() > 10 ? options.large_seeds : options.seeds;
+  std::vector<std::string> head{"% of seeds"};
+  std::vector<Tally> tallies;
+  bool good = true;
+  std::uint64_t runs = 0, events = 0;
+  const auto begun = std::chrono::steady_clock::now();
+  for (const protocol::Design& design : protocol::designs()) {
+    if (!options.profiles.empty() && !has(options.profiles, design.name)) continue;
+    scenario::Scenario scenario = base;
+    scenario.invariants = scenario::default_invariants();
+    for (scenario::DeviceSpec& device : scenario.devices) device.profile = design.make();
+    head.emplace_back(design.name);
+    tallies.push_back(tally(scenario, seeds, options.jobs));
+    const Tally& t = tallies.back();
+    runs += t.runs;
+    events += t.events;
+    if (!t.error.empty())
+      std::fprintf(stderr, "%s: %s\n", head.back().c_str(), t.error.c_str()), good = false;
+    if (has(options.must_survive, design.name) && (t.any > 0 || t.after.size() < t.runs)) good = false;
+  }
+  const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  Table table(head);
+  const auto row = [&](const std::string& name, auto cell) {
+    std::vector<std::string> cells{name};
+    for (const Tally& t : tallies) cells.push_back(cell(t));
+    table.row(std::move(cells));
+  };
+  row("any", [](const Tally& t) { return percent(t.any, t.runs); });
+  const auto& invariants = scenario::invariants();
+  for (std::size_t i = 0; i < invariants.size(); ++i)
+    if (std::any_of(tallies.begin(), tallies.end(), [&](const Tally& t) { return t.violated[i] > 0; }))
+      row(std::string(invariants[i].name) + " " + std::string(invariants[i].word),
+          [&](const Tally& t) { return percent(t.violated[i], t.runs); });
+  row("all usable again", [](const Tally& t) { return percent(t.after.size(), t.runs); });
+  for (const auto& [name, q] :
+       {std::pair{"... median, s", 0.5}, {"... 90 %", 0.9}, {"... 99 %", 0.99}, {"... all", 1.0}})
+    row(name, [&](const Tally& t) { return quantile(t, q); });
+  std::printf("## %s devices, %llu seeds\n\n%s", room.c_str(), static_cast<unsigned long long>(seeds),
+              table.text().c_str());
+  std::fprintf(stderr, "%s devices: %llu runs, %llu events in %.1f s\n", room.c_str(),
+               static_cast<unsigned long long>(runs), static_cast<unsigned long long>(events), took);
+  return good;
+}
+
+}  // namespace
+}  // namespace nearsim::experiments
+
+int main(int argc, char** argv) {
+  using namespace nearsim::experiments;
+  const Options options = options_of(argc, argv);
+  bool good = true;
+  for (const std::string& room : options.rooms) good = print_room(room, options) && good;
+  return good ? 0 : 1;
+}
