@@ -111,7 +111,8 @@ void Engine::on(const PeerFound& event) {
   const Index i = links_.meet(event.peer);
   links_[i].visible = true;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
-  if (links_[i].is<Idle>()) seek(i, Why::found);
+  const bool again = profile_->invitation.every_finding && links_[i].is<Inviting>();
+  if (links_[i].is<Idle>() || again) seek(i, Why::found);
   touch(i);
 }
 
@@ -180,8 +181,10 @@ void Engine::on(const DataReceived& event) {
   const Decoded decoded = decode(event.bytes);
   if (const auto* bad = std::get_if<Undecodable>(&decoded))
     return decide(Ignore{event.peer}, {Why::undecodable, {{"at", static_cast<std::int64_t>(bad->at)}}});
-  if (const KeepAlive* k = keep_alive()) links_[i].contact.own().heard = read(*k, clock());
-  std::visit([&](const auto& message) { receive(i, message); }, std::get<Message>(decoded));
+  const auto& message = std::get<Message>(decoded);
+  if (const KeepAlive* k = keep_alive(); k != nullptr && sign_of_life(*k, message, clock()))
+    links_[i].contact.own().heard = read(*k, clock());
+  std::visit([&](const auto& m) { receive(i, m); }, message);
   touch(i);
 }
 

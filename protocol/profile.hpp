@@ -77,6 +77,7 @@ struct SessionPolicy {
 struct InvitationPolicy {
   Duration timeout = 30s;
   Duration verdict_after = base::forever;
+  bool every_finding = false;
   bool operator==(const InvitationPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -85,6 +86,8 @@ struct InvitationPolicy {
       "take no answer for a refusal after this long, although the invitation lives on; none: wait for the "
       "framework",
       any_time_or_none);
+    v("every_finding", s.every_finding,
+      "a peer that is found again is invited again, although an invitation to it is under way");
   }
 };
 
