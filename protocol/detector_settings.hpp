@@ -28,6 +28,8 @@ struct KeepAlive {
   bool one_timer = false;
   Duration own_sleep = base::forever;
   bool send_survives_disconnect = false;
+  bool send_refreshes = false;
+  Duration oldest = base::forever;
   bool operator==(const KeepAlive&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -51,6 +53,10 @@ struct KeepAlive {
       any_time_or_none);
     v("send_survives_disconnect", s.send_survives_disconnect,
       "a delayed send goes on after the peer is gone");
+    v("send_refreshes", s.send_refreshes, "sending a beat counts as having heard the peer");
+    v("oldest", s.oldest,
+      "a beat whose timestamp is older than this on arrival is no sign of life; supposes clocks that agree",
+      any_time_or_none);
   }
 };
 

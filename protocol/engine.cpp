@@ -148,7 +148,8 @@ void Engine::on(const PeerFound& event) {
   links_[i].visible = true;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
   const bool known = links_[i].contact->registration.standing != Registered::unknown;
-  if (links_[i].is<Idle>() && !known) seek(i, Why::found);
+  const bool again = profile_->invitation.every_finding && links_[i].is<Inviting>();
+  if ((links_[i].is<Idle>() && !known) || again) seek(i, Why::found);
   touch(i);
 }
 
@@ -233,7 +234,8 @@ void Engine::on(const DataReceived& event) {
   const Message& message = std::get<Message>(decoded);
   if (const Verdict v = ask_to_deliver(event.peer, link, message); v.kind == Verdict::Kind::deny)
     return decide(Ignore{event.peer}, v.why);
-  if (const KeepAlive* k = keep_alive()) link.contact.own().heard = read(*k, clock());
+  if (const KeepAlive* k = keep_alive(); k != nullptr && sign_of_life(*k, message, clock()))
+    link.contact.own().heard = read(*k, clock());
   if (link.contact.written()) link.contact.own().pulse.heard = true;
   std::visit([&](const auto& m) { receive(i, m); }, message);
   touch(i);

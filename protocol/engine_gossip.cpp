@@ -19,6 +19,7 @@ void Engine::send_beat(Index i, Reason why) {
   if (k != nullptr && k->gossip)
     for (Index other = 0; other < links_.size(); ++other)
       if (links_[other].connected) mention(beat, links_[other]);
+  if (k != nullptr && k->send_refreshes) links_[i].contact.own().heard = read(*k, clock());
   decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
 }
 

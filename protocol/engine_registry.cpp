@@ -70,7 +70,7 @@ void Engine::take_connection(Index i, const SessionChanged& event) {
   if (!dropped && (policy.newest_stands || link.session.value == 0)) {
     const SessionNumber old = std::exchange(link.session, event.session);
     if (policy.closes_replaced && old.value != 0)
-      decide(LeaveSession{link.peer.handle, old, Ending::superseded}, Why::superseded);
+      decide(LeaveSession{link.peer.handle, old, Ending::superseded}, Why::connection_replaced);
   }
   if (dialled || policy.accepting_connects || first_meeting) connection_made(i, event.session);
   if (dropped) decide(LeaveSession{links_[i].peer.handle, event.session}, Why::handle_dropped);
@@ -127,11 +127,11 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
     return decide(Ignore{peer}, Why::not_there);
   if (profile_->registry.reads_endings && event.ending == Ending::superseded) {
     link.session = {};  // the peer has a newer one with us, which is on its way
-    return decide(Ignore{peer}, Why::superseded);
+    return decide(Ignore{peer}, Why::connection_replaced);
   }
   if (profile_->registry.reads_endings && event.ending == Ending::goodbye) {
     r.departed = true;  // before the ladder: nobody runs after one who left
-    decide(Hold{peer}, Why::goodbye);
+    decide(Hold{peer}, Why::said_goodbye);
   }
   lose(i, Symptom::link_failed,
        {Why::disconnected,

@@ -90,6 +90,7 @@ struct InvitationPolicy {
   Duration timeout = 30s;
   Duration verdict_after = base::forever;
   bool says_who = false;
+  bool every_finding = false;
   bool operator==(const InvitationPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -99,6 +100,8 @@ struct InvitationPolicy {
       "framework",
       any_time_or_none);
     v("says_who", s.says_who, "an invitation carries its sender's node id and instance");
+    v("every_finding", s.every_finding,
+      "a peer that is found again is invited again, although an invitation to it is under way");
   }
 };
 

@@ -72,10 +72,10 @@ namespace nearsim::protocol {
   X(not_paired, "registry: must be paired before connecting")                   \
   X(not_there, "registry: not connected, nothing to lose")                      \
   X(handle_dropped, "registry: the handle is dropped")                          \
-  X(superseded, "registry: a newer connection took its place")                  \
+  X(connection_replaced, "registry: a newer connection took its place")         \
   X(no_entry, "registry: no connection in the map")                             \
   X(unreliable, "registry: unreliable, not dialled any more")                   \
-  X(goodbye, "registry: the peer said goodbye")                                 \
+  X(said_goodbye, "registry: the peer said goodbye")                            \
   X(dialling, "redial: a loop runs already")                                    \
   X(redial, "redial")                                                           \
   X(periodic, "periodic: a known device is not there")                          \

@@ -8,6 +8,13 @@ Instant read(const KeepAlive& settings, const Now& now) {
   return settings.clock == Clock::wall ? now.monotonic + now.wall_offset : now.monotonic;
 }
 
+bool sign_of_life(const KeepAlive& settings, const Message& message, const Now& now) {
+  const auto* beat = std::get_if<Beat>(&message);
+  if (beat == nullptr || settings.oldest > base::forever / 2) return true;
+  const std::int64_t wall = base::nanoseconds(now.monotonic + now.wall_offset);
+  return wall - beat->timestamp_ns <= settings.oldest.count();
+}
+
 Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng) {
   const Duration lo = std::min(settings.jitter_min, settings.jitter_max);
   const Duration hi = std::max(settings.jitter_min, settings.jitter_max);

@@ -8,6 +8,7 @@
 
 #include "protocol/detector_settings.hpp"
 #include "protocol/link.hpp"
+#include "protocol/message.hpp"
 #include "sim/base/random.hpp"
 
 namespace nearsim::protocol {
@@ -22,6 +23,9 @@ struct Now {
 };
 
 [[nodiscard]] Instant read(const KeepAlive& settings, const Now& now);  // the detector's clock
+
+// Does this message show that the peer lives?  A beat that was sent long ago does not.
+[[nodiscard]] bool sign_of_life(const KeepAlive& settings, const Message& message, const Now& now);
 
 // The period is drawn once, when the beats start, and kept.
 [[nodiscard]] Beats start_beats(const KeepAlive& settings, Instant now, base::Rng& rng);

@@ -34,9 +34,10 @@ Outcome check(const protocol::HealthCheck& settings) {
 }
 
 Outcome check(const protocol::Profile& profile) {
-  for (const protocol::Detector& detector : profile.detectors)
-    if (const auto* keep_alive = std::get_if<protocol::KeepAlive>(&detector))
-      if (Outcome problem = check(*keep_alive)) return problem;
+  if (const auto* keep_alive = protocol::find_in<protocol::KeepAlive>(profile.detectors))
+    if (Outcome problem = check(*keep_alive)) return problem;
+  if (const auto* health_check = protocol::find_in<protocol::HealthCheck>(profile.detectors))
+    return check(*health_check);
   return {};
 }
 
