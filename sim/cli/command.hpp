@@ -20,8 +20,6 @@ void add_dump(CLI::App& app, Exit& exit);
 void add_fingerprints(CLI::App& app, Exit& exit);
 void add_verify(CLI::App& app, Exit& exit);
 void add_replay(CLI::App& app, Exit& exit);
-void add_sweep(CLI::App& app, Exit& exit);
-void add_merge(CLI::App& app, Exit& exit);
 void add_minimize(CLI::App& app, Exit& exit);
 void add_version(CLI::App& app, Exit& exit);
 void add_absent(CLI::App& app, Exit& exit);  // commands that other versions have

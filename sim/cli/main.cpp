@@ -6,6 +6,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/cli/sweep.hpp"
 
 namespace nearsim::cli {
 namespace {

@@ -14,6 +14,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/cli/sweep.hpp"
 #include "sim/sweep/build_id.hpp"
 #include "sim/sweep/confidence.hpp"
 #include "sim/sweep/sweep.hpp"

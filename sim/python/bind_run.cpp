@@ -6,6 +6,7 @@
 #include "sim/report/story.hpp"
 #include "sim/run/report.hpp"
 #include "sim/run/witness.hpp"
+#include "sim/sweep/figure.hpp"
 
 namespace nearsim::python {
 
@@ -81,7 +82,7 @@ py::list verdicts_of(const Scenario& scenario, const run::Report& report,
     one["met"] = run::is_met(report, verdict);
     one["must_fail"] = run::demand_of(report, verdict) == run::Demand::must_fail;
     one["measured"] = verdict.measured;
-    one["figure"] = verdict.figure;
+    one["figure"] = sweep::figure_of(verdict);
     one["violations"] = violations;
     out.append(one);
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,8 +24,6 @@ struct Verdict {
   Held held = Held::held;
   std::string measured;  // what was measured, e.g. "first at 0.160s", "2 invitations"; may be empty
   std::vector<Violation> violations;
-  // The same as one number, for tables: when a fact first held (nanoseconds), how often a counter counted.
-  std::optional<std::int64_t> figure{};
 };
 
 enum class Ending : std::uint8_t { finished, budget, zeno, check_failed };

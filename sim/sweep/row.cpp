@@ -5,6 +5,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "sim/sweep/figure.hpp"
+
 namespace nearsim::sweep {
 
 namespace {
@@ -61,7 +63,7 @@ Row row_of(const run::Report& report) {
       row.broke.push_back(verdict.violations.empty() ? std::nullopt
                                                      : std::optional(verdict.violations.front().at));
     }
-  for (const run::Verdict& verdict : report.expectations) row.figures.push_back(verdict.figure);
+  for (const run::Verdict& verdict : report.expectations) row.figures.push_back(figure_of(verdict));
   for (const run::Count& count : report.counts) row.counts.emplace_back(count.name, count.value);
   return row;
 }

@@ -22,7 +22,7 @@ struct Row {
   std::uint64_t events = 0, records = 0;
   std::string
       held;  // a letter for each verdict, expectations first: h held, v violated, r reached, n not reached
-  std::vector<std::optional<std::int64_t>> figures;  // for each expectation: see run::Verdict
+  std::vector<std::optional<std::int64_t>> figures;  // for each expectation: figure.hpp
   std::vector<std::optional<base::Instant>> broke;   // for each verdict: its first violation
   std::vector<std::pair<std::string, std::uint64_t>> counts;
   bool operator==(const Row&) const = default;

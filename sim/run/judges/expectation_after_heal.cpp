@@ -63,8 +63,8 @@ class AfterHeal final : public FactExpectation {
   }
   [[nodiscard]] Verdict verdict() const override {
     if (judged_ == 0) return made(Held::violated, healed_ ? "interrupted each time" : "no fault ended");
-    return made(violated() == 0 ? Held::held : Held::violated, measured_.empty() ? "did not hold" : measured_,
-                longest_ ? std::optional(base::nanoseconds(*longest_)) : std::nullopt);
+    return made(violated() == 0 ? Held::held : Held::violated,
+                measured_.empty() ? "did not hold" : measured_);
   }
 
  private:
@@ -96,16 +96,13 @@ class AfterHeal final : public FactExpectation {
     broken_.reset();
   }
   void settle_held() {
-    const base::Duration took = true_since_.value_or(*open_) - *open_;
-    longest_ = std::max(took, longest_.value_or(took));
     if (++judged_ <= 3)
-      measured_ += fmt::format("{}{} after the heal at {}", measured_.empty() ? "held " : ", ", seconds(took),
-                               seconds(*open_));
+      measured_ += fmt::format("{}{} after the heal at {}", measured_.empty() ? "held " : ", ",
+                               seconds(true_since_.value_or(*open_) - *open_), seconds(*open_));
   }
 
   std::optional<base::Instant> open_, true_since_;
   std::optional<std::pair<base::Instant, std::pair<Node, Node>>> broken_;
-  std::optional<base::Duration> longest_;
   std::uint64_t there_ = 0, judged_ = 0;
   bool healed_ = false;
   std::string measured_;

@@ -79,10 +79,9 @@ class CountExpectation final : public Judge {
                               names().link(shown_[i].node, shown_[i].peer));
     if (total_ > shown_.size()) measured += ", ...";
     if (expectation_.per != Per::everything && total_ > 0) measured += most();
-    const auto figure = static_cast<std::int64_t>(total_);
     if (expectation_.quantifier == Quantifier::sometimes)
-      return made(violated() == 0 ? Held::reached : Held::not_reached, std::move(measured), figure);
-    return made(violated() == 0 ? Held::held : Held::violated, std::move(measured), figure);
+      return made(violated() == 0 ? Held::reached : Held::not_reached, std::move(measured));
+    return made(violated() == 0 ? Held::held : Held::violated, std::move(measured));
   }
 
  private:

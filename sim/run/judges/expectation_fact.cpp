@@ -84,8 +84,7 @@ class Within final : public FactExpectation {
   [[nodiscard]] Verdict verdict() const override {
     return made(violated() == 0 ? Held::held : Held::violated,
                 first_ ? fmt::format("{}held at {}", violated() ? "first " : "", seconds(*first_))
-                       : fmt::format("not once in {}", seconds(end_)),
-                figure_of(first_));
+                       : fmt::format("not once in {}", seconds(end_)));
   }
 
  private:
@@ -150,8 +149,7 @@ class Sometimes final : public FactExpectation {
   [[nodiscard]] Verdict verdict() const override {
     if (!first_) return made(Held::not_reached, "never");
     return made(Held::reached,
-                fmt::format("first at {}{}", seconds(first_->first), devices_in(names(), first_->second)),
-                base::nanoseconds(first_->first));
+                fmt::format("first at {}{}", seconds(first_->first), devices_in(names(), first_->second)));
   }
 
  private:

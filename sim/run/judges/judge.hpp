@@ -59,11 +59,8 @@ class Judge {
     ++violated_;
     if (violations_.size() < most_kept) violations_.push_back(std::move(violation));
   }
-  [[nodiscard]] Verdict made(Held held, std::string measured, std::optional<std::int64_t> figure = {}) const {
-    return {std::string(text_), held, std::move(measured), violations_, figure};
-  }
-  [[nodiscard]] static std::optional<std::int64_t> figure_of(const std::optional<base::Instant>& at) {
-    return at ? std::optional(base::nanoseconds(*at)) : std::nullopt;
+  [[nodiscard]] Verdict made(Held held, std::string measured) const {
+    return {std::string(text_), held, std::move(measured), violations_};
   }
 
  private:

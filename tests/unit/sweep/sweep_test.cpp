@@ -10,6 +10,7 @@
 #include "sim/scenario/load.hpp"
 #include "sim/sweep/confidence.hpp"
 #include "sim/sweep/constraint.hpp"
+#include "sim/sweep/figure.hpp"
 
 using namespace nearsim;
 using namespace nearsim::sweep;
@@ -139,6 +140,24 @@ TEST_CASE("row: what is written is read back") {
   store.add(store.enter(point), ran.verdicts, ran.rows);
   CHECK(rows_of(store, point, {1, 3}) == ran.rows);
   CHECK(store.verdicts_of(store.enter(point)) == ran.verdicts);
+}
+
+TEST_CASE("figure: a time or a count, from each kind of sentence") {
+  const auto figure = [](const char* of, const char* measured) {
+    run::Verdict verdict;
+    verdict.text = of;
+    verdict.measured = measured;
+    return figure_of(verdict).value_or(-1);
+  };
+  CHECK(figure("within 5s, usable: all", "held at 0.700s") == 700'000'000);
+  CHECK(figure("within 5s, usable: all", "first held at 7.000s") == 7'000'000'000);
+  CHECK(figure("within 5s, usable: all", "not once in 20.000s") == -1);
+  CHECK(figure("sometimes usable", "first at 500us Ana-Bob") == 500'000);
+  CHECK(figure("after_heal 9s, usable: all", "held 1.200s after the heal at 35.000s") == 1'200'000'000);
+  CHECK(figure("at_most 3, invite", "2 times: 0.100s Ana>Bob, 0.200s Bob>Ana") == 2);
+  CHECK(figure("exactly 1, invite", "once: 0.100s Ana>Bob") == 1);
+  CHECK(figure("at_most 3, invite", "never") == 0);
+  CHECK(figure("never usable", "never") == -1);
 }
 
 TEST_CASE("sweep: threads, interruptions and shards leave no trace in the result") {
