@@ -116,8 +116,8 @@ struct Suspect {  // a detector raised a symptom
 };
 
 using Action =
-    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe, ReplaceSession,
-                 ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
+    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
+                 ReplaceSession, ResetIdentity, Persist, Notify, Reached, Retry, Hold, Ignore, Suspect>;
 
 struct Decision {
   Action action;

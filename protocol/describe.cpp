@@ -33,9 +33,11 @@ void describe(Description& d, const Registration& r) {
   d.field("registered", name(r.standing)).field("unanswered", r.unanswered);
   if (r.unreliable) d.field("unreliable", "yes");
   if (r.departed) d.field("departed", "yes");
+  if (r.dialled) d.field("dialled", "yes");
   if (r.asked) d.field("asked", "yes");
   if (r.checked) d.field("checked", *r.checked);
   if (r.ticked) d.field("ticked", *r.ticked);
+  if (r.lost) d.field("lost", *r.lost);
   if (r.last_connected) d.field("last_connected", *r.last_connected);
   for (const Dial& dial : r.dials)
     d.field("dial", dial.session.value).field("next", dial.next).field("tried", dial.tried);

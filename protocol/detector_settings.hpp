@@ -66,7 +66,8 @@ struct HealthCheck {
     v("interval", s.interval, "between ticks, counted from the engine's start", limits(1ms, longest_setting));
     v("timeout", s.timeout, "how long an answer may take", any_time);
     v("failures", s.failures, "so many in a row raise the symptom silent", limits(1, 1'000'000));
-    v("over", s.over, "ask on the link itself, or on a connection made for the question and dropped after it");
+    v("over", s.over,
+      "ask on the link itself, or on a connection made for the question and dropped after it");
     v("needs_entry", s.needs_entry, "a peer whose connection is not in the registry's map is lost at once");
   }
 };

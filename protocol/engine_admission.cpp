@@ -11,9 +11,10 @@ Verdict Engine::ask(Question question, const Link& link) const {
 }
 
 bool Engine::wants(const Link& link) const {
+  const Facts facts{Question::invite, now_, self_, link, pending_};
+  if (const auto* gate = find_in<SimultaneousDial>(profile_->gates)) return stands(*gate, facts);
   const auto* election = find_in<Election>(profile_->gates);
-  return election == nullptr ||
-         judge(*election, Facts{Question::invite, now_, self_, link, pending_}).kind != Verdict::Kind::deny;
+  return election == nullptr || judge(*election, facts).kind != Verdict::Kind::deny;
 }
 
 void Engine::seek(Index i, Reason why) {

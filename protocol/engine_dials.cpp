@@ -1,5 +1,5 @@
-// Dialling known devices: loops of dials, the tick for those that are not there, and the tick of the health check.
-// A tick's instants are counted from the engine's start, so that each follows from the state.
+// Dialling known devices: loops of dials, the tick for those that are not there, and the tick of the health
+// check. A tick's instants are counted from the engine's start, so that each follows from the state.
 #include <algorithm>
 
 #include "protocol/engine.hpp"
@@ -70,7 +70,8 @@ void Engine::dial_failed(Index i, std::size_t at, const SessionChanged& event) {
   const int limit = profile_->registry.unreliable_after;
   if (limit > 0 && link.failures >= limit && !r.unreliable && r.standing != Registered::unknown) {
     r.unreliable = true;  // this loop goes on to its end, and no other begins
-    decide(Persist{"known/" + link.peer.node_id, "unreliable"}, {Why::unreliable, {{"failures", link.failures}}});
+    decide(Persist{"known/" + link.peer.node_id, "unreliable"},
+           {Why::unreliable, {{"failures", link.failures}}});
   }
   if (loop.tried >= redial().tries) {
     decide(Hold{peer}, {Why::backoff_exhausted, {{"attempts", loop.tried}}});
@@ -85,16 +86,19 @@ void Engine::dial_failed(Index i, std::size_t at, const SessionChanged& event) {
 void Engine::settle_registered(Index i) {
   Link& link = links_[i];
   const auto& r = link.contact->registration;
-  const bool dials = std::any_of(r.dials.begin(), r.dials.end(), [](const Dial& d) { return d.session.value != 0; });
+  const bool dials =
+      std::any_of(r.dials.begin(), r.dials.end(), [](const Dial& d) { return d.session.value != 0; });
   if (dials) link.phase = Inviting{now_, base::never};
-  else if (!r.dials.empty() || next_periodic(r) != base::never) link.phase = Cooling{base::never, link.failures};
+  else if (!r.dials.empty() || next_periodic(r) != base::never)
+    link.phase = Cooling{base::never, link.failures};
   else settle_idle(link);
 }
 
 bool Engine::apply(const Redial& remedy, Index i) {
   const Registration& r = links_[i].contact->registration;
   if (r.departed) return true;
-  start_dials(i, std::max<Duration>(remedy.after, 1ms), Why::redial);  // ours: losses without delay would stop time
+  start_dials(i, std::max<Duration>(remedy.after, 1ms),
+              Why::redial);  // ours: losses without delay would stop time
   return false;
 }
 
@@ -103,14 +107,17 @@ bool Engine::apply(const Periodic&, Index) { return false; }  // it ticks by its
 Instant Engine::next_check(const Registration& r) const {
   const auto* check = find_in<HealthCheck>(profile_->detectors);
   if (check == nullptr || r.standing != Registered::connected || r.asked) return base::never;
-  return tick(started_, check->interval, std::max(r.checked.value_or(started_), r.last_connected.value_or(started_)));
+  return tick(started_, check->interval,
+              std::max(r.checked.value_or(started_), r.last_connected.value_or(started_)));
 }
 
 Instant Engine::next_periodic(const Registration& r) const {
   const Periodic* remedy = periodic();
-  if (remedy == nullptr || r.standing != Registered::disconnected || r.unreliable || r.departed) return base::never;
+  if (remedy == nullptr || r.standing != Registered::disconnected || r.unreliable || r.departed)
+    return base::never;
   const Instant recent = r.last_connected ? *r.last_connected + remedy->skips_recent - 1ns : started_;
-  return tick(started_, remedy->every, std::max(r.ticked.value_or(started_), recent));
+  return tick(started_, remedy->every,
+              std::max({r.ticked.value_or(started_), r.lost.value_or(started_), recent}));
 }
 
 Instant Engine::registered_deadline(const Link& link) const {

@@ -71,6 +71,7 @@ SessionNumber Engine::let_go(Link& link) {
   if (profile_->registry.remembers) {
     link.session = {};
     Registration& r = link.contact.own().registration;
+    r.lost = now_;
     if (r.standing == Registered::connected) r.standing = Registered::disconnected;
   }
   return session;

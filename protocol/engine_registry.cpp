@@ -1,5 +1,6 @@
 // Known devices: what becomes of their connections, and of what the registry believes about them.
 #include <algorithm>
+#include <utility>
 
 #include "protocol/engine.hpp"
 
@@ -61,6 +62,7 @@ void Engine::take_connection(Index i, const SessionChanged& event) {
     dials.erase(loop);
     links_[i].failures = 0;
   }
+  links_[i].contact.own().registration.dialled = dialled;
   const RegistryPolicy& policy = profile_->registry;
   const bool first_meeting = links_[i].contact->registration.standing == Registered::unknown;
   const bool dropped = dialled && !policy.keeps_dialled && !first_meeting;
@@ -81,8 +83,10 @@ void Engine::connection_made(Index i, SessionNumber session) {
   Registration& r = link.contact.own().registration;
   r.departed = false;
   if (redial().single_flight)
-    std::erase_if(r.dials, [](const Dial& d) { return d.session.value == 0; });  // nobody needs those any more
-  if (link.connected) return decide(Ignore{link.peer.handle}, {Why::already_linked, {{"session", session.value}}});
+    std::erase_if(r.dials,
+                  [](const Dial& d) { return d.session.value == 0; });  // nobody needs those any more
+  if (link.connected)
+    return decide(Ignore{link.peer.handle}, {Why::already_linked, {{"session", session.value}}});
   if (r.standing == Registered::disconnected && !profile_->registry.returns)
     return decide(Hold{link.peer.handle}, Why::not_paired);
   r.last_connected = now_;
@@ -100,10 +104,9 @@ bool Engine::pair(Index i, const Pairing& stage) {
   r.standing = stage.closes ? Registered::paired : Registered::connected;
   decide(Persist{registry_key(link.peer), "paired"}, Why::paired);
   if (!stage.closes) return false;
-  // Both sides close; whose word is first ends it for both.
-  const SessionNumber session = std::exchange(link.session, {});
+  // Who dialled closes.  The other side's accept loop hears of it, as of any end.
   link.connected = false;
-  decide(LeaveSession{link.peer.handle, session}, Why::paired);
+  if (r.dialled) decide(LeaveSession{link.peer.handle, std::exchange(link.session, {})}, Why::paired);
   settle_registered(i);
   return true;
 }
@@ -113,7 +116,8 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
   Registration& r = link.contact.own().registration;
   const Handle peer = link.peer.handle;
   if (event.session != link.session && !profile_->session.obeys_old_sessions)
-    return decide(Ignore{peer}, {Why::old_session, {{"session", event.session.value}, {"present", link.session.value}}});
+    return decide(Ignore{peer},
+                  {Why::old_session, {{"session", event.session.value}, {"present", link.session.value}}});
   if (r.standing == Registered::unknown) {
     link.session = {};
     clear(link);
@@ -121,12 +125,19 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
   }
   if (profile_->registry.guards_state && r.standing != Registered::connected)
     return decide(Ignore{peer}, Why::not_there);
+  if (profile_->registry.reads_endings && event.ending == Ending::superseded) {
+    link.session =
+        {};  // the peer has a newer one with us, which is on its way; ours: a second for it to come
+    if (r.dials.empty()) r.dials.emplace_back().next = now_ + 1s;
+    return decide(Ignore{peer}, Why::superseded);
+  }
   if (profile_->registry.reads_endings && event.ending == Ending::goodbye) {
     r.departed = true;  // before the ladder: nobody runs after one who left
     decide(Hold{peer}, Why::goodbye);
   }
   lose(i, Symptom::link_failed,
-       {Why::disconnected, {{"session", event.session.value}, {"ending", static_cast<std::int64_t>(event.ending)}}});
+       {Why::disconnected,
+        {{"session", event.session.value}, {"ending", static_cast<std::int64_t>(event.ending)}}});
 }
 
 // The device's connection is gone, whichever of them it was.
@@ -139,6 +150,7 @@ void Engine::lose(Index i, Symptom symptom, Reason why) {
   else decide(Hold{link.peer.handle}, Why::not_there);  // an error in the log, and on it goes
   r.asked = false;
   r.unanswered = 0;
+  r.lost = now_;
   suffer(i, symptom, why);  // a rung may want to close the connection that was in the map
   if (link.session == session) link.session = {};
   settle_registered(i);

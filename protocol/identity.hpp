@@ -47,11 +47,10 @@ enum class Key : std::uint8_t { handle, display_name, node_id };
 [[nodiscard]] std::string key_text(Key key, const PeerRecord& peer);
 
 // Why a session ended, where the framework says more than a number.
-enum class Ending : std::uint8_t {
-  unknown, refused, reset, timed_out, closed_by_peer, goodbye, superseded
-};
+enum class Ending : std::uint8_t { unknown, refused, reset, timed_out, closed_by_peer, goodbye, superseded };
 [[nodiscard]] constexpr auto names_of(Ending) {
-  return std::array<std::string_view, 7>{"unknown", "refused", "reset", "timed_out", "closed_by_peer", "goodbye", "superseded"};
+  return std::array<std::string_view, 7>{"unknown",        "refused", "reset",     "timed_out",
+                                         "closed_by_peer", "goodbye", "superseded"};
 }
 
 enum class Network : std::uint8_t { wifi, cellular, none };  // what the device itself believes it is on

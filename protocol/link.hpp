@@ -104,7 +104,7 @@ enum class Registered : std::uint8_t { unknown, paired, connected, disconnected 
 [[nodiscard]] constexpr auto names_of(Registered) {
   return std::array<std::string_view, 4>{"unknown", "paired", "connected", "disconnected"};
 }
-struct Dial {  // one loop of dials
+struct Dial {             // one loop of dials
   SessionNumber session;  // of the dial in flight; 0: waiting
   Instant next = base::never;
   int tried = 0;
@@ -115,8 +115,9 @@ struct Registration {
   bool unreliable = false;
   bool departed = false;  // said goodbye, and has not come back
   bool asked = false;     // a probe is under way
+  bool dialled = false;   // the last connection was dialled here
   int unanswered = 0;
-  std::optional<Instant> checked, ticked, last_connected;
+  std::optional<Instant> checked, ticked, last_connected, lost;
   std::vector<Dial> dials;
   bool operator==(const Registration&) const = default;
 };

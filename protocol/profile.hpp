@@ -68,7 +68,8 @@ struct SessionPolicy {
   bool operator==(const SessionPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("scope", s.scope, "one session for everybody, one for each peer, a new one for each attempt, or for each connection");
+    v("scope", s.scope,
+      "one session for everybody, one for each peer, a new one for each attempt, or for each connection");
     v("encryption", s.encryption, "the framework's encryption preference");
     v("obeys_old_sessions", s.obeys_old_sessions,
       "callbacks of a session that was replaced still change state");

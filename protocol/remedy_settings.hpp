@@ -106,7 +106,8 @@ struct Redial {  // a loop of dials at equal distances, beside whatever else goe
   bool operator==(const Redial&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("after", s.after, "from the symptom to the first dial; one that follows a loss waits 1 ms at least", any_time);
+    v("after", s.after, "from the symptom to the first dial; one that follows a loss waits 1 ms at least",
+      any_time);
     v("tries", s.tries, "dials before the loop gives up", limits(1, 1'000'000));
     v("spacing", s.spacing, "from a failed dial to the next", limits(1ms, longest_setting));
     v("single_flight", s.single_flight, "one loop at a time for each device");

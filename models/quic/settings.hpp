@@ -21,7 +21,7 @@ enum class Forgotten : std::uint8_t { reset, silence };
 }
 
 struct Settings {
-  base::Duration idle_timeout = 30s;          // quinn: TransportConfig's max_idle_timeout; none: never
+  base::Duration idle_timeout = 30s;          // quinn: TransportConfig's max_idle_timeout
   base::Duration keep_alive = 1s;             // iroh e0c5091: keep_alive_interval; 0: off
   base::Duration connect_timeout = 30s;       // a dial that nobody answers ends by the same idle timeout
   base::Duration handshake_time = 0ms;        // ours: computing, beyond the round trip
@@ -32,7 +32,7 @@ struct Settings {
   Forgotten forgotten = Forgotten::reset;     // the process still runs, and timed the connection out
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("idle_timeout", s.idle_timeout, "silence until an end closes by itself; none: never");
+    v("idle_timeout", s.idle_timeout, "silence until an end closes by itself");
     v("keep_alive", s.keep_alive, "period of keep-alive packets; 0: none are sent");
     v("connect_timeout", s.connect_timeout, "until a handshake that gets no answer ends");
     v("handshake_time", s.handshake_time, "of each end, beyond the packets' travel");

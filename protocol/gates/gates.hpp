@@ -14,6 +14,9 @@ namespace nearsim::protocol {
 [[nodiscard]] Verdict judge(const OneOperation& gate, const Facts& facts);
 [[nodiscard]] Verdict judge(const SimultaneousDial& gate, const Facts& facts);
 
+// Whose dial stands when two cross: this side's?
+[[nodiscard]] bool stands(const SimultaneousDial& gate, const Facts& facts);
+
 // The first gate that does not pass decides; if all pass, the verdict is a pass.
 [[nodiscard]] Verdict judge(std::span<const Gate> gates, const Facts& facts);
 

@@ -1,16 +1,20 @@
 // Simultaneous dial: each has a dial under way when the other's arrives.  Without a rule both stand, and the
 // pair has two connections; with the same rule at both ends exactly one does.
-//   Spacedrive 18397a312, "only the lower NodeId initiates"; here the rule decides only when dials really cross.
+//   Spacedrive 18397a312, "only the lower NodeId initiates"; here the rule decides only when dials really
+//   cross.
 #include "protocol/gates/gates.hpp"
 
 namespace nearsim::protocol {
 
-Verdict judge(const SimultaneousDial& gate, const Facts& facts) {
-  if (facts.asked != Question::accept || !facts.link.is<Inviting>()) return {};
+bool stands(const SimultaneousDial& gate, const Facts& facts) {
   const std::string mine = key_text(gate.key, facts.self);
   const std::string theirs = key_text(gate.key, facts.link.peer);
-  const bool mine_stands = gate.stands == Winner::least ? mine < theirs : mine > theirs;
-  return mine_stands ? deny(Why::my_dial_stands) : Verdict{};
+  return gate.stands == Winner::least ? mine < theirs : mine > theirs;
+}
+
+Verdict judge(const SimultaneousDial& gate, const Facts& facts) {
+  if (facts.asked != Question::accept || !facts.link.is<Inviting>()) return {};
+  return stands(gate, facts) ? deny(Why::my_dial_stands) : Verdict{};
 }
 
 }  // namespace nearsim::protocol

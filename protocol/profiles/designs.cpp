@@ -24,7 +24,8 @@ std::span<const Design> designs() {
              "Spacedrive before its fix: a persistent connection without a stream, closed and dialled again",
              &spacedrive_before, spacedrive_before_quotes},
       Design{"spacedrive",
-             "Spacedrive's persistent connection fix, as written: health check, immediate reconnection by both sides",
+             "Spacedrive's persistent connection fix, as written: health check, immediate reconnection by "
+             "both sides",
              &spacedrive, spacedrive_quotes},
       Design{"spacedrive_repaired", "the same with the settings changed that keep known devices connected",
              &spacedrive_repaired, spacedrive_repaired_quotes},

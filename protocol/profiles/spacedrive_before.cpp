@@ -1,5 +1,5 @@
-// Seed 003, the state that its fix starts from: after pairing a persistent connection on which nobody opens a stream.
-// The accepting end waits for one, gives up and closes; the other end dials again.
+// Seed 003, the state that its fix starts from: after pairing a persistent connection on which nobody opens a
+// stream. The accepting end waits for one, gives up and closes; the other end dials again.
 #include <array>
 
 #include "protocol/profiles/designs.hpp"
@@ -8,14 +8,17 @@ namespace nearsim::protocol {
 
 namespace {
 constexpr std::array quotes{
+    Quote{"transport.framework", "as spacedrive"},
     Quote{"identity.key", "as spacedrive: keyed by the node"},
     Quote{"session.scope", "ours: each QUIC connection is a session of its own"},
     Quote{"session.obeys_old_sessions", "as spacedrive: a loss names the device, not the connection"},
     Quote{"registry.remembers", "as spacedrive: paired devices are persisted"},
     Quote{"registry.guards_state", "as spacedrive: no state is looked at"},
     Quote{"registry.unreliable_after", "as spacedrive: five failed attempts make a device Unreliable"},
-    Quote{"remedies.link_failed.redial", "Spacedrive code: loops of 10 tries, 5 s apart, as many as there are losses"},
-    Quote{"remedies.link_failed.periodic.skips_recent", "Spacedrive code: not if connected in the last 5 minutes"},
+    Quote{"remedies.link_failed.redial",
+          "Spacedrive code: loops of 10 tries, 5 s apart, as many as there are losses"},
+    Quote{"remedies.link_failed.periodic.skips_recent",
+          "Spacedrive code: not if connected in the last 5 minutes"},
     Quote{"remedies.handshake_timeout.periodic.skips_recent", "the same task"},
     Quote{"registry.keeps_dialled", "seed 003: `EstablishPersistentConnection`: the connection is kept"},
     Quote{"registry.accepting_connects", "ours: both sides take the persistent connection for one"},

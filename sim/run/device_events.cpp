@@ -29,6 +29,22 @@ void Device::work() {
   tell_afterwards();
 }
 
+namespace {
+
+// A callback of a session that another has replaced.  A registry's dial is not one: it has not been in place
+// yet.
+bool is_old(const protocol::Engine& engine, const protocol::SessionChanged& change) {
+  if (change.session >= engine.session_of(change.peer.handle)) return false;
+  if (!engine.profile().registry.remembers) return true;
+  const protocol::Link* link = engine.link(change.peer.handle);
+  if (link == nullptr || change.state != protocol::SessionState::not_connected) return false;
+  const auto& dials = link->contact->registration.dials;
+  return std::none_of(dials.begin(), dials.end(),
+                      [&](const protocol::Dial& dial) { return dial.session == change.session; });
+}
+
+}  // namespace
+
 void Device::tell(const protocol::Event& event) {
   if (!engine_) return;
   if (performing_) {  // the engine's decisions are being carried out: this comes after them
@@ -36,7 +52,7 @@ void Device::tell(const protocol::Event& event) {
     return;
   }
   const auto* change = std::get_if<protocol::SessionChanged>(&event);
-  const bool old = change != nullptr && change->session != engine_->session_of(change->peer.handle);
+  const bool old = change != nullptr && is_old(*engine_, *change);
   const protocol::SessionNumber present =
       old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);

@@ -2,6 +2,7 @@
 
 #include "sim/base/check.hpp"
 #include "sim/run/mpc_fabric.hpp"
+#include "sim/run/quic_fabric.hpp"
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
@@ -10,6 +11,7 @@ std::unique_ptr<Fabric> make_fabric(protocol::Framework framework, World& world,
   switch (framework) {
     case protocol::Framework::mpc: return std::make_unique<MpcFabric>(world, world.scenario().mpc, observer);
     case protocol::Framework::quic:
+      return std::make_unique<QuicFabric>(world, world.scenario().quic, observer);
     case protocol::Framework::ice: break;
   }
   NEARSIM_CHECK(false, "the reader lets no framework through that this version does not have");

@@ -63,6 +63,10 @@ protocol::PeerRecord MpcHost::record_of(const mpc::PeerId& peer) const {
 }
 
 void MpcHost::browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) {
+  const Node host = device_.world().host_of(peer.id);
+  if (host != net::no_node &&
+      device_.world().device(host).profile().transport.framework != protocol::Framework::mpc)
+    return;  // another service's record
   protocol::PeerRecord record{{peer.id}, peer.display_name, "", 0};
   for (const auto& [key, value] : info) {
     if (key == "nodeID") record.node_id = value;

@@ -60,25 +60,40 @@ Outcome check(const mpc::Settings& settings) {
   return {};
 }
 
+Outcome check(const quic::Settings& settings) {
+  const std::pair<Duration, std::string_view> periods[] = {
+      {settings.handshake_retry.initial, "handshake_retry.initial"},
+      {settings.handshake_retry.cap, "handshake_retry.cap"},
+      {settings.data_retry.initial, "data_retry.initial"},
+      {settings.data_retry.cap, "data_retry.cap"},
+      {settings.connect_timeout, "connect_timeout"},
+      {settings.idle_timeout, "idle_timeout"}};
+  for (const auto& [period, name] : periods)
+    if (Outcome problem = above_zero(period, name)) return problem;
+  return {};
+}
+
 }  // namespace
 
-void check_settings(Loading& loading, const Node* mpc) {
-  for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i)
-    if (const protocol::Framework framework = loading.scenario.devices[i].profile.transport.framework;
-        framework != protocol::Framework::mpc) {
-      loading.findings().cannot_judge(
-          loading.device_marks[i],
-          fmt::format("the framework {} is not in this version of nearsim", protocol::name(framework)),
-          "devices run on mpc");
-    } else if (const Outcome problem = check(loading.scenario.devices[i].profile)) {
-      loading.findings().error(
-          loading.device_marks[i],
-          fmt::format("the profile of '{}': {}", loading.scenario.devices[i].name, problem->message),
-          problem->hint);
+void check_settings(Loading& loading, const Node* mpc, const Node* quic) {
+  for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i) {
+    const DeviceSpec& device = loading.scenario.devices[i];
+    if (device.profile.transport.framework == protocol::Framework::ice) {
+      loading.findings().cannot_judge(loading.device_marks[i],
+                                      "the framework ice is not in this version of nearsim",
+                                      "devices run on mpc or quic");
+    } else if (Outcome problem = check(device.profile); problem || (problem = check_fit(device.profile))) {
+      loading.findings().error(loading.device_marks[i],
+                               fmt::format("the profile of '{}': {}", device.name, problem->message),
+                               problem->hint);
     }
-  if (mpc == nullptr) return;
-  if (const Outcome problem = check(loading.scenario.mpc))
-    loading.findings().error(mpc->at, "mpc: " + problem->message, problem->hint);
+  }
+  if (mpc != nullptr)
+    if (const Outcome problem = check(loading.scenario.mpc))
+      loading.findings().error(mpc->at, "mpc: " + problem->message, problem->hint);
+  if (quic != nullptr)
+    if (const Outcome problem = check(loading.scenario.quic))
+      loading.findings().error(quic->at, "quic: " + problem->message, problem->hint);
 }
 
 }  // namespace nearsim::scenario

@@ -242,6 +242,11 @@ std::string dump(const Scenario& scenario) {
   BlockFields mpc;
   mpc::Settings::fields(scenario.mpc, mpc);
   out += "mpc:\n" + mpc.out;
+  if (scenario.quic != quic::Settings{}) {
+    BlockFields quic;
+    quic::Settings::fields(scenario.quic, quic);
+    out += "quic:\n" + quic.out;
+  }
   const ProfileNames profiles(scenario.devices);
   out += profiles.text();
   out += section("devices", scenario.devices,

@@ -13,6 +13,7 @@ constexpr Key top_keys[] = {
     {"links", "links", "how messages travel between devices"},
     {"discovery", "discovery", "how devices come to see each other's advertisement"},
     {"mpc", "mpc", "what the simulated MultipeerConnectivity does where Apple does not say"},
+    {"quic", "quic", "what the simulated QUIC endpoints do where the standard leaves a choice"},
     {"profiles", "profiles", "designs of this file, by name"},
     {"devices", "devices", "who takes part", true},
     {"faults", "faults", "what goes wrong, and when"},
@@ -33,7 +34,6 @@ constexpr Reserved top_reserved[] = {
     {"signalling", "signalling servers"},
     {"stun", "ICE servers"},
     {"turn", "ICE servers"},
-    {"quic", "the QUIC model"},
     {"ice", "the ICE model"},
 };
 constexpr Reserved device_reserved[] = {
@@ -110,6 +110,7 @@ constexpr Key profile_keys[] = {
     {"session", "session", "how it uses sessions"},
     {"invitation", "invitation", "how it invites"},
     {"hello", "hello", "how it answers a hello"},
+    {"registry", "registry", "what it remembers of devices that it knows, and how it takes them"},
     {"dispatch", "dispatch", "how calls to the framework go out"},
 };
 

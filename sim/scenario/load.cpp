@@ -85,11 +85,12 @@ void load_root(Loading& loading, const Node& root) {
   map.read("shuffle_ties", scenario.shuffle_ties);
   if (const Node* node = map.find("seeds")) (void)read_seeds(loading, *node);
   if (const Node* node = map.find("mpc")) read_settings(loading.reader, *node, "mpc", scenario.mpc);
+  if (const Node* node = map.find("quic")) read_settings(loading.reader, *node, "quic", scenario.quic);
   if (const Node* node = map.find("profiles")) load_profiles(loading, *node);
   if (const Node* node = map.find("devices")) load_devices(loading, *node);
   if (const Node* node = map.find("links")) load_links(loading, *node);
   if (const Node* node = map.find("discovery")) load_discovery(loading, *node);
-  check_settings(loading, map.find("mpc"));
+  check_settings(loading, map.find("mpc"), map.find("quic"));
   const std::size_t before = loading.findings().count();
   if (const Node* node = map.find("faults")) load_faults(loading, *node);
   if (const Node* node = map.find("do")) load_steps(loading, *node);

@@ -39,7 +39,9 @@ void load_expectations(Loading& loading, const Node& node);
 void load_invariants(Loading& loading, const Node& node);
 
 // Things that each make sense alone and not together.
-void check_settings(Loading& loading, const Node* mpc);
+// Whether the framework that a profile runs on can do what its mechanisms ask for.
+[[nodiscard]] Outcome check_fit(const protocol::Profile& profile);
+void check_settings(Loading& loading, const Node* mpc, const Node* quic);
 void check_events(Loading& loading);
 void check_expectations(Loading& loading);
 

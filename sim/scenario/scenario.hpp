@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/mpc/settings.hpp"
+#include "models/quic/settings.hpp"
 #include "sim/scenario/device.hpp"
 #include "sim/scenario/events.hpp"
 #include "sim/scenario/expectation.hpp"
@@ -42,6 +43,7 @@ struct Scenario {
   Links links;
   Finding finding;
   mpc::Settings mpc;
+  quic::Settings quic;
   std::vector<DeviceSpec> devices;
   std::vector<Fault> faults;
   std::vector<Step> steps;
@@ -52,8 +54,9 @@ struct Scenario {
   bool operator==(const Scenario& o) const {
     return question == o.question && run_for == o.run_for && seeds == o.seeds &&
            shuffle_ties == o.shuffle_ties && links == o.links && finding == o.finding && mpc == o.mpc &&
-           devices == o.devices && faults == o.faults && steps == o.steps && expectations == o.expectations &&
-           must_fail == o.must_fail && invariants == o.invariants && recorded == o.recorded;
+           quic == o.quic && devices == o.devices && faults == o.faults && steps == o.steps &&
+           expectations == o.expectations && must_fail == o.must_fail && invariants == o.invariants &&
+           recorded == o.recorded;
   }
 };
 

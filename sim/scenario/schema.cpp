@@ -193,6 +193,7 @@ void add_world(JsonObject& out) {
   out.add("links", table_schema(language::links));
   out.add("discovery", table_schema(language::discovery));
   out.add("mpc", settings_schema<mpc::Settings>());
+  out.add("quic", settings_schema<quic::Settings>());
 }
 
 void add_profiles(JsonObject& out) {
@@ -201,6 +202,7 @@ void add_profiles(JsonObject& out) {
   out.add("detectors", mechanisms_schema<protocol::Detector>());
   out.add("ladder", mechanisms_schema<protocol::Remedy>());
   out.add("remedies", remedies_schema());
+  out.add("registry", settings_schema<protocol::RegistryPolicy>());
   out.add("transport", settings_schema<protocol::TransportPolicy>());
   out.add("identity", settings_schema<protocol::IdentityPolicy>());
   out.add("discovery_policy", settings_schema<protocol::DiscoveryPolicy>());

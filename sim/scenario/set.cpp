@@ -98,6 +98,7 @@ void visit_world(S& scenario, F& field) {
   for (auto& find : scenario.finding.between)
     visit_settings("discovery." + find.finder + ">" + find.found, find.find, field);
   visit_settings("mpc", scenario.mpc, field);
+  visit_settings("quic", scenario.quic, field);
   for (auto& named : scenario.invariants) {
     const std::string prefix = "invariants." + named.name + ".";
     const Invariant* known = find_invariant(named.name);

@@ -6,6 +6,7 @@
 
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
+#include "models/quic/verbs.hpp"
 #include "protocol/action.hpp"
 
 namespace nearsim::scenario {
@@ -69,6 +70,7 @@ std::vector<Counter> make_counters() {
                  {{"errno", "61"}}});
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
+  add_models(quic::verbs, out);
   return out;
 }
 

@@ -103,7 +103,8 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     return SessionChanged{record(peer, options), session(peer, options), SessionState::not_connected,
                           options.number("error", 0),
                           named<Ending>(options.get("ending", "unknown")).value_or(Ending::unknown)};
-  if (verb == "probed") return Probed{handle(peer), session(peer, options), !more.empty() && more[0] == "answered"};
+  if (verb == "probed")
+    return Probed{handle(peer), session(peer, options), !more.empty() && more[0] == "answered"};
   if (verb == "received") return DataReceived{handle(peer), session(peer, options), payload(more)};
   if (verb == "send-failed") return SendFailed{handle(peer), options.number("error", 0)};
   if (verb == "wall-step") return WallClockStepped{duration(peer)};

@@ -72,4 +72,9 @@ class Table {  // Markdown
 [[nodiscard]] std::string rejection_of_seed_000();
 [[nodiscard]] std::string repair_of_seed_000();
 
+// And of results/seed_003.md.
+[[nodiscard]] std::string detection_of_seed_003();
+[[nodiscard]] std::string loops_of_seed_003();
+[[nodiscard]] std::string repair_of_seed_003();
+
 }  // namespace nearsim::experiments

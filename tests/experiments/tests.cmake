@@ -1,8 +1,19 @@
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
+list(FILTER experiment_sources EXCLUDE REGEX "/spacedrive(_main)?\\.cpp$")
 add_executable(nearsim_spine ${experiment_sources})
 target_link_libraries(nearsim_spine PRIVATE nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.spine
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_spine> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/spine.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/spine.md -DREWRITES=scripts/spine -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+
+# results/seed_003.md, by a program of its own.
+set(experiments ${CMAKE_CURRENT_LIST_DIR})
+add_executable(nearsim_seed_003 ${experiments}/spacedrive.cpp ${experiments}/spacedrive_main.cpp ${experiments}/experiment.cpp)
+target_link_libraries(nearsim_seed_003 PRIVATE nearsim_run)
+target_compile_definitions(nearsim_seed_003 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME results.seed_003
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_003> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_003.md
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/seed_003.md
+          "-DREWRITES=build/release/tests/nearsim_seed_003 results/seed_003.md" -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)

@@ -54,7 +54,7 @@ Instant naive_deadline(const Engine& engine, const Now& now) {
 class Teller {
  public:
   Teller(const Profile& profile, std::uint64_t seed) : engine_(story::engine_of(profile, seed)) {
-    tell(Started{{story::self_handle}, {}});
+    tell(Started{{story::self_handle}, {}, {}});
   }
 
   void tell(const story::Steps& steps) {
@@ -161,7 +161,7 @@ TEST_CASE("engine: the same story told twice has the same end") {
 
 TEST_CASE("engine: a host whose clock goes back is told so") {
   Engine engine = story::engine_of(meshred(), 1);
-  (void)engine.handle(nearsim::base::at(2s), Started{{1}, {}});
+  (void)engine.handle(nearsim::base::at(2s), Started{{1}, {}, {}});
   CHECK_THROWS((void)engine.advance(nearsim::base::at(1s)));
   CHECK_THROWS((void)engine.handle(nearsim::base::at(1s), Stopped{}));
 }
@@ -176,7 +176,7 @@ TEST_CASE("engine: before it is started it decides nothing") {
 TEST_CASE("engine: any number of closures may be due at once") {  // a phone that slept through a storm of
                                                                   // reconnections
   Engine engine = story::engine_of(fixv2(), 1);
-  (void)engine.handle(Instant{}, Started{{1}, {}});
+  (void)engine.handle(Instant{}, Started{{1}, {}, {}});
   const PeerRecord zoe = story::person(3);
   for (int i = 0; i < 500; ++i) {
     (void)engine.handle(Instant{}, PeerFound{zoe});

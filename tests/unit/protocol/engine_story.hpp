@@ -76,7 +76,7 @@ using Steps = std::vector<Step>;
     case 18: return UserSend{{"text", "hi"}};
     default:
       if (step.detail < 24) return Stopped{};
-      return Started{{self_handle}, {{"instance", std::to_string(step.detail)}}};
+      return Started{{self_handle}, {{"instance", std::to_string(step.detail)}}, {}};
   }
 }
 

@@ -69,7 +69,7 @@ class TwoEngines {
   [[nodiscard]] Instant after_all_sent(int from) {
     return sides_[from].last_arrival = std::max(soon(), sides_[from].last_arrival + 1ns);
   }
-  void start(int s) { tell(s, Started{sides_[s].engine.self().handle, {}}); }
+  void start(int s) { tell(s, Started{sides_[s].engine.self().handle, {}, {}}); }
   void tell(int s, const Event& event) { perform(s, sides_[s].engine.handle(now_, event)); }
   void change(int s, SessionState state, int error) {
     tell(s, SessionChanged{sides_[1 - s].engine.self(),

@@ -116,6 +116,41 @@ void mend(protocol::KeepAlive& settings) {
   if (settings.jitter_min > settings.jitter_max) std::swap(settings.jitter_min, settings.jitter_max);
   settings.interval = std::max(settings.interval, Duration{1});
 }
+void mend(protocol::HealthCheck& settings) {
+  settings.interval = std::max(settings.interval, Duration{2'000'000});
+  settings.timeout = std::min(settings.timeout, settings.interval - Duration{1});
+}
+void mend(quic::Settings& settings) {
+  for (net::Retry* retry : {&settings.handshake_retry, &settings.data_retry}) {
+    retry->initial = std::max(retry->initial, Duration{1});
+    retry->cap = std::max(retry->cap, Duration{1});
+  }
+  settings.connect_timeout = std::max(settings.connect_timeout, Duration{1});
+  settings.idle_timeout = std::max(settings.idle_timeout, Duration{1});
+}
+
+template <class... M, class Family>
+void leave_out(std::vector<Family>& family) {
+  std::erase_if(family, [](const Family& member) { return (std::holds_alternative<M>(member) || ...); });
+}
+
+// What check_fit.cpp refuses.
+void fit(protocol::Profile& profile) {
+  const bool quic = coin();
+  profile.transport.framework = quic ? protocol::Framework::quic : protocol::Framework::mpc;
+  profile.registry.remembers = quic;
+  if (quic) profile.session.scope = protocol::Scope::per_connection;
+  else if (profile.session.scope == protocol::Scope::per_connection)
+    profile.session.scope = protocol::Scope::shared;
+  if (!quic) leave_out<protocol::SimultaneousDial>(profile.gates);
+  if (!quic) leave_out<protocol::Pairing>(profile.stages);
+  if (!quic) leave_out<protocol::HealthCheck>(profile.detectors);
+  for (protocol::Ladder& ladder : profile.remedies) {
+    if (quic) leave_out<protocol::RecreateSession, protocol::Reset, protocol::Reconnect>(ladder.rungs);
+    else leave_out<protocol::Redial, protocol::Periodic>(ladder.rungs);
+  }
+}
+
 void mend(mpc::Settings& settings) {
   if (settings.dead_peer_least > settings.dead_peer_most)
     std::swap(settings.dead_peer_least, settings.dead_peer_most);
@@ -134,7 +169,6 @@ protocol::Profile profile() {
   protocol::Profile out;
   out.name = name() + "p";
   protocol::parts(out, [](std::string_view, auto& part) { fill(part); });
-  out.transport = {};  // the only framework of this version
   out.stability = duration(protocol::any_time);
   out.gates = each_maybe<protocol::Gate>();
   for (int n = below(5); n > 0; --n)
@@ -144,6 +178,7 @@ protocol::Profile profile() {
     std::visit([](auto& settings) { mend(settings); }, detector);
   for (std::size_t i = 0; i < names_of(protocol::Symptom{}).size(); ++i)
     if (coin()) out.remedies.push_back({static_cast<protocol::Symptom>(i), each_maybe<protocol::Remedy>()});
+  fit(out);
   return out;
 }
 
@@ -156,6 +191,8 @@ Scenario scenario() {
   out.shuffle_ties = coin();
   fill(out.mpc);
   mend(out.mpc);
+  fill(out.quic);
+  mend(out.quic);
   fill(out.links.normal);
   fill(out.finding.normal);
   std::vector<std::string> devices;

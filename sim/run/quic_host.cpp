@@ -1,0 +1,235 @@
+#include "sim/run/quic_host.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "models/net/errno.hpp"
+#include "models/quic/wire.hpp"
+#include "sim/base/check.hpp"
+#include "sim/run/device.hpp"
+#include "sim/run/world.hpp"
+
+namespace nearsim::run {
+namespace {
+
+// What an application's close says; ours, but for the 0 of a dropped handle.
+constexpr quic::CloseCode goodbye = 1, superseded = 2;
+
+quic::CloseCode code_of(protocol::Ending as) {
+  if (as == protocol::Ending::goodbye) return goodbye;
+  return as == protocol::Ending::superseded ? superseded : quic::dropped;
+}
+
+protocol::Ending ending_of(quic::Cause cause, quic::CloseCode code) {
+  switch (cause) {
+    case quic::Cause::refused: return protocol::Ending::refused;
+    case quic::Cause::timed_out: return protocol::Ending::timed_out;
+    case quic::Cause::reset: return protocol::Ending::reset;
+    case quic::Cause::closed_by_peer: break;
+  }
+  if (code == goodbye) return protocol::Ending::goodbye;
+  return code == superseded ? protocol::Ending::superseded : protocol::Ending::closed_by_peer;
+}
+
+int errno_of(quic::Cause cause) {
+  switch (cause) {
+    case quic::Cause::refused: return static_cast<int>(net::Errno::refused);
+    case quic::Cause::timed_out: return static_cast<int>(net::Errno::timeout);
+    case quic::Cause::reset: return static_cast<int>(net::Errno::reset);
+    case quic::Cause::closed_by_peer: break;
+  }
+  return 0;
+}
+
+}  // namespace
+
+QuicHost::QuicHost(Device& device, quic::Wire& wire)
+    : device_(device),
+      wire_(wire),
+      self_(device.world().new_identity(device.node())),
+      endpoint_(wire, device.node(), *this, *this) {}
+
+// --- the process
+
+void QuicHost::kill() {
+  ++generation_;
+  drop_questions();
+  held_.clear();
+  net::Discovery& discovery = device_.world().discovery();
+  if (std::exchange(advertises_, false)) discovery.withdraw(publication_, net::Goodbye::not_sent);
+  discovery.stop_browsing(device_.node());
+  endpoint_.kill();
+}
+
+void QuicHost::become_new() { cannot(); }
+
+void QuicHost::show(Node about, View& view) const {
+  view.invites = static_cast<std::uint16_t>(wire_.dials(device_.node(), about));
+  view.connected = present(about).number != 0;
+}
+
+quic::ConnectionId QuicHost::present(Node about) const {
+  const protocol::Engine* engine = device_.engine();
+  if (engine == nullptr) return {};
+  for (const Held& held : held_) {
+    if (held.peer != about || !endpoint_.is_connected(held.id)) continue;
+    const net::Identity peer = device_.world().device(about).host().self();
+    if (engine->session_of(protocol::Handle{peer}) == held.number) return held.id;
+  }
+  return {};
+}
+
+// --- callbacks become events
+
+void QuicHost::dispatch(kernel::Label label, kernel::Callback callback) {
+  device_.queue(scenario::BusyQueue::main).dispatch(label, std::move(callback));
+}
+
+protocol::PeerRecord QuicHost::record_of(Node peer) const {
+  const Device& other = device_.world().device(peer);  // a handshake proves the node id
+  return {{other.host().self()}, other.spec().display_name, other.spec().node_id, 0};
+}
+
+void QuicHost::found(const net::Record& record, Node host) {
+  if (device_.world().device(host).profile().transport.framework != protocol::Framework::quic) return;
+  dispatch({"found", device_.node(), host}, [this, g = generation_, &record] {
+    if (g != generation_) return;
+    protocol::PeerRecord peer{{record.identity}, record.name, "", 0};
+    for (const auto& [key, value] : record.info)
+      if (key == "nodeID") peer.node_id = value;
+    device_.tell(protocol::PeerFound{std::move(peer)});
+  });
+}
+
+void QuicHost::lost(const net::Record& record, Node host) {
+  dispatch({"lost", device_.node(), host}, [this, g = generation_, id = record.identity] {
+    if (g == generation_) device_.tell(protocol::PeerLost{{id}});
+  });
+}
+
+void QuicHost::incoming(quic::ConnectionId id, Node from, quic::Alpn) {
+  device_.queue_event(protocol::InvitationReceived{record_of(from), {id.number}});
+}
+
+void QuicHost::tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending) {
+  device_.queue_event(protocol::SessionChanged{record_of(held.peer), held.number, state, error, ending});
+}
+
+void QuicHost::connected(quic::ConnectionId id) {
+  if (probe_connected(id)) return;
+  Held* held = find(id);
+  if (held == nullptr) return;
+  held->connected = true;
+  tell(*held, protocol::SessionState::connected, 0, protocol::Ending::unknown);
+}
+
+void QuicHost::ended(quic::ConnectionId id, quic::Cause cause, quic::CloseCode code) {
+  if (probe_ended(id)) return;
+  const Held* held = find(id);
+  if (held == nullptr) return;
+  const Held over = *held;
+  held_.erase(held_.begin() + (held - held_.data()));
+  // What was accepted and never came about, nobody was told of.
+  if (over.connected || over.dialled == Dialled::here)
+    tell(over, protocol::SessionState::not_connected, errno_of(cause), ending_of(cause, code));
+}
+
+void QuicHost::received(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes) {
+  if (is_probe(id, stream, bytes)) return;
+  const Held* held = find(id);
+  if (held == nullptr) return;
+  const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  device_.queue_event(protocol::DataReceived{record_of(held->peer).handle, held->number,
+                                             protocol::Payload(first, first + bytes.size())});
+}
+
+// --- decisions become calls
+
+void QuicHost::perform(const protocol::Action& action) {
+  std::visit(
+      [this](const auto& a) {
+        if constexpr (requires { act(a); }) act(a);
+        else cannot();
+      },
+      action);
+}
+
+void QuicHost::cannot() { NEARSIM_CHECK(false, "QUIC cannot do what the engine decided"); }
+
+void QuicHost::act(const protocol::Browse& action) {
+  net::Discovery& discovery = device_.world().discovery();
+  if (action.to == protocol::Switch::on) discovery.browse(device_.node(), *this);
+  else discovery.stop_browsing(device_.node());
+}
+
+void QuicHost::act(const protocol::Advertise& action) {
+  net::Discovery& discovery = device_.world().discovery();
+  if (std::exchange(advertises_, false)) discovery.withdraw(publication_, net::Goodbye::sent);
+  if (action.to == protocol::Switch::off) {
+    held_.clear();
+    drop_questions();
+    return endpoint_.shut();
+  }
+  endpoint_.open();
+  advertises_ = true;
+  publication_ =
+      discovery.publish(device_.node(), {self_, device_.spec().display_name, device_.discovery_info()});
+}
+
+void QuicHost::act(const protocol::Invite& action) {
+  const Node peer = device_.world().host_of(action.peer.value);
+  const protocol::Link* link = device_.engine()->link(action.peer);
+  const bool known = link != nullptr && link->contact->registration.standing != protocol::Registered::unknown;
+  const quic::ConnectionId id = endpoint_.connect(peer, known ? quic::Alpn::messaging : quic::Alpn::pairing);
+  held_.push_back({action.session, id, peer, Dialled::here, false, {}});
+}
+
+void QuicHost::act(const protocol::Accept& action) {
+  const quic::ConnectionId id{static_cast<std::uint32_t>(action.invitation.value)};
+  held_.push_back(
+      {action.session, id, device_.world().host_of(action.peer.value), Dialled::there, false, {}});
+  endpoint_.accept(id);
+}
+
+void QuicHost::act(const protocol::Decline& action) {
+  endpoint_.refuse({static_cast<std::uint32_t>(action.invitation.value)});
+}
+
+void QuicHost::act(const protocol::Send& action) {
+  const protocol::Payload payload = protocol::encode(action.message);
+  Held* held = find(action.session);
+  bool queued = false;
+  if (held != nullptr) {
+    if (held->stream == quic::StreamId{})
+      held->stream = endpoint_.open_stream(held->id, quic::StreamKind::unidirectional);
+    queued = endpoint_.send(held->stream, std::as_bytes(std::span{payload}));
+  }
+  if (!queued)
+    device_.tell_later(protocol::SendFailed{action.peer, static_cast<int>(net::Errno::not_connected)});
+}
+
+void QuicHost::act(const protocol::LeaveSession& action) { close(action.session, code_of(action.as)); }
+void QuicHost::act(const protocol::CancelPeer& action) { close(action.session, quic::dropped); }
+
+// --- what is held
+
+void QuicHost::close(protocol::SessionNumber number, quic::CloseCode code) {
+  const Held* held = find(number);
+  if (held == nullptr) return;
+  const quic::ConnectionId id = held->id;
+  held_.erase(held_.begin() + (held - held_.data()));
+  endpoint_.close(id, code);
+}
+
+QuicHost::Held* QuicHost::find(protocol::SessionNumber number) {
+  const auto it = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.number == number; });
+  return it == held_.end() ? nullptr : &*it;
+}
+
+QuicHost::Held* QuicHost::find(quic::ConnectionId id) {
+  const auto it = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.id == id; });
+  return it == held_.end() ? nullptr : &*it;
+}
+
+}  // namespace nearsim::run

@@ -1,0 +1,97 @@
+// QUIC under a device.  The engine's sessions are connections: dialled on Invite, or accepted.  A question of
+// the health check is asked and answered here, as the source's stack does below its policy.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "models/net/discovery.hpp"
+#include "models/quic/endpoint.hpp"
+#include "protocol/event.hpp"
+#include "sim/kernel/scheduler.hpp"
+#include "sim/run/host.hpp"
+
+namespace nearsim::run {
+
+class QuicHost final : public Host, private quic::Delegate, private quic::Dispatcher, private net::Browser {
+ public:
+  QuicHost(Device& device, quic::Wire& wire);
+
+  [[nodiscard]] net::Identity self() const override { return self_; }
+  void perform(const protocol::Action& action) override;
+  void become_new() override;
+  void suspend() override { endpoint_.suspend(); }
+  void resume() override { endpoint_.resume(); }
+  void kill() override;
+  void restart() override { endpoint_.restart(); }  // a node id is a key on disk: it stays
+  void show(Node about, View& view) const override;
+
+  // The connection that the engine has for this peer now, if it is connected; 0: none.
+  [[nodiscard]] quic::ConnectionId present(Node about) const;
+
+ private:
+  enum class Dialled : std::uint8_t { here, there };
+  struct Held {
+    protocol::SessionNumber number;
+    quic::ConnectionId id;
+    Node peer = net::no_node;
+    Dialled dialled = Dialled::here;
+    bool connected = false;
+    quic::StreamId stream;  // that messages go out on, once there was one
+  };
+  struct Question {  // a probe under way, on a connection of its own or on a stream of a held one
+    protocol::Handle peer;
+    protocol::SessionNumber session;
+    quic::ConnectionId own;
+    quic::StreamId stream;
+    kernel::Timer timer{};
+  };
+
+  // --- callbacks
+  void dispatch(kernel::Label label, kernel::Callback callback) override;
+  void incoming(quic::ConnectionId id, Node from, quic::Alpn alpn) override;
+  void connected(quic::ConnectionId id) override;
+  void ended(quic::ConnectionId id, quic::Cause cause, quic::CloseCode code) override;
+  void received(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes) override;
+  void found(const net::Record& record, Node host) override;
+  void lost(const net::Record& record, Node host) override;
+  [[nodiscard]] protocol::PeerRecord record_of(Node peer) const;
+  void tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending);
+
+  // --- calls
+  void act(const protocol::Browse& action);
+  void act(const protocol::Advertise& action);
+  void act(const protocol::Invite& action);
+  void act(const protocol::Accept& action);
+  void act(const protocol::Decline& action);
+  void act(const protocol::Send& action);
+  void act(const protocol::LeaveSession& action);
+  void act(const protocol::CancelPeer& action);
+  void act(const protocol::Probe& action);
+  [[noreturn]] static void cannot();
+
+  // --- questions, quic_host_probe.cpp
+  void ask(Question& question, quic::ConnectionId id);
+  void finish(std::size_t question, bool value);  // answered or not
+  void out_of_time(quic::ConnectionId own, quic::StreamId stream);
+  [[nodiscard]] bool probe_connected(quic::ConnectionId id);
+  [[nodiscard]] bool probe_ended(quic::ConnectionId id);
+  [[nodiscard]] bool is_probe(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes);
+  void drop_questions();
+
+  [[nodiscard]] Held* find(protocol::SessionNumber number);
+  [[nodiscard]] Held* find(quic::ConnectionId id);
+  void close(protocol::SessionNumber number, quic::CloseCode code);
+
+  Device& device_;
+  quic::Wire& wire_;
+  net::Identity self_;
+  quic::Endpoint endpoint_;
+  net::Publication publication_;
+  bool advertises_ = false;
+  std::uint32_t generation_ = 0;  // of the process
+  std::vector<Held> held_;
+  std::vector<Question> questions_;
+};
+
+}  // namespace nearsim::run

@@ -1,0 +1,59 @@
+// A profile and the framework that it runs on: what one asks for the other must be able to do.
+#include <fmt/format.h>
+
+#include "sim/scenario/loading.hpp"
+
+namespace nearsim::scenario {
+namespace {
+
+using protocol::Framework;
+using protocol::Profile;
+
+// Mechanisms that need a registry of known devices, which only designs on QUIC have.
+std::string_view needs_registry(const Profile& profile) {
+  if (protocol::find_in<protocol::Pairing>(profile.stages) != nullptr) return "stages.pair";
+  if (protocol::find_in<protocol::HealthCheck>(profile.detectors) != nullptr) return "detectors.health_check";
+  if (protocol::find_in<protocol::SimultaneousDial>(profile.gates) != nullptr)
+    return "gates.simultaneous_dial";
+  for (const protocol::Ladder& ladder : profile.remedies) {
+    if (protocol::find_in<protocol::Redial>(ladder.rungs) != nullptr) return "a redial";
+    if (protocol::find_in<protocol::Periodic>(ladder.rungs) != nullptr) return "a periodic";
+  }
+  return {};
+}
+
+// Remedies in the words of MultipeerConnectivity: a session with several peers, a peer object that can be
+// renewed.
+std::string_view needs_sessions(const Profile& profile) {
+  for (const protocol::Ladder& ladder : profile.remedies) {
+    if (protocol::find_in<protocol::RecreateSession>(ladder.rungs) != nullptr) return "recreate_session";
+    if (protocol::find_in<protocol::Reset>(ladder.rungs) != nullptr) return "reset";
+    if (protocol::find_in<protocol::Reconnect>(ladder.rungs) != nullptr) return "reconnect";
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome check_fit(const Profile& profile) {
+  const Framework framework = profile.transport.framework;
+  const bool per_connection = profile.session.scope == protocol::Scope::per_connection;
+  if (framework == Framework::quic) {
+    if (!profile.registry.remembers || !per_connection)
+      return Problem{"a design on quic needs registry.remembers: true and session.scope: per_connection",
+                     "start from base: spacedrive"};
+    if (const std::string_view what = needs_sessions(profile); !what.empty())
+      return Problem{fmt::format("the remedy {} does not exist on quic", what), "redial and periodic do"};
+    return {};
+  }
+  if (profile.registry.remembers || per_connection)
+    return Problem{
+        fmt::format("a registry of known devices needs quic, and this runs on {}", protocol::name(framework)),
+        "set transport.framework: quic"};
+  if (const std::string_view what = needs_registry(profile); !what.empty())
+    return Problem{fmt::format("{} needs a registry of known devices", what),
+                   "set registry.remembers: true, on quic"};
+  return {};
+}
+
+}  // namespace nearsim::scenario
