@@ -126,7 +126,9 @@ void Engine::connection_ended(Index i, const SessionChanged& event) {
   if (profile_->registry.guards_state && r.standing != Registered::connected)
     return decide(Ignore{peer}, Why::not_there);
   if (profile_->registry.reads_endings && event.ending == Ending::superseded) {
-    link.session = {};  // the peer has a newer one with us, which is on its way
+    link.session =
+        {};  // the peer has a newer one with us, which is on its way; ours: a second for it to come
+    if (r.dials.empty()) r.dials.emplace_back().next = now_ + 1s;
     return decide(Ignore{peer}, Why::connection_replaced);
   }
   if (profile_->registry.reads_endings && event.ending == Ending::goodbye) {

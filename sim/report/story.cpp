@@ -35,6 +35,7 @@ class Teller {
   void hear(const StoredRecord& r) {
     if (r.topic == "engine") return engine(r);
     if (r.topic == "mpc") return framework(r);
+    if (r.topic == "quic") return connection(r);
     if (r.topic == "fault" || r.topic == "user") return outside(r);
     if (r.topic == "device") mark(Scene::Kind::state, r, spaced(r.verb));
   }
@@ -115,6 +116,15 @@ class Teller {
       sent_.erase({r.node, r.peer});  // what was under way on it never arrives
       sent_.erase({r.peer, r.node});
     }
+  }
+
+  void connection(const StoredRecord& r) {
+    if (r.verb == "dial") invited_[{r.node, r.peer}] = r.at;
+    if (r.verb == "incoming") arrow(r, "dial", since(r));
+    if (r.verb == "deliver") arrow(r, "data", {});
+    if (r.verb == "connected") mark(Scene::Kind::state, r, "connected");
+    if (r.verb == "closed") mark(Scene::Kind::state, r, "closes");
+    if (r.verb == "ended") mark(Scene::Kind::state, r, "connection ended", spaced(text_of(r, "why")));
   }
 
   [[nodiscard]] base::Duration since(const StoredRecord& r) const {
