@@ -27,6 +27,7 @@ struct KeepAlive {
   bool gossip = false;
   bool one_timer = false;
   Duration own_sleep = base::forever;
+  bool spares_mute = false;
   bool send_survives_disconnect = false;
   bool send_refreshes = false;
   Duration oldest = base::forever;
@@ -51,6 +52,8 @@ struct KeepAlive {
       "link");
     v("own_sleep", s.own_sleep, "woken so much later than planned, silence is counted anew: it was our own",
       any_time_or_none);
+    v("spares_mute", s.spares_mute,
+      "a peer that has not said hello on this connection may have no beats: its silence says nothing");
     v("send_survives_disconnect", s.send_survives_disconnect,
       "a delayed send goes on after the peer is gone");
     v("send_refreshes", s.send_refreshes, "sending a beat counts as having heard the peer");

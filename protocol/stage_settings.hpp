@@ -57,10 +57,13 @@ struct AwaitHello {
   static constexpr std::string_view name = "await_hello";
   Awaited what = Awaited::hello;
   bool early_counts = false;
+  bool spares_strangers = false;
   bool operator==(const AwaitHello&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("what", s.what, "the peer's own hello, or its reply to ours");
+    v("spares_strangers", s.spares_strangers,
+      "a peer that shows no node id follows another design, and may never say hello: do not wait for it");
     v("early_counts", s.early_counts, "a hello that came before this stage need not come again");
   }
 };

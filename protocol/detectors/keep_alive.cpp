@@ -29,6 +29,7 @@ Beats join_beats(const KeepAlive& settings, Instant now, Instant started) {
 
 Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
   if (!link.connected || !link.contact->heard || settings.timeout > base::forever / 2) return base::never;
+  if (settings.spares_mute && !link.contact->greeted) return base::never;
   Instant limit = *link.contact->heard + settings.timeout;
   if (settings.clock == Clock::wall) limit = std::max(limit - now.wall_offset, now.wall_stepped);
   if (settings.poll == 0ns) return limit + 1ns;

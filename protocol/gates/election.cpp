@@ -6,8 +6,11 @@
 namespace nearsim::protocol {
 
 Verdict judge(const Election& gate, const Facts& facts) {
-  const bool refuses = gate.refuses_inbound == Refusal::always ||
-                       (gate.refuses_inbound == Refusal::while_inviting && facts.link.is<Inviting>());
+  // Who shows no node id follows another rule: to refuse what it sends because of ours would keep us apart.
+  const bool stranger = gate.key == Key::node_id && facts.link.peer.node_id.empty();
+  const bool refuses =
+      gate.refuses_inbound == Refusal::always ||
+      (gate.refuses_inbound == Refusal::while_inviting && facts.link.is<Inviting>() && !stranger);
   if (facts.asked != Question::invite && !(facts.asked == Question::accept && refuses)) return {};
   const std::string mine = key_text(gate.key, facts.self);
   const std::string theirs = key_text(gate.key, facts.link.peer);
