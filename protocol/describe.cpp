@@ -29,7 +29,7 @@ class Description {
 };
 
 void describe(Description& d, const Registration& r) {
-  if (r.standing == Registered::unknown && r.dials.empty()) return;
+  if (r == Registration{}) return;
   d.field("registered", name(r.standing)).field("unanswered", r.unanswered);
   if (r.unreliable) d.field("unreliable", "yes");
   if (r.departed) d.field("departed", "yes");

@@ -88,6 +88,7 @@ void Engine::settle_registered(Index i) {
   const auto& r = link.contact->registration;
   const bool dials =
       std::any_of(r.dials.begin(), r.dials.end(), [](const Dial& d) { return d.session.value != 0; });
+  link.operation.doing = dials ? Doing::inviting : Doing::nothing;
   if (dials) link.phase = Inviting{now_, base::never};
   else if (!r.dials.empty() || next_periodic(r) != base::never)
     link.phase = Cooling{base::never, link.failures};

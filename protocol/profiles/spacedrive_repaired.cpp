@@ -27,6 +27,8 @@ constexpr std::array quotes{
           "ours: one loop for a device, however often it is lost"},
     Quote{"remedies.link_failed.periodic.skips_recent",
           "ours: who was connected lately is who should be dialled"},
+    Quote{"remedies.silent.redial.single_flight", "ours: the same, however it was lost"},
+    Quote{"remedies.silent.periodic.skips_recent", "ours: the same, however it was lost"},
     Quote{"remedies.silent.close_peer", "ours: a connection taken for dead is closed, or it lives on unseen"},
 };
 }  // namespace

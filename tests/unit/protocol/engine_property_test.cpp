@@ -33,6 +33,31 @@ std::string text(
   return all;
 }
 
+// The first tick of a clock that began at `start`, after `after`.
+Instant tick(Instant start, Duration period, Instant after) {
+  Instant t = start + period;
+  while (t <= after) t += std::max(period, (after - t) / period * period);
+  return t;
+}
+
+// A registry's: its loops of dials, the tick for those that are not there, and the tick of the health check.
+Instant naive_registered(const Engine& engine, const Registration& r, Instant started) {
+  Instant first = never;
+  for (const Dial& dial : r.dials) first = std::min(first, dial.next);
+  const auto* check = find_in<HealthCheck>(engine.profile().detectors);
+  if (check != nullptr && r.standing == Registered::connected && !r.asked)
+    first = std::min(first, tick(started, check->interval,
+                                 std::max(r.checked.value_or(started), r.last_connected.value_or(started))));
+  const Periodic* periodic = nullptr;
+  for (const Ladder& ladder : engine.profile().remedies)
+    if (periodic == nullptr) periodic = find_in<Periodic>(ladder.rungs);
+  if (periodic == nullptr || r.standing != Registered::disconnected || r.unreliable || r.departed)
+    return first;
+  Instant after = std::max(r.ticked.value_or(started), r.lost.value_or(started));
+  if (r.last_connected) after = std::max(after, *r.last_connected + periodic->skips_recent - Duration{1});
+  return std::min(first, tick(started, periodic->every, after));
+}
+
 // What the table of deadlines must agree with: everything that a link shows of itself, asked one by one.
 Instant naive_deadline(const Engine& engine, const Now& now) {
   Instant first = never;
@@ -45,7 +70,10 @@ Instant naive_deadline(const Engine& engine, const Now& now) {
     if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);
     if (const auto* cooling = std::get_if<Cooling>(&link.phase)) first = std::min(first, cooling->until);
     for (const Detector& d : engine.profile().detectors)
-      first = std::min(first, verdict(std::get<KeepAlive>(d), link, now));
+      if (const auto* keep_alive = std::get_if<KeepAlive>(&d))
+        first = std::min(first, verdict(*keep_alive, link, now));
+    if (engine.profile().registry.remembers)
+      first = std::min(first, naive_registered(engine, link.contact->registration, now.started));
   }
   return first;
 }
@@ -113,8 +141,10 @@ class Teller {
     RC_ASSERT(copy.describe() == engine_.describe());
     RC_ASSERT(copy.hash() == engine_.hash());
     RC_ASSERT((before == engine_) == (before.describe() == engine_.describe()));
+    // A simultaneous dial's rule says whose dial stands, not who may dial.
+    const bool elects = find_in<SimultaneousDial>(engine_.profile().gates) == nullptr;
     for (const Decision& d : decisions)
-      if (const auto* invite = std::get_if<Invite>(&d.action))
+      if (const auto* invite = std::get_if<Invite>(&d.action); invite != nullptr && elects)
         if (const Link* link = engine_.link(invite->peer))  // a clique is repaired by whoever hears of it
           RC_ASSERT(engine_.wants(*link) || d.why.code() == Why::gossip || d.why.code() == Why::impatient);
     for (Index i = 0; i < engine_.links().size(); ++i) consistent(engine_.links()[i]);
