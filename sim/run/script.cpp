@@ -106,6 +106,8 @@ void Script::fire(std::size_t i) {
     const bool heals = std::holds_alternative<scenario::Heal>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Resume>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Foreground>(entry.fault->kind) ||
+                       std::holds_alternative<scenario::Reinstall>(entry.fault->kind) ||
+                       std::holds_alternative<scenario::Restore>(entry.fault->kind) ||
                        std::holds_alternative<scenario::Restart>(entry.fault->kind);
     entry.open = goes_on(*entry.fault);
     intervene(i, heals ? Outside::fault_ends : Outside::fault_begins);

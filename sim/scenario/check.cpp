@@ -239,6 +239,10 @@ void check_step(Loading& loading, const Step& step, const Node& node) {
           fmt::format("start: '{}' starts by itself at {}", start->device, text_of(device->start)),
           "give the device start: none, or use `rejoin` after a `leave`");
   }
+  if (const auto* invite = std::get_if<InviteByHand>(&step.kind);
+      invite != nullptr && invite->from == invite->to)
+    loading.findings().error(mark_of(node, "invite"), fmt::format("invite: '{}' is both ends", invite->to),
+                             "name another device");
   const auto* rejoin = std::get_if<Rejoin>(&step.kind);
   const auto leaves = [&](const Step& other) {
     const auto* leave = std::get_if<Leave>(&other.kind);

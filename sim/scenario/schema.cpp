@@ -153,7 +153,8 @@ std::string expectations_schema() {
 
 std::string swarm_schema() {
   SchemaFields fields;
-  Swarm::fields(Swarm{}, fields);
+  const Swarm sample;
+  Swarm::fields(sample, fields);
   std::vector<std::string_view> required;
   add_keys(language::swarm, fields.properties, required);
   return object_schema(fields.properties, required);

@@ -120,6 +120,9 @@ class Fill {  // a settings visitor
   static void draw(base::Drift& out, Limits<base::Drift> limits) {
     out.ppb = within(limits.lo.ppb, limits.hi.ppb);
   }
+  static void draw(base::BitRate& out, Limits<base::BitRate> limits) {
+    out.bits_per_second = within(limits.lo.bits_per_second, limits.hi.bits_per_second);
+  }
   static void draw(base::Bytes& out, Limits<base::Bytes> limits) {
     out.count = within(limits.lo.count, limits.hi.count);
   }
