@@ -35,6 +35,9 @@ class NoFalseVerdict final : public InvariantJudge {
     const Pair pair = at_index(pairs_, court_pairs().touch(h.node, h.peer));
     const bool invitation = says(h.record, "why", "refusal_presumed");
     if (!invitation && !pair.live) return;  // what is dead may be called dead
+    // Designs that key by the object give up the one that it was, and are right.
+    const base::Instant renewed = signs().renewed(h.peer);
+    if (renewed != base::never && h.record.at - renewed <= 3 * patience) return;
     const base::Instant heard = signs().heard(h.node, h.peer);
     if (!invitation && heard != base::never && heard > from &&
         signs().slept(h.node, from, h.record.at) == base::Duration{}) {

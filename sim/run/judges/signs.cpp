@@ -42,6 +42,7 @@ void Signs::device_happened(const Happening& h) {
   if (verb == "pause" && !asleep) d.sleeps.push_back({h.record.at});
   if ((verb == "resume" || verb == "kill") && asleep) d.sleeps.back().to = h.record.at;
   const bool starts = verb == "start" || verb == "restart" || verb == "rejoin";
+  if ((starts && d.starts > 0) || verb == "new_identity") d.renewed = h.record.at;
   if (starts) ++d.starts;
   if (starts || verb == "leave" || verb == "kill" || verb == "new_identity") d.changed = h.record.at;
 }

@@ -30,6 +30,8 @@ class Signs {
   [[nodiscard]] base::Duration slept(Node device, base::Instant from, base::Instant to) const;
   // When it last started, was restarted, left, was killed or took a new identity; never: not yet.
   [[nodiscard]] base::Instant changed(Node device) const { return devices_[device].changed; }
+  // When it last became somebody else: a new process, or a new identity; never: not yet.
+  [[nodiscard]] base::Instant renewed(Node device) const { return devices_[device].renewed; }
   [[nodiscard]] int starts(Node device) const { return devices_[device].starts; }
 
  private:
@@ -41,7 +43,7 @@ class Signs {
   };
   struct Device {
     std::vector<Sleep> sleeps;
-    base::Instant changed = base::never;
+    base::Instant changed = base::never, renewed = base::never;
     int starts = 0;
   };
   [[nodiscard]] const Link& link(Node of, Node about) const;

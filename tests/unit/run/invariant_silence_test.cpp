@@ -70,6 +70,9 @@ TEST_CASE("I5: a peer that ran, was in reach and lost nothing is given up falsel
   SUBCASE("a fault weighed on it a moment ago") {
     r.at(20s).intervene(Outside::fault_begins, bob), r.suspect(30s, 13s);
   }
+  SUBCASE("it may be about who it was before") {
+    r.at(12s).happen("device", "new_identity", bob, net::no_node), r.suspect(30s, 13s);
+  }
   SUBCASE("it is dead") { r.at(15s).truth(ana, bob, {.half_open = 1}), r.suspect(30s, 13s); }
   CHECK(r.invariant(60s).held == Held::held);
 }
