@@ -66,7 +66,7 @@ using Steps = std::vector<Step>;
   const PeerRecord peer = step.whom < 128 ? person(step.whom) : process_of(step.whom, step.detail);
   SessionNumber session = engine.session_of(peer.handle);
   if (step.detail % 5 == 0 && session.value > 0) --session.value;
-  switch (step.what % 22) {
+  switch (step.what % 20) {
     case 0:
     case 1:
     case 2: return PeerFound{peer};
@@ -86,8 +86,6 @@ using Steps = std::vector<Step>;
     case 16: return WallClockStepped{(step.detail - 128) * 100ms};
     case 17: return NetworkChanged{static_cast<Network>(step.detail % 3)};
     case 18: return UserSend{{"text", "hi"}};
-    case 19: return UserInvite{peer.handle};
-    case 20: return PersistFailed{"instance"};
     default:
       if (step.detail < 24) return Stopped{};
       return Started{{self_handle}, {{"instance", std::to_string(step.detail)}}, {}};
