@@ -83,7 +83,8 @@ class Network final : private radio::JoinListener {
   void restore(Node from, Node to);                      // CHECKs that it was cut
   [[nodiscard]] Token isolate(std::vector<Node> group);  // from everybody outside the group, both ways
   [[nodiscard]] Token disturb(const Disturbance&);
-  void undo(Token);  // of isolate or disturb
+  void undo(Token);                                      // of isolate or disturb
+  [[nodiscard]] bool severed(Node from, Node to) const;  // by such a fault, whatever the air says
 
   // --- use
   [[nodiscard]] WayId use(Node from, Node to);  // the way's state is kept from now on

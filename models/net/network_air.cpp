@@ -20,10 +20,17 @@ void Network::joins_changed(radio::Station a, radio::Station b) {
   tell_listeners();
 }
 
+bool Network::severed(Node from, Node to) const {
+  const std::uint32_t i = index_.find(from, to);
+  if (i == PairPages::absent) return !settings_.way.up || separated(from, to);
+  const InUse& w = ways_[i];
+  const bool cut = w.part != no_part && parts_[w.part].cuts > 0;
+  return cut || !own(w).up || separated(from, to);
+}
+
 // A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.
 Transit Network::cross(InUse& w, base::Bytes size) {
-  const bool cut = w.part != no_part && parts_[w.part].cuts > 0;
-  if (cut || !own(w).up || separated(w.from, w.to)) return {Transit::Fate::down, {}};
+  if (severed(w.from, w.to)) return {Transit::Fate::down, {}};
   base::Rng draw = random(w);
   const radio::Crossing crossing = air_->carry(w.from, w.to, size, radio::Cast::unicast, draw);
   w.drawn = static_cast<std::uint32_t>(draw.drawn());

@@ -29,6 +29,7 @@ PathChoice::Pair& PathChoice::pair(Node a, Node b) {
     place = static_cast<std::uint32_t>(pairs_.size());
     pairs_.push_back({std::min(a, b), std::max(a, b)});
     pairs_.back().current = best(a, b);
+    need(pairs_.back());
   }
   return pairs_[place];
 }
@@ -53,10 +54,7 @@ radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::C
   const Pair& p = pair(from, to);
   if (p.noticing) return {radio::Crossing::Fate::lost, {}};
   if (p.current == none) {
-    for (radio::Technology* t : technologies_) {
-      const radio::Crossing crossing = t->carry(from, to, size, cast, draw);
-      if (crossing.fate != radio::Crossing::Fate::apart) return crossing;
-    }
+    need(p);
     return {};
   }
   radio::Technology& carrier = *technologies_[p.current];
@@ -78,6 +76,10 @@ void PathChoice::joins_changed(radio::Station a, radio::Station b) {
   for (std::size_t i = 0; i < pairs_.size(); ++i)
     if (one == radio::any_station || pairs_[i].a == one || pairs_[i].b == one) reconsider(pairs_[i]);
   tell(a, b);
+}
+
+void PathChoice::need(const Pair& p) {
+  for (radio::Technology* t : technologies_) t->need(p.a, p.b);
 }
 
 void PathChoice::reconsider(Pair& p) {
@@ -123,6 +125,7 @@ void PathChoice::switch_to(Pair& p, Place place) {
   p.current = place;
   p.noticing = false;
   ++p.version;
+  need(p);
   const Node a = p.a, b = p.b;
   if (observer_ != nullptr) {
     const std::string_view old_name = was == nullptr ? "none" : was->name();

@@ -62,7 +62,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
 
   [[nodiscard]] std::string_view name() const override { return "path"; }
   [[nodiscard]] bool joins(Node from, Node to) const override;
-  // On a pair that nothing joins every technology hears of the need.
+  // From the first message on every technology knows that the pair is needed, and the others stand by.
   [[nodiscard]] radio::Crossing carry(Node from, Node to, base::Bytes, radio::Cast, base::Rng&) override;
   // What carries between the two now.
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const;
@@ -86,6 +86,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   Pair& pair(Node a, Node b);
   void reconsider(Pair&);
   void notice(Pair&);
+  void need(const Pair&);
   void switch_to(Pair&, Place);
 
   kernel::Scheduler& scheduler_;

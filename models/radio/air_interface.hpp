@@ -57,6 +57,9 @@ class Technology {
   // sender's, of the stream of this direction, so that one pair's weather is not another's.
   [[nodiscard]] virtual Crossing carry(Station from, Station to, base::Bytes size, Cast, base::Rng& draw) = 0;
 
+  // Somebody wants to send, or stands by to: a technology that must be brought up first begins to.
+  virtual void need(Station, Station) {}
+
   void listen(JoinListener& listener) { listeners_.push_back(&listener); }
 
  protected:

@@ -35,6 +35,7 @@ void Mdns::browse(Node node, Browser& browser) {
   Host& h = host(node);
   h.browser = &browser;
   h.silenced.clear();
+  link_.used_by(node);
   std::vector<std::uint32_t> cached;
   for (const Asking& a : h.asking)
     for (const Entry& e : a.cache.entries())

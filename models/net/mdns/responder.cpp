@@ -20,6 +20,7 @@ Publication Mdns::publish(Node from, Record record) {
   published.sent.assign(link_.interfaces(), base::Instant::min());
   published.answer.assign(link_.interfaces(), base::never);
   report(from, published, "published", {});
+  link_.used_by(from);
   base::Instant at = now() + h.random.between(base::Duration{0}, settings_.probe_delay);
   at += settings_.probes * settings_.probe_interval;
   scheduler_.post(at, {"mdns claimed", from}, [this, p] { claim(p); });

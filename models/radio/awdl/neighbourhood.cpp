@@ -80,9 +80,10 @@ void Neighbourhood::set_access_point(Station node, Channel channel) {
   retune(s);
 }
 
-// While it looks for others, a node stays on the social channels.
+// While it looks for others, a node stays on the social channels; an access point keeps its quarter (BOOK).
 void Neighbourhood::retune(State& s) {
-  const Load load = scheduler_.now() < s.scans_until ? Load::data_100 : s.load;
+  const Load looking = s.access_point == off ? Load::data_100 : Load::data_75;
+  const Load load = scheduler_.now() < s.scans_until ? looking : s.load;
   s.presence.tuned =
       tuned(sequence(load, settings_.social, s.access_point, settings_.generation), s.access_point);
 }

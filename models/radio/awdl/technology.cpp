@@ -102,10 +102,7 @@ void Awdl::awdl_changed(Station s, Change change, Station peer, base::Duration j
 
 Crossing Awdl::carry(Station from, Station to, base::Bytes size, Cast cast, base::Rng& draw) {
   const bool apart = cast == Cast::unicast ? !joins(from, to) : !air_.active(from) || !air_.active(to);
-  if (apart) {
-    if (cast == Cast::unicast) need(from, to);
-    return {};
-  }
+  if (apart) return {};
   if (cast == Cast::multicast && received_dbm(from, to, settings_.social.primary) < settings_.edge_dbm)
     return {};
   const base::BitRate rate = cast == Cast::unicast ? data_.rate : data_.multicast_rate;

@@ -53,11 +53,10 @@ class Awdl final : public Technology, private Surroundings, private Listener {
   void activate(Station);    // somebody on the device browses or advertises with peer-to-peer
   void deactivate(Station);  // radio off, or nobody needs it any more
   void set_access_point(Station, Channel);
-  // Somebody wants to send: starts to bring the pair up.  carry() on a pair that is apart does it too.
-  void need(Station, Station);
 
   [[nodiscard]] std::string_view name() const override { return "awdl"; }
   [[nodiscard]] bool joins(Station from, Station to) const override;
+  void need(Station, Station) override;  // starts to bring the pair up
   [[nodiscard]] Crossing carry(Station from, Station to, base::Bytes, Cast, base::Rng&) override;
 
   // Until this radio is on its access point's channel: what a frame of the access point waits.

@@ -19,10 +19,10 @@ struct Wire final : radio::Technology {
   std::string_view name() const override { return called; }
   bool joins(Node a, Node b) const override { return joined.count(std::minmax(a, b)) > 0; }
   radio::Crossing carry(Node a, Node b, base::Bytes, radio::Cast, base::Rng&) override {
-    ++asked;
     if (!joins(a, b)) return {};
     return {radio::Crossing::Fate::arrives, delay};
   }
+  void need(Node, Node) override { ++asked; }
   void join(Node a, Node b) {
     joined.insert(std::minmax(a, b));
     tell(a, b);
@@ -116,8 +116,8 @@ TEST_CASE("path: nothing joins: every technology hears of the need, and messages
   World w;
   w.open();
   w.pipe.send(0, bytes("a"));
-  CHECK(w.wifi.asked == 1);
-  CHECK(w.awdl.asked == 1);
+  CHECK(w.wifi.asked > 0);
+  CHECK(w.awdl.asked > 0);
   w.when(12s, [&] { w.awdl.join(0, 1); });
   const std::string log = w.run(60s);
   CHECK(log.find("none>awdl@12000 ") == 0);

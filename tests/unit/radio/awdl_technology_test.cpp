@@ -51,7 +51,8 @@ TEST_CASE("awdl: a pair that somebody needs joins after 10 to 20 s") {
     p.air.activate(1);
     p.run(30s);
     CHECK_FALSE(p.air.joins(0, 1));
-    CHECK(p.carry(0, 1, {100}).fate == Crossing::Fate::apart);  // and this is the need
+    CHECK(p.carry(0, 1, {100}).fate == Crossing::Fate::apart);
+    p.air.need(0, 1);
     p.run(60s);
     CHECK(p.air.joins(0, 1));
     CHECK(p.air.joins(1, 0));

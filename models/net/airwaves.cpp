@@ -1,0 +1,128 @@
+#include "models/net/airwaves.hpp"
+
+#include <algorithm>
+
+#include "models/net/stream_name.hpp"
+
+namespace nearsim::net {
+
+Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
+                   const AirwavesSettings& settings, const std::vector<radio::Position>& devices,
+                   Observer* observer)
+    : scheduler_(scheduler),
+      streams_(streams),
+      observer_(observer),
+      site_(streams, settings.propagation, settings.walls),
+      devices_(devices.size()),
+      wifi_(scheduler, streams, site_, occupancy_, settings.wifi),
+      awdl_(scheduler, streams, site_, settings.awdl, settings.awdl_data, this),
+      bluetooth_(scheduler, streams, site_, settings.ble, settings.ble_link),
+      choice_(scheduler, streams, {&wifi_, &awdl_, &bluetooth_}, settings.path, observer, this),
+      link_(*this) {
+  for (const radio::Position& at : devices) site_.add(at);
+  for (const AccessPoint& ap : settings.access_points) wifi_.add_access_point(site_.add(ap.at), ap.channel);
+  wifi_.listen(static_cast<radio::wifi::AssociationListener&>(*this));
+  site_.listen(*this);
+}
+
+Airwaves::~Airwaves() = default;
+
+void Airwaves::serve(const Network& network, mdns::Mdns& responder) {
+  network_ = &network;
+  responder_ = &responder;
+}
+
+// --- what is on
+
+void Airwaves::switch_to(Node node, const Radios& radios) {
+  const Radios was = devices_[node].on;
+  devices_[node].on = radios;
+  if (radios.wifi != was.wifi) radios.wifi ? wifi_.switch_on(node) : wifi_.switch_off(node);
+  if (radios.bluetooth != was.bluetooth)
+    radios.bluetooth ? bluetooth_.activate(node) : bluetooth_.deactivate(node);
+  refresh_awdl(node);
+}
+
+void Airwaves::need_peer_to_peer(Node node) {
+  devices_[node].peer_to_peer = true;
+  refresh_awdl(node);
+}
+
+// It is the radio of Wi-Fi, and stays on once it was needed.
+void Airwaves::refresh_awdl(Node node) {
+  const Device& d = devices_[node];
+  const bool on = d.on.awdl && d.on.wifi && d.peer_to_peer;
+  if (on == awdl_.neighbourhood().active(node)) return;
+  on ? awdl_.activate(node) : awdl_.deactivate(node);
+}
+
+void Airwaves::associated(radio::Station node, radio::Station) {
+  if (!is_device(node)) return;
+  const auto channel = wifi_.channel(node);
+  on_channel(node, channel ? static_cast<radio::awdl::Channel>(*channel) : radio::awdl::off);
+  if (responder_ != nullptr) responder_->interface_changed(wifi_interface, node, Path::up);
+}
+
+void Airwaves::disassociated(radio::Station node) {
+  if (!is_device(node)) return;
+  on_channel(node, radio::awdl::off);
+  if (responder_ != nullptr) responder_->interface_changed(wifi_interface, node, Path::down);
+}
+
+void Airwaves::on_channel(Node node, radio::awdl::Channel channel) {
+  awdl_.set_access_point(node, channel);
+  const bool in_2_4_ghz = channel != radio::awdl::off && channel <= 13;
+  bluetooth_.set_wifi_busy(node, in_2_4_ghz);
+}
+
+void Airwaves::moved(radio::Station station) {
+  if (is_device(station)) bluetooth_.moved(station);
+}
+
+void Airwaves::awdl_changed(radio::Station node, radio::awdl::Change change, radio::Station peer,
+                            base::Duration jump) {
+  using radio::awdl::Change;
+  if (observer_ != nullptr) {
+    const Node about = peer == node ? no_node : peer;
+    const std::string_view verb = radio::awdl::name(change);
+    if (change == Change::jumped)
+      observer_->event(scheduler_.now(), node, "awdl", verb, about, {{"by", jump}});
+    else observer_->event(scheduler_.now(), node, "awdl", verb, about, {});
+  }
+  if (responder_ == nullptr || (change != Change::on && change != Change::off)) return;
+  responder_->interface_changed(awdl_interface, node, change == Change::on ? Path::up : Path::down);
+}
+
+// --- one radio
+
+base::Duration Airwaves::wait(const radio::Technology& carrier, Node from, Node to) const {
+  if (&carrier != &wifi_) return {};
+  const auto away = [this](Node n) {
+    const auto channel = wifi_.channel(n);
+    return channel ? awdl_.away_from(n, static_cast<radio::awdl::Channel>(*channel)) : base::Duration{};
+  };
+  return std::max(away(from), away(to));
+}
+
+// --- multicast
+
+bool Airwaves::Multicast::up(mdns::Interface i, Node node) const {
+  if (i == wifi_interface) return air_.wifi_.access_point(node).has_value();
+  return air_.awdl_.neighbourhood().active(node);
+}
+
+std::optional<base::Duration> Airwaves::Multicast::reach(mdns::Interface i, Node from, Node to,
+                                                         base::Bytes size) {
+  if (air_.network_ != nullptr && air_.network_->severed(from, to)) return std::nullopt;
+  std::uint32_t& slot = index_.at(PairMap::key(from, to));
+  if (slot == PairMap::absent) {
+    slot = static_cast<std::uint32_t>(random_.size());
+    random_.push_back(air_.streams_.stream((StreamName{} << "multicast/" << from << ">" << to).view()));
+  }
+  radio::Technology& carrier = i == wifi_interface ? static_cast<radio::Technology&>(air_.wifi_) : air_.awdl_;
+  const radio::Crossing crossing = carrier.carry(from, to, size, radio::Cast::multicast, random_[slot]);
+  if (crossing.fate != radio::Crossing::Fate::arrives) return std::nullopt;
+  return crossing.delay;
+}
+
+}  // namespace nearsim::net

@@ -1,0 +1,118 @@
+// All the air of one run: the place, the Wi-Fi, AWDL and Bluetooth that cross it, which of them joins two
+// devices now, and what multicast DNS speaks over.  Whoever builds a world says where things are and what is
+// switched on, puts the network over `path()` and the responder over `link()`.
+//
+//     Network --> PathChoice --> Wifi | Awdl | Bluetooth --> Site, Occupancy
+//     Mdns ------> link ---------'------'
+//
+// One radio serves Wi-Fi and AWDL: what comes over the access point waits until the receiver's radio, and
+// goes out once the sender's, is back on its channel.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "models/net/mdns/mdns.hpp"
+#include "models/net/path.hpp"
+#include "models/radio/awdl/technology.hpp"
+#include "models/radio/ble/technology.hpp"
+#include "models/radio/wifi/wifi.hpp"
+
+namespace nearsim::net {
+
+struct Radios {  // what a device has and has switched on
+  bool wifi = true;
+  bool awdl = true;
+  bool bluetooth = false;  // as a carrier of sessions: iOS gave it up with version 10 or 11
+  bool operator==(const Radios&) const = default;
+};
+
+struct AccessPoint {
+  radio::Position at;
+  radio::wifi::Channel channel = 36;
+  bool operator==(const AccessPoint&) const = default;
+};
+
+struct AirwavesSettings {
+  radio::Propagation propagation{};
+  std::vector<radio::Wall> walls;
+  std::vector<AccessPoint> access_points;
+  radio::wifi::Settings wifi{};
+  radio::awdl::Settings awdl{};
+  radio::awdl::DataSettings awdl_data{};
+  radio::ble::Settings ble{};
+  radio::ble::LinkSettings ble_link{};
+  PathSettings path{};
+};
+
+class Airwaves final : private Coexistence,
+                       private radio::MoveListener,
+                       private radio::wifi::AssociationListener,
+                       private radio::awdl::Listener {
+ public:
+  static constexpr mdns::Interface wifi_interface = 0, awdl_interface = 1;
+
+  // Devices are the stations 0, 1, ... in this order.
+  Airwaves(kernel::Scheduler&, const base::Streams&, const AirwavesSettings&,
+           const std::vector<radio::Position>& devices, Observer* = nullptr);
+  ~Airwaves();
+
+  [[nodiscard]] radio::Technology& path() { return choice_; }
+  [[nodiscard]] mdns::Link& link() { return link_; }
+  // Faults on ways hold for multicast too; and who hears of interfaces that come and go.
+  void serve(const Network& network, mdns::Mdns& responder);
+
+  void switch_to(Node, const Radios&);  // also: airplane mode, toggles
+  // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before.
+  void need_peer_to_peer(Node);
+
+  [[nodiscard]] radio::Site& site() { return site_; }
+  [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const { return choice_.chosen(a, b); }
+  [[nodiscard]] const radio::awdl::Awdl& awdl() const { return awdl_; }
+  [[nodiscard]] const radio::wifi::Wifi& wifi() const { return wifi_; }
+
+ private:
+  class Multicast final : public mdns::Link {
+   public:
+    explicit Multicast(Airwaves& air) : air_(air) {}
+    [[nodiscard]] mdns::Interface interfaces() const override { return 2; }
+    [[nodiscard]] bool up(mdns::Interface, Node) const override;
+    [[nodiscard]] std::optional<base::Duration> reach(mdns::Interface, Node from, Node to,
+                                                      base::Bytes) override;
+    void used_by(Node node) override { air_.need_peer_to_peer(node); }
+
+   private:
+    Airwaves& air_;
+    PairMap index_;
+    std::vector<base::Rng> random_;  // "multicast/3>5"
+  };
+  struct Device {
+    Radios on{.wifi = false, .awdl = false, .bluetooth = false};
+    bool peer_to_peer = false;
+  };
+
+  [[nodiscard]] base::Duration wait(const radio::Technology&, Node from, Node to) const override;
+  void moved(radio::Station) override;
+  void associated(radio::Station, radio::Station access_point) override;
+  void disassociated(radio::Station) override;
+  void awdl_changed(radio::Station, radio::awdl::Change, radio::Station peer, base::Duration jump) override;
+  void refresh_awdl(Node);
+  void on_channel(Node, radio::awdl::Channel);
+  [[nodiscard]] bool is_device(radio::Station s) const { return s < devices_.size(); }
+
+  kernel::Scheduler& scheduler_;
+  const base::Streams& streams_;
+  Observer* observer_;
+  radio::Site site_;
+  radio::Occupancy occupancy_;
+  std::vector<Device> devices_;
+  radio::wifi::Wifi wifi_;
+  radio::awdl::Awdl awdl_;
+  radio::ble::Bluetooth bluetooth_;
+  PathChoice choice_;
+  Multicast link_;
+  const Network* network_ = nullptr;
+  mdns::Mdns* responder_ = nullptr;
+};
+
+}  // namespace nearsim::net

@@ -1,0 +1,177 @@
+#include "models/net/airwaves.hpp"
+
+#include <doctest/doctest.h>
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "models/net/courier.hpp"
+
+using namespace nearsim;
+using namespace nearsim::net;
+
+namespace {
+
+struct Eyes final : Browser {
+  explicit Eyes(kernel::Scheduler& s) : scheduler(s) {}
+  void found(const Record&, Node) override { at.push_back(scheduler.now() - base::Instant{}); }
+  void lost(const Record&, Node) override { ++losses; }
+  kernel::Scheduler& scheduler;
+  std::vector<base::Duration> at;
+  int losses = 0;
+};
+
+// Two phones two metres apart; an access point between them, or none.
+struct Building {
+  explicit Building(AirwavesSettings settings = {}, Radios radios = {}, std::uint64_t seed = 1)
+      : streams(base::Seed{seed}),
+        air(scheduler, streams, settings, {{}, {{2000}, {0}, 0}}),
+        network(scheduler, streams, {}),
+        mdns(scheduler, streams, {}, air.link()),
+        courier(network) {
+    network.over(air.path());
+    air.serve(network, mdns);
+    for (Node n = 0; n < 2; ++n) {
+      air.switch_to(n, radios);
+      eyes.emplace_back(scheduler);
+    }
+  }
+  void appear() {
+    for (Node n = 0; n < 2; ++n) {
+      static_cast<void>(mdns.publish(n, {10 + n, "iPhone", {}}));
+      mdns.browse(n, eyes[n]);
+    }
+  }
+  void run(base::Duration until) { scheduler.run_until(base::at(until)); }
+  // How long a message from 0 to 1 takes that is sent now.
+  std::optional<base::Duration> message() {
+    const base::Instant sent = scheduler.now();
+    std::optional<base::Duration> took;
+    courier.send(0, 1, Retry{1s, 4, 32s}, sent + 60s, {"test"}, [&] { took = scheduler.now() - sent; });
+    run(sent - base::Instant{} + 61s);
+    return took;
+  }
+  [[nodiscard]] std::string carrier() const {
+    const radio::Technology* t = air.chosen(0, 1);
+    return t == nullptr ? "none" : std::string(t->name());
+  }
+
+  kernel::Scheduler scheduler;
+  base::Streams streams;
+  Airwaves air;
+  Network network;
+  mdns::Mdns mdns;
+  Courier courier;
+  std::deque<Eyes> eyes;
+};
+
+AirwavesSettings with_access_point(radio::wifi::Channel channel = 36) {
+  AirwavesSettings s;
+  s.access_points.push_back({{{1000}, {1000}, 0}, channel});
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("airwaves: on a network Wi-Fi carries at once, and AWDL stands by") {
+  Building b(with_access_point());
+  b.appear();
+  b.run(10s);
+  CHECK(b.eyes[1].at.size() == 1);
+  CHECK(b.carrier() == "wifi");
+  const auto took = b.message();
+  REQUIRE(took);
+  CHECK(*took < 1s);
+  b.run(90s);
+  CHECK(b.air.awdl().joins(0, 1));
+}
+
+TEST_CASE("airwaves: off-network peers are seen long before they can be reached") {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Building b({}, {}, seed);
+    b.appear();
+    b.run(10s);
+    REQUIRE(b.eyes[1].at.size() == 1);
+    CHECK(b.carrier() == "none");
+    const auto took = b.message();
+    REQUIRE(took);
+    CHECK(*took >= 10s);
+    CHECK(*took <= 36s);  // the first packet is tried again at 19 and 35 s
+    CHECK(b.carrier() == "awdl");
+    CHECK(*b.message() < 2s);  // warm
+  }
+}
+
+TEST_CASE(
+    "airwaves: Wi-Fi switched off at one of them, AWDL goes with it; the access point lost, AWDL takes "
+    "over") {
+  Building b(with_access_point());
+  b.appear();
+  b.run(10s);
+  static_cast<void>(b.message());
+  b.air.switch_to(1, {.wifi = false});
+  b.run(80s);
+  CHECK(b.carrier() == "none");
+  b.air.switch_to(1, {});
+  b.run(140s);
+  CHECK(b.carrier() == "wifi");
+}
+
+TEST_CASE("airwaves: without AWDL and without a network nobody is found") {
+  Building b({}, {.awdl = false});
+  b.appear();
+  b.run(60s);
+  CHECK(b.eyes[1].at.empty());
+  CHECK_FALSE(b.message());
+}
+
+TEST_CASE("airwaves: an access point that isolates its stations leaves AWDL") {
+  AirwavesSettings s = with_access_point();
+  s.wifi.isolation = radio::wifi::Isolation::clients;
+  Building b(s);
+  b.appear();
+  b.run(20s);
+  CHECK(b.eyes[1].at.size() == 1);
+  REQUIRE(b.message());
+  CHECK(b.carrier() == "awdl");
+}
+
+TEST_CASE("airwaves: Bluetooth alone carries slowly, for who still may") {
+  Building b({}, {.wifi = false, .awdl = false, .bluetooth = true});
+  b.run(10s);
+  CHECK(b.carrier() == "bluetooth");
+  const auto took = b.message();
+  REQUIRE(took);
+  CHECK(*took <= 100ms);
+}
+
+TEST_CASE("airwaves: a partition holds for multicast too") {
+  Building b(with_access_point());
+  const Token cut = b.network.isolate({0});
+  b.appear();
+  b.run(20s);
+  CHECK(b.eyes[1].at.empty());
+  b.network.undo(cut);
+  b.run(60s);
+  CHECK(b.eyes[1].at.size() == 1);
+}
+
+TEST_CASE("airwaves: with an access point on another channel Wi-Fi waits for the radio") {
+  const auto slowest = [](radio::wifi::Channel channel) {
+    AirwavesSettings s = with_access_point(channel);
+    s.wifi.power_save = radio::wifi::PowerSave::off;
+    Building b(s);
+    b.appear();
+    b.run(30s);
+    base::Duration longest{};
+    for (int i = 0; i < 100; ++i) {
+      b.run(30s + i * 1337ms);
+      base::Rng draw(1, static_cast<std::uint64_t>(i));
+      longest = std::max(longest, b.air.path().carry(0, 1, {100}, radio::Cast::unicast, draw).delay);
+    }
+    return longest;
+  };
+  CHECK(slowest(36) > 60ms);
+  CHECK(slowest(36) < 600ms);
+}
