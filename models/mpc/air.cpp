@@ -9,7 +9,7 @@
 
 namespace nearsim::mpc {
 
-Air::Air(net::Network& network, net::Discovery& discovery, const base::Streams& streams, Settings settings,
+Air::Air(net::Network& network, net::DiscoveryService& discovery, const base::Streams& streams, Settings settings,
          net::Observer* observer)
     : network_(network),
       discovery_(discovery),

@@ -11,7 +11,7 @@
 #include "models/mpc/links.hpp"
 #include "models/mpc/settings.hpp"
 #include "models/net/courier.hpp"
-#include "models/net/discovery.hpp"
+#include "models/net/discovery_service.hpp"
 #include "models/net/network.hpp"
 #include "sim/base/random.hpp"
 
@@ -22,7 +22,7 @@ class Framework;
 class Air {
  public:
   // The network and the discovery outlive the air.  The observer may be null.
-  Air(net::Network&, net::Discovery&, const base::Streams&, Settings, net::Observer* = nullptr);
+  Air(net::Network&, net::DiscoveryService&, const base::Streams&, Settings, net::Observer* = nullptr);
   Air(const Air&) = delete;
   Air& operator=(const Air&) = delete;
 
@@ -57,7 +57,7 @@ class Air {
   void watch_links(LinkWatcher& w) { links_.watch(w); }
 
   [[nodiscard]] net::Network& network() { return network_; }
-  [[nodiscard]] net::Discovery& discovery() { return discovery_; }
+  [[nodiscard]] net::DiscoveryService& discovery() { return discovery_; }
   [[nodiscard]] kernel::Scheduler& scheduler() { return network_.scheduler(); }
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
@@ -76,7 +76,7 @@ class Air {
   static void count(net::PairMap&, net::Node, net::Node, int change);
 
   net::Network& network_;
-  net::Discovery& discovery_;
+  net::DiscoveryService& discovery_;
   const base::Streams& streams_;
   Settings settings_;
   net::Observer* observer_;

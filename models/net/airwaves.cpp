@@ -27,9 +27,9 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
 
 Airwaves::~Airwaves() = default;
 
-void Airwaves::serve(const Network& network, mdns::Mdns& responder) {
+void Airwaves::serve(const Network& network, mdns::Mdns* responder) {
   network_ = &network;
-  responder_ = &responder;
+  responder_ = responder;
 }
 
 // --- what is on

@@ -60,7 +60,7 @@ class Airwaves final : private Coexistence,
   [[nodiscard]] radio::Technology& path() { return choice_; }
   [[nodiscard]] mdns::Link& link() { return link_; }
   // Faults on ways hold for multicast too; and who hears of interfaces that come and go.
-  void serve(const Network& network, mdns::Mdns& responder);
+  void serve(const Network& network, mdns::Mdns* responder);
 
   void switch_to(Node, const Radios&);  // also: airplane mode, toggles
   // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before.
@@ -69,7 +69,7 @@ class Airwaves final : private Coexistence,
   [[nodiscard]] radio::Site& site() { return site_; }
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const { return choice_.chosen(a, b); }
   [[nodiscard]] const radio::awdl::Awdl& awdl() const { return awdl_; }
-  [[nodiscard]] const radio::wifi::Wifi& wifi() const { return wifi_; }
+  [[nodiscard]] radio::wifi::Wifi& wifi() { return wifi_; }
 
  private:
   class Multicast final : public mdns::Link {

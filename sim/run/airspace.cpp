@@ -30,31 +30,56 @@ radio::wifi::Settings wifi_of(const scenario::RadioSettings& settings) {
   return s;
 }
 
+net::AirwavesSettings air_of(const scenario::RadioSpec& spec) {
+  net::AirwavesSettings s;
+  s.propagation = propagation_of(spec.settings);
+  s.walls = walls_of(spec);
+  s.wifi = wifi_of(spec.settings);
+  s.awdl_data.sent_dbm = spec.settings.power;
+  for (const scenario::AccessPointSpec& point : spec.access_points)
+    s.access_points.push_back({point.at, static_cast<radio::wifi::Channel>(point.channel)});
+  return s;
+}
+
+std::vector<radio::Position> places_of(const scenario::Scenario& scenario) {
+  std::vector<radio::Position> places;
+  for (const scenario::DeviceSpec& d : scenario.devices) places.push_back(d.at.value_or(radio::Position{}));
+  return places;
+}
+
+// With nothing to choose from, Wi-Fi is the way itself.
+radio::Technology& way_of(net::Airwaves& air, const scenario::RadioSettings& s) {
+  if (s.awdl || s.bluetooth) return air.path();
+  return air.wifi();
+}
+
 }  // namespace
 
-Airspace::Airspace(World& world, const scenario::RadioSpec& radio)
+Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer& observer)
     : world_(world),
       radio_(radio),
-      site_(world.streams(), propagation_of(radio.settings), walls_of(radio)),
-      wifi_(world.scheduler(), world.streams(), site_, air_, wifi_of(radio.settings)),
-      mobility_(world.scheduler(), world.streams(), site_) {
-  const std::vector<scenario::DeviceSpec>& devices = world.scenario().devices;
-  for (const scenario::DeviceSpec& device : devices) site_.add(device.at.value_or(radio::Position{}));
-  for (const scenario::AccessPointSpec& point : radio.access_points)
-    wifi_.add_access_point(site_.add(point.at), static_cast<radio::wifi::Channel>(point.channel));
-  wifi_.listen(static_cast<radio::wifi::AssociationListener&>(*this));
+      air_(world.scheduler(), world.streams(), air_of(radio), places_of(world.scenario()), &observer),
+      way_(way_of(air_, radio.settings)),
+      mobility_(world.scheduler(), world.streams(), air_.site()) {
+  world.network().over(way_);
+  if (radio.settings.bonjour == scenario::Bonjour::packets)
+    bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(), net::mdns::Settings{},
+                                                 air_.link(), &observer);
+  air_.serve(world.network(), bonjour_.get());
+  air_.wifi().listen(static_cast<radio::wifi::AssociationListener&>(*this));
 }
 
 void Airspace::begin() {
   const std::vector<scenario::DeviceSpec>& devices = world_.scenario().devices;
-  for (radio::Station s = 0; s < devices.size(); ++s) wifi_.switch_on(s);
-  wifi_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
+  const scenario::RadioSettings& s = radio_.settings;
+  for (radio::Station n = 0; n < devices.size(); ++n) air_.switch_to(n, {s.wifi, s.awdl, s.bluetooth});
+  way_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
   world_.ledger().reachability_changed(world_.now());
-  for (radio::Station s = 0; s < devices.size(); ++s) {
-    if (devices[s].route.empty()) continue;
-    radio::Route route{devices[s].route};
-    route.points.insert(route.points.begin(), {base::Duration{0}, *devices[s].at});
-    mobility_.move(s, std::move(route));
+  for (radio::Station n = 0; n < devices.size(); ++n) {
+    if (devices[n].route.empty()) continue;
+    radio::Route route{devices[n].route};
+    route.points.insert(route.points.begin(), {base::Duration{0}, *devices[n].at});
+    mobility_.move(n, std::move(route));
   }
 }
 
@@ -69,10 +94,11 @@ void Airspace::disassociated(radio::Station station) {
 }
 
 // Who walks out of reach has left of its own accord, but for those who judge it is as if a fault had begun.
-void Airspace::joins_changed(radio::Station station, radio::Station) {
+void Airspace::joins_changed(radio::Station a, radio::Station b) {
   world_.ledger().reachability_changed(world_.now());
-  const Outside what = wifi_.reachable(station) ? Outside::fault_ends : Outside::fault_begins;
-  world_.intervene({world_.now(), what, station, net::no_node});
+  const bool pair = a != radio::any_station && b != radio::any_station;
+  const bool joined = pair ? way_.joins(a, b) : air_.wifi().reachable(a);
+  world_.intervene({world_.now(), joined ? Outside::fault_ends : Outside::fault_begins, a, pair ? b : net::no_node});
 }
 
 }  // namespace nearsim::run

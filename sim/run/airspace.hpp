@@ -1,10 +1,11 @@
-// The air of a scenario that says `radio:`: the site with its stations, what crosses it, and who moves.  The
-// devices are the first stations; the access points follow them.
+// The air of a scenario that says `radio:`: the site with its stations, what crosses it, who is found by
+// packets, and who moves.  The devices are the first stations; the access points follow them.
 #pragma once
 
+#include <memory>
+
+#include "models/net/airwaves.hpp"
 #include "models/radio/mobility.hpp"
-#include "models/radio/occupancy.hpp"
-#include "models/radio/wifi/wifi.hpp"
 #include "sim/run/about.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -14,14 +15,15 @@ class World;
 
 class Airspace final : private radio::wifi::AssociationListener, private radio::JoinListener {
  public:
-  Airspace(World& world, const scenario::RadioSpec& radio);  // before any way is used
+  // Before any way is used: the world's network goes over this air.
+  Airspace(World& world, const scenario::RadioSpec& radio, net::Observer& observer);
   // Devices are on their network from the start of the run, whenever their app starts; then who walks sets
   // off.
   void begin();
 
-  [[nodiscard]] radio::Technology& way() { return wifi_; }
-  [[nodiscard]] radio::Site& site() { return site_; }
-  [[nodiscard]] radio::wifi::Wifi& wifi() { return wifi_; }
+  [[nodiscard]] radio::Site& site() { return air_.site(); }
+  [[nodiscard]] radio::wifi::Wifi& wifi() { return air_.wifi(); }
+  [[nodiscard]] net::DiscoveryService* bonjour() { return bonjour_.get(); }  // null: drawn, not by packets
 
  private:
   void associated(radio::Station station, radio::Station access_point) override;
@@ -30,9 +32,9 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
 
   World& world_;
   const scenario::RadioSpec& radio_;
-  radio::Site site_;
-  radio::Occupancy air_;
-  radio::wifi::Wifi wifi_;
+  net::Airwaves air_;
+  radio::Technology& way_;
+  std::unique_ptr<net::mdns::Mdns> bonjour_;
   radio::Mobility mobility_;
 };
 

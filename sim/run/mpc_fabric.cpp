@@ -8,7 +8,7 @@ namespace nearsim::run {
 
 MpcFabric::MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer)
     : world_(world),
-      air_(world.network(), world.discovery(), world.streams(), settings, &observer),
+      air_(world.network(), world.bonjour(), world.streams(), settings, &observer),
       hosts_(world.scenario().devices.size()) {
   air_.watch_links(*this);
 }

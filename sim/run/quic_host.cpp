@@ -56,7 +56,7 @@ void QuicHost::kill() {
   ++generation_;
   drop_questions();
   held_.clear();
-  net::Discovery& discovery = device_.world().discovery();
+  net::DiscoveryService& discovery = device_.world().bonjour();
   if (std::exchange(advertises_, false)) discovery.withdraw(publication_, net::Goodbye::not_sent);
   discovery.stop_browsing(device_.node());
   endpoint_.kill();
@@ -158,13 +158,13 @@ void QuicHost::perform(const protocol::Action& action) {
 void QuicHost::cannot() { NEARSIM_CHECK(false, "QUIC cannot do what the engine decided"); }
 
 void QuicHost::act(const protocol::Browse& action) {
-  net::Discovery& discovery = device_.world().discovery();
+  net::DiscoveryService& discovery = device_.world().bonjour();
   if (action.to == protocol::Switch::on) discovery.browse(device_.node(), *this);
   else discovery.stop_browsing(device_.node());
 }
 
 void QuicHost::act(const protocol::Advertise& action) {
-  net::Discovery& discovery = device_.world().discovery();
+  net::DiscoveryService& discovery = device_.world().bonjour();
   if (std::exchange(advertises_, false)) discovery.withdraw(publication_, net::Goodbye::sent);
   if (action.to == protocol::Switch::off) {
     held_.clear();

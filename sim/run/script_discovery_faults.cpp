@@ -6,17 +6,17 @@
 namespace nearsim::run {
 
 void Script::apply(const scenario::Hide& fault, std::size_t) {
-  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.discovery().hide(found, finder);
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.bonjour().hide(found, finder);
 }
 void Script::take_back(const scenario::Hide& fault) {
-  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.discovery().show(found, finder);
+  for (const auto& [finder, found] : ways(fault.finder, fault.found)) world_.bonjour().show(found, finder);
 }
 
 // The record of a process that is long dead: same name, a peer object that nobody holds any more.
 void Script::apply(const scenario::Stale& fault, std::size_t) {
   for (const auto& [finder, found] : ways(fault.finder, fault.found)) {
     const scenario::DeviceSpec& spec = world_.scenario().devices[found];
-    (void)world_.discovery().inject_stale(found,
+    (void)world_.bonjour().inject_stale(found,
                                           {world_.new_identity(found), spec.display_name,
                                            world_.device(found).discovery_info(Device::Process::earlier)},
                                           finder);
@@ -25,12 +25,12 @@ void Script::apply(const scenario::Stale& fault, std::size_t) {
 
 void Script::apply(const scenario::Duplicate& fault, std::size_t) {
   for (const auto& [finder, found] : ways(fault.finder, fault.found))
-    world_.discovery().repeat_found(finder, world_.device(found).host().self(), fault.count, fault.gap);
+    world_.bonjour().repeat_found(finder, world_.device(found).host().self(), fault.count, fault.gap);
 }
 
 void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
   for (const auto& [finder, found] : ways(fault.finder, fault.found))
-    world_.discovery().lose(finder, world_.device(found).host().self(), net::Event::silently);
+    world_.bonjour().lose(finder, world_.device(found).host().self(), net::Event::silently);
 }
 
 void Script::apply(const scenario::SlowDiscovery& fault, std::size_t) {
@@ -48,14 +48,14 @@ void Script::take_back(const scenario::SlowDiscovery& fault) {
 // It may browse and advertise, and nothing comes of either.
 void Script::apply(const scenario::PermissionDenied& fault, std::size_t) {
   for (const auto& [device, other] : ways(fault.device, "")) {
-    world_.discovery().hide(other, device);
-    world_.discovery().hide(device, other);
+    world_.bonjour().hide(other, device);
+    world_.bonjour().hide(device, other);
   }
 }
 void Script::take_back(const scenario::PermissionDenied& fault) {
   for (const auto& [device, other] : ways(fault.device, "")) {
-    world_.discovery().show(other, device);
-    world_.discovery().show(device, other);
+    world_.bonjour().show(other, device);
+    world_.bonjour().show(device, other);
   }
 }
 

@@ -60,10 +60,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
-  if (scenario.radio) {
-    airspace_ = std::make_unique<Airspace>(*this, *scenario.radio);
-    network_.over(airspace_->way());
-  }
+  if (scenario.radio) airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
   devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
@@ -87,6 +84,11 @@ net::Finding World::finding(Node found, Node finder) const {
   for (const scenario::FindOverride& o : scenario_.finding.between)
     if (node(o.found) == found && node(o.finder) == finder) return finding_of(o.find);
   return finding_of(scenario_.finding.normal);
+}
+
+net::DiscoveryService& World::bonjour() {
+  if (airspace_ != nullptr && airspace_->bonjour() != nullptr) return *airspace_->bonjour();
+  return discovery_;
 }
 
 void World::attach(Monitor& monitor) {

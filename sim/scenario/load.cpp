@@ -95,7 +95,12 @@ void load_root(Loading& loading, const Node& root) {
       loading.findings().error(node->at, "links: with `radio` the air decides how messages travel",
                                "leave one of the two out; faults like lossy and slow come on top of the air");
   }
-  if (const Node* node = map.find("discovery")) load_discovery(loading, *node);
+  if (const Node* node = map.find("discovery")) {
+    load_discovery(loading, *node);
+    if (scenario.radio && scenario.radio->settings.bonjour == Bonjour::packets)
+      loading.findings().error(node->at, "discovery: with `bonjour: packets` packets decide who is found",
+                               "leave one of the two out; the fault hide works with both");
+  }
   check_settings(loading, map.find("mpc"), map.find("quic"));
   const std::size_t before = loading.findings().count();
   if (const Node* node = map.find("faults")) load_faults(loading, *node);

@@ -72,6 +72,22 @@ void load_wall(Loading& loading, const Node& node, RadioSpec& radio) {
   radio.walls.push_back(wall);
 }
 
+// Something must join devices, and who is found over a radio that is not up yet is for packets to decide.
+void check_technologies(Loading& loading, const Node& node, const RadioSpec& radio) {
+  const RadioSettings& s = radio.settings;
+  const bool past_access_points = s.awdl || s.bluetooth;
+  if (!past_access_points && (radio.access_points.empty() || !s.wifi))
+    loading.findings().error(node.at, radio.access_points.empty()
+                                          ? "there is no access point, so nothing joins anybody"
+                                          : "neither wifi nor awdl nor bluetooth is on, so nothing joins anybody",
+                             "access_points: [{name: ap, at: [1m, 1m], channel: 36}], or awdl: true");
+  if (s.awdl && !s.wifi)
+    loading.findings().error(node.at, "awdl: it is Wi-Fi's radio, and wifi is off", "wifi: true");
+  if (past_access_points && s.bonjour == Bonjour::drawn)
+    loading.findings().error(node.at, "bonjour: over awdl and bluetooth packets decide who is found",
+                             "bonjour: packets");
+}
+
 template <class Entries, class Load>
 void load_list(Loading& loading, const Node* node, std::string_view name, Entries& entries, Load load) {
   if (node == nullptr || !loading.reader.is_sequence(*node, name)) return;
@@ -129,9 +145,7 @@ void load_radio(Loading& loading, const Node& node) {
   map.settings(radio.settings);
   load_list(loading, map.find("access_points"), "access_points", radio.access_points, load_access_point);
   load_list(loading, map.find("walls"), "walls", radio.walls, load_wall);
-  if (radio.access_points.empty())
-    loading.findings().error(node.at, "there is no access point, so nothing joins anybody",
-                             "access_points: [{name: ap, at: [1m, 1m], channel: 36}]");
+  check_technologies(loading, node, radio);
 }
 
 // `at` and `route` of a device.

@@ -16,7 +16,16 @@
 
 namespace nearsim::scenario {
 
+enum class Bonjour : std::uint8_t { drawn, packets };
+[[nodiscard]] constexpr auto names_of(Bonjour) {
+  return std::array<std::string_view, 2>{"drawn", "packets"};
+}
+
 struct RadioSettings {
+  bool wifi = true;
+  bool awdl = false;
+  bool bluetooth = false;
+  Bonjour bonjour = Bonjour::drawn;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
   radio::Building building = radio::Building::office;
   int shadowing = 0;
@@ -30,6 +39,10 @@ struct RadioSettings {
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     using protocol::limits;
+    v("wifi", s.wifi, "devices have Wi-Fi switched on");
+    v("awdl", s.awdl, "devices may talk past the access point, which takes 10 to 20 s to bring up");
+    v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
+    v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
     v("building", s.building, "the coefficients of itu_p1238: distance and floors");
     v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));

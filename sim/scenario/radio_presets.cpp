@@ -61,6 +61,17 @@ std::vector<RadioPreset> make() {
         settings(PathLoss::log_distance, Building::commercial, 3, 85),
         {{"a", at(20, 15), 36}, {"b", at(80, 15), 44}, {"c", at(20, 45), 149}, {"d", at(80, 45), 157}},
         {}}});
+  all.push_back({"field",
+                 "a meadow: no access point, so phones talk over AWDL",
+                 {m(50), m(50), settings(PathLoss::free_space, Building::residential, 3, 0), {}, {}}});
+  all.back().spec.settings.awdl = true;
+  all.back().spec.settings.bonjour = Bonjour::packets;
+  all.push_back({"airplane",
+                 "airplane mode with Bluetooth switched on again: sessions as before iOS 10",
+                 {m(25), m(4), settings(PathLoss::free_space, Building::commercial, 3, 0), {}, {}}});
+  all.back().spec.settings.wifi = false;
+  all.back().spec.settings.bluetooth = true;
+  all.back().spec.settings.bonjour = Bonjour::packets;
   return all;
 }
 

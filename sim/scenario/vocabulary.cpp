@@ -7,6 +7,7 @@
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
 #include "models/quic/verbs.hpp"
+#include "models/radio/awdl/verbs.hpp"
 #include "models/radio/wifi/verbs.hpp"
 #include "protocol/action.hpp"
 
@@ -78,6 +79,7 @@ std::vector<Counter> make_counters() {
   add_models(net::verbs, out);
   add_models(quic::verbs, out);
   add_models(radio::wifi::verbs, out);
+  add_models(radio::awdl::verbs, out);
   return out;
 }
 

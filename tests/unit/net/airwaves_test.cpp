@@ -31,7 +31,7 @@ struct Building {
         mdns(scheduler, streams, {}, air.link()),
         courier(network) {
     network.over(air.path());
-    air.serve(network, mdns);
+    air.serve(network, &mdns);
     for (Node n = 0; n < 2; ++n) {
       air.switch_to(n, radios);
       eyes.emplace_back(scheduler);
