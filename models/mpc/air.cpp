@@ -9,8 +9,8 @@
 
 namespace nearsim::mpc {
 
-Air::Air(net::Network& network, net::DiscoveryService& discovery, const base::Streams& streams, Settings settings,
-         net::Observer* observer)
+Air::Air(net::Network& network, net::DiscoveryService& discovery, const base::Streams& streams,
+         Settings settings, net::Observer* observer)
     : network_(network),
       discovery_(discovery),
       streams_(streams),

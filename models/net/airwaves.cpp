@@ -108,7 +108,14 @@ base::Duration Airwaves::wait(const radio::Technology& carrier, Node from, Node 
 
 bool Airwaves::Multicast::up(mdns::Interface i, Node node) const {
   if (i == wifi_interface) return air_.wifi_.access_point(node).has_value();
-  return air_.awdl_.neighbourhood().active(node);
+  if (i == awdl_interface) return air_.awdl_.neighbourhood().active(node);
+  return air_.is_device(node) && air_.devices_[node].on.bluetooth;
+}
+
+radio::Technology& Airwaves::Multicast::carrier(mdns::Interface i) const {
+  if (i == wifi_interface) return air_.wifi_;
+  if (i == awdl_interface) return air_.awdl_;
+  return air_.bluetooth_;
 }
 
 std::optional<base::Duration> Airwaves::Multicast::reach(mdns::Interface i, Node from, Node to,
@@ -119,8 +126,7 @@ std::optional<base::Duration> Airwaves::Multicast::reach(mdns::Interface i, Node
     slot = static_cast<std::uint32_t>(random_.size());
     random_.push_back(air_.streams_.stream((StreamName{} << "multicast/" << from << ">" << to).view()));
   }
-  radio::Technology& carrier = i == wifi_interface ? static_cast<radio::Technology&>(air_.wifi_) : air_.awdl_;
-  const radio::Crossing crossing = carrier.carry(from, to, size, radio::Cast::multicast, random_[slot]);
+  const radio::Crossing crossing = carrier(i).carry(from, to, size, radio::Cast::multicast, random_[slot]);
   if (crossing.fate != radio::Crossing::Fate::arrives) return std::nullopt;
   return crossing.delay;
 }

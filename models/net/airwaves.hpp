@@ -50,7 +50,7 @@ class Airwaves final : private Coexistence,
                        private radio::wifi::AssociationListener,
                        private radio::awdl::Listener {
  public:
-  static constexpr mdns::Interface wifi_interface = 0, awdl_interface = 1;
+  static constexpr mdns::Interface wifi_interface = 0, awdl_interface = 1, bluetooth_interface = 2;
 
   // Devices are the stations 0, 1, ... in this order.
   Airwaves(kernel::Scheduler&, const base::Streams&, const AirwavesSettings&,
@@ -75,13 +75,15 @@ class Airwaves final : private Coexistence,
   class Multicast final : public mdns::Link {
    public:
     explicit Multicast(Airwaves& air) : air_(air) {}
-    [[nodiscard]] mdns::Interface interfaces() const override { return 2; }
+    [[nodiscard]] mdns::Interface interfaces() const override { return 3; }
     [[nodiscard]] bool up(mdns::Interface, Node) const override;
     [[nodiscard]] std::optional<base::Duration> reach(mdns::Interface, Node from, Node to,
                                                       base::Bytes) override;
     void used_by(Node node) override { air_.need_peer_to_peer(node); }
 
    private:
+    [[nodiscard]] radio::Technology& carrier(mdns::Interface) const;
+
     Airwaves& air_;
     PairMap index_;
     std::vector<base::Rng> random_;  // "multicast/3>5"

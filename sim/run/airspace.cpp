@@ -98,7 +98,8 @@ void Airspace::joins_changed(radio::Station a, radio::Station b) {
   world_.ledger().reachability_changed(world_.now());
   const bool pair = a != radio::any_station && b != radio::any_station;
   const bool joined = pair ? way_.joins(a, b) : air_.wifi().reachable(a);
-  world_.intervene({world_.now(), joined ? Outside::fault_ends : Outside::fault_begins, a, pair ? b : net::no_node});
+  world_.intervene(
+      {world_.now(), joined ? Outside::fault_ends : Outside::fault_begins, a, pair ? b : net::no_node});
 }
 
 }  // namespace nearsim::run

@@ -60,7 +60,8 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
-  if (scenario.radio) airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
+  if (scenario.radio)
+    airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
   devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));

@@ -42,7 +42,7 @@ class World final : private net::Observer {
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] net::Network& network() { return network_; }
   [[nodiscard]] net::Discovery& discovery() { return discovery_; }
-  [[nodiscard]] net::DiscoveryService& bonjour();  // the same, or packets over the air
+  [[nodiscard]] net::DiscoveryService& bonjour();               // the same, or packets over the air
   [[nodiscard]] Fabric& fabric(protocol::Framework framework);  // made when first asked for
   [[nodiscard]] Fabric& fabric_of(Node node);
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }

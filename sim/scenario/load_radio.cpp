@@ -77,9 +77,10 @@ void check_technologies(Loading& loading, const Node& node, const RadioSpec& rad
   const RadioSettings& s = radio.settings;
   const bool past_access_points = s.awdl || s.bluetooth;
   if (!past_access_points && (radio.access_points.empty() || !s.wifi))
-    loading.findings().error(node.at, radio.access_points.empty()
-                                          ? "there is no access point, so nothing joins anybody"
-                                          : "neither wifi nor awdl nor bluetooth is on, so nothing joins anybody",
+    loading.findings().error(node.at,
+                             radio.access_points.empty()
+                                 ? "there is no access point, so nothing joins anybody"
+                                 : "neither wifi nor awdl nor bluetooth is on, so nothing joins anybody",
                              "access_points: [{name: ap, at: [1m, 1m], channel: 36}], or awdl: true");
   if (s.awdl && !s.wifi)
     loading.findings().error(node.at, "awdl: it is Wi-Fi's radio, and wifi is off", "wifi: true");

@@ -17,9 +17,7 @@
 namespace nearsim::scenario {
 
 enum class Bonjour : std::uint8_t { drawn, packets };
-[[nodiscard]] constexpr auto names_of(Bonjour) {
-  return std::array<std::string_view, 2>{"drawn", "packets"};
-}
+[[nodiscard]] constexpr auto names_of(Bonjour) { return std::array<std::string_view, 2>{"drawn", "packets"}; }
 
 struct RadioSettings {
   bool wifi = true;

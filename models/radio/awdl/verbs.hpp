@@ -1,5 +1,5 @@
-// Every (topic, verb) that AWDL reports; the names are those of Change.  Stable: expectations and reports name
-// them.
+// Every (topic, verb) that AWDL reports; the names are those of Change.  Stable: expectations and reports
+// name them.
 #pragma once
 
 #include <string_view>
