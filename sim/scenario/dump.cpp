@@ -249,7 +249,8 @@ std::string dump(const Scenario& scenario) {
                                    : fmt::format("seeds: {}..{}\n", seeds.first, seeds.last);
   out += fmt::format("shuffle_ties: {}\n", text_of(scenario.shuffle_ties));
   out += scenario.radio ? dump(*scenario.radio) : ways_text("links", scenario.links, way_line);
-  out += ways_text("discovery", scenario.finding, find_line);
+  const bool by_packets = scenario.radio && scenario.radio->settings.bonjour == Bonjour::packets;
+  if (!by_packets) out += ways_text("discovery", scenario.finding, find_line);
   BlockFields mpc;
   mpc::Settings::fields(scenario.mpc, mpc);
   out += "mpc:\n" + mpc.out;

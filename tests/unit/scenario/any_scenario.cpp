@@ -177,6 +177,11 @@ void add_radio(Scenario& scenario) {
   radio.width.millimetres = within(1000, 100'000'000);
   radio.depth.millimetres = within(1000, 100'000'000);
   fill(radio.settings);
+  RadioSettings& s = radio.settings;  // what goes together
+  s.awdl = s.awdl && s.wifi;
+  s.bluetooth = s.bluetooth || !s.wifi;
+  if (s.awdl || s.bluetooth) s.bonjour = Bonjour::packets;
+  if (s.bonjour == Bonjour::packets) scenario.finding = {};
   for (int i = 1 + below(3); i > 0; --i)
     radio.access_points.push_back({name() + std::to_string(i), place(radio), coin() ? 6 : 149});
   for (int i = below(3); i > 0; --i)
