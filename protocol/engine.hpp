@@ -106,7 +106,7 @@ class Engine {
     Verdict refusal{};
   };
   [[nodiscard]] Met meet(const PeerRecord& seen, Question question);
-  void see_instance(Index i, Handle before);               // of its record as it is now
+  void see_instance(Index i, const PeerRecord& before);    // of its record as it is now
   void supersede(Index i, Handle old_object, Reason why);  // what was under way with the old object ends
   [[nodiscard]] Verdict ask_to_deliver(Handle from, const Link& link, const Message& message) const;
   enum class Leaving : std::uint8_t { user, reset };

@@ -54,21 +54,23 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   const Link& link = known == no_index ? unknown : links_[known];
   const Verdict verdict = judge(*filter, Facts{question, now_, self_, link, pending_, &claim});
   if (verdict.kind == Verdict::Kind::deny) return {no_index, verdict};
-  const Handle before = link.peer.handle;
+  const PeerRecord before = link.peer;
   const Index i = links_.meet(claim);
   if (known == no_index) links_[i].newest = unknown.newest;
   see_instance(i, before);
   return {i, {}};
 }
 
-void Engine::see_instance(Index i, Handle before) {
+void Engine::see_instance(Index i, const PeerRecord& before) {
   Link& link = links_[i];
   if (link.peer.instance <= link.newest) return;
-  const bool started_again = link.newest != 0;
+  // A filter may have forgotten the number; the link has not forgotten whom it knew.
+  const bool started_again =
+      link.newest != 0 || (before.instance != 0 && before.instance < link.peer.instance);
   link.newest = link.peer.instance;
   if (!started_again) return;
-  if (before != link.peer.handle && (link.connected || link.under_way()))
-    supersede(i, before, Why::superseded);
+  if (before.handle != link.peer.handle && (link.connected || link.under_way()))
+    supersede(i, before.handle, Why::superseded);
   const auto* cooldown = find_in<Cooldown>(profile_->gates);
   if (cooldown != nullptr && cooldown->cleared_by_new_instance && link.cool > now_) {
     decide(Hold{link.peer.handle}, {Why::new_instance, {{"left", link.cool - now_}}});

@@ -48,8 +48,8 @@ protocol::PeerRecord record_of(const py::dict& fields) {
 
 protocol::Event event_of(const std::string& kind, const py::dict& f) {
   if (kind == "started")
-    return protocol::Started{{field_or<std::uint64_t>(f, "self", 1)},
-                             field_or<protocol::Persisted>(f, "persisted", {})};
+    return protocol::Started{
+        {field_or<std::uint64_t>(f, "self", 1)}, field_or<protocol::Persisted>(f, "persisted", {}), {}};
   if (kind == "stopped") return protocol::Stopped{};
   if (kind == "found") return protocol::PeerFound{record_of(f)};
   if (kind == "lost") return protocol::PeerLost{handle_of(f)};

@@ -17,9 +17,9 @@ void Script::apply(const scenario::Stale& fault, std::size_t) {
   for (const auto& [finder, found] : ways(fault.finder, fault.found)) {
     const scenario::DeviceSpec& spec = world_.scenario().devices[found];
     (void)world_.bonjour().inject_stale(found,
-                                          {world_.new_identity(found), spec.display_name,
-                                           world_.device(found).discovery_info(Device::Process::earlier)},
-                                          finder);
+                                        {world_.new_identity(found), spec.display_name,
+                                         world_.device(found).discovery_info(Device::Process::earlier)},
+                                        finder);
   }
 }
 

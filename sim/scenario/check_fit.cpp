@@ -33,10 +33,23 @@ std::string_view needs_sessions(const Profile& profile) {
   return {};
 }
 
+// Mechanisms in the words of WebRTC: a path below the session, a signalling server.
+std::string_view needs_ice(const Profile& profile) {
+  if (profile.signalling.used) return "signalling.used";
+  if (protocol::find_in<protocol::QualityMonitor>(profile.detectors) != nullptr)
+    return "detectors.quality_monitor";
+  for (const protocol::Ladder& ladder : profile.remedies)
+    if (protocol::find_in<protocol::IceRestart>(ladder.rungs) != nullptr) return "the remedy ice_restart";
+  return {};
+}
+
 }  // namespace
 
 Outcome check_fit(const Profile& profile) {
   const Framework framework = profile.transport.framework;
+  if (const std::string_view what = needs_ice(profile); !what.empty())
+    return Problem{fmt::format("{} needs ice, and this runs on {}", what, protocol::name(framework)),
+                   "leave it out: the framework ice is not in this version"};
   const bool per_connection = profile.session.scope == protocol::Scope::per_connection;
   if (framework == Framework::quic) {
     if (!profile.registry.remembers || !per_connection)

@@ -148,7 +148,10 @@ void fit(protocol::Profile& profile) {
   if (!quic) leave_out<protocol::SimultaneousDial>(profile.gates);
   if (!quic) leave_out<protocol::Pairing>(profile.stages);
   if (!quic) leave_out<protocol::HealthCheck>(profile.detectors);
+  profile.signalling.used = false;  // what needs ice, which this version does not have
+  leave_out<protocol::QualityMonitor>(profile.detectors);
   for (protocol::Ladder& ladder : profile.remedies) {
+    leave_out<protocol::IceRestart>(ladder.rungs);
     if (quic) leave_out<protocol::RecreateSession, protocol::Reset, protocol::Reconnect>(ladder.rungs);
     else leave_out<protocol::Redial, protocol::Periodic>(ladder.rungs);
   }
@@ -208,7 +211,11 @@ protocol::Profile profile() {
     out.stages.push_back(filled<protocol::Stage>(below(std::variant_size_v<protocol::Stage>)));
   out.detectors = each_maybe<protocol::Detector>();
   for (protocol::Detector& detector : out.detectors)
-    std::visit([](auto& settings) { mend(settings); }, detector);
+    std::visit(
+        [](auto& settings) {
+          if constexpr (requires { mend(settings); }) mend(settings);
+        },
+        detector);
   for (std::size_t i = 0; i < names_of(protocol::Symptom{}).size(); ++i)
     if (coin()) out.remedies.push_back({static_cast<protocol::Symptom>(i), each_maybe<protocol::Remedy>()});
   fit(out);
