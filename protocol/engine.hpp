@@ -39,6 +39,7 @@ class Engine {
 
   [[nodiscard]] const PeerRecord& self() const { return self_; }
   [[nodiscard]] const Profile& profile() const { return *profile_; }
+  [[nodiscard]] const Rendezvous& signalling() const { return signalling_; }
   [[nodiscard]] bool running() const { return running_; }
   [[nodiscard]] const Link* link(Handle peer) const;  // null: never met
   [[nodiscard]] const LinkTable& links() const { return links_; }

@@ -10,6 +10,7 @@ namespace nearsim::protocol {
 
 namespace {
 constexpr std::array quotes{
+    Quote{"transport.framework", "seed 004: `RTCPeerConnection`"},
     Quote{"session.scope", "seed 004: `_peerConnections[uuid]`: a connection of its own for each peer"},
     Quote{"signalling.used", "seed 004: `_rawWebSocket`"},
     Quote{"signalling.cap", "seed 004: `min(_baseReconnectDelay * pow(2, _reconnectAttempts), 30000)`"},
@@ -54,6 +55,7 @@ Profile socialstream() {
   const IceRestart restart{.how = Restart::flag_only, .by = Restarter::both};
   return {
       .name = "socialstream",
+      .transport = {.framework = Framework::ice},
       .session = {.scope = Scope::per_attempt},
       .signalling = {.used = true,
                      .base = 5s,

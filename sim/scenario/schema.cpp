@@ -12,15 +12,6 @@
 namespace nearsim::scenario {
 namespace {
 
-std::string one_of(const std::vector<std::string>& schemas) {
-  return JsonObject().add("anyOf", json_list(schemas)).str();
-}
-std::string list_of(std::string_view item, std::int64_t least = 0) {
-  JsonObject out;
-  out.text("type", "array").add("items", item);
-  if (least > 0) out.number("minItems", least);
-  return out.str();
-}
 std::string constant(std::string_view word) { return enumeration({word}); }
 
 void add_keys(const Table& table, JsonObject& properties, std::vector<std::string_view>& required) {

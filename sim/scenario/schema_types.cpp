@@ -25,6 +25,16 @@ std::string described_ref(std::string_view definition, std::string_view doc) {
   return JsonObject().add("allOf", json_list({ref_to(definition)})).text("description", doc).str();
 }
 
+std::string one_of(const std::vector<std::string>& schemas) {
+  return JsonObject().add("anyOf", json_list(schemas)).str();
+}
+std::string list_of(std::string_view item, std::int64_t least) {
+  JsonObject out;
+  out.text("type", "array").add("items", item);
+  if (least > 0) out.number("minItems", least);
+  return out.str();
+}
+
 std::string enumeration(const std::vector<std::string_view>& values) {
   return JsonObject().add("enum", json_strings(values)).str();
 }

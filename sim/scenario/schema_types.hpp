@@ -13,6 +13,8 @@ namespace nearsim::scenario {
 [[nodiscard]] std::string ref_to(std::string_view definition);  // {"$ref": ...}
 [[nodiscard]] std::string described_ref(std::string_view definition, std::string_view doc);
 [[nodiscard]] std::string quantity_definitions();  // `"duration": {...}, ...`
+[[nodiscard]] std::string one_of(const std::vector<std::string>& schemas);
+[[nodiscard]] std::string list_of(std::string_view item, std::int64_t least = 0);
 [[nodiscard]] std::string enumeration(const std::vector<std::string_view>& values);
 
 [[nodiscard]] std::string definition_of(const Duration&, const std::optional<Limits<Duration>>& limits);

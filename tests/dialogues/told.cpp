@@ -39,7 +39,7 @@ Handle Scene::handle(const std::string& peer) {
 }
 
 std::string Scene::name_of(Handle handle) const {
-  if (handle.value == 0) return "signalling";
+  if (handle.value == 0) return "itself";
   return handle.value >= 2 && handle.value - 2 < peers_.size() ? peers_[handle.value - 2] : "?";
 }
 

@@ -72,10 +72,13 @@ Instant naive_deadline(const Engine& engine, const Now& now) {
     for (const Detector& d : engine.profile().detectors)
       if (const auto* keep_alive = std::get_if<KeepAlive>(&d))
         first = std::min(first, verdict(*keep_alive, link, now));
+    if (const auto* healing = std::get_if<Healing>(&link.phase)) first = std::min(first, healing->until);
+    first = std::min(first, link.contact->pulse.next);
+    for (const Instant sample : link.contact->sampling.next) first = std::min(first, sample);
     if (engine.profile().registry.remembers)
       first = std::min(first, naive_registered(engine, link.contact->registration, now.started));
   }
-  return first;
+  return std::min(first, engine.signalling().next);
 }
 
 // Tells an engine a story, step by step, and looks at it after each.
