@@ -29,7 +29,7 @@ PathChoice::Pair& PathChoice::pair(Node a, Node b) {
     place = static_cast<std::uint32_t>(pairs_.size());
     pairs_.push_back({std::min(a, b), std::max(a, b)});
     pairs_.back().current = best(a, b);
-    need(pairs_.back());
+    ask_for(pairs_.back());
   }
   return pairs_[place];
 }
@@ -54,7 +54,7 @@ radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::C
   const Pair& p = pair(from, to);
   if (p.noticing) return {radio::Crossing::Fate::lost, {}};
   if (p.current == none) {
-    need(p);
+    ask_for(p);
     return {};
   }
   radio::Technology& carrier = *technologies_[p.current];
@@ -78,7 +78,7 @@ void PathChoice::joins_changed(radio::Station a, radio::Station b) {
   tell(a, b);
 }
 
-void PathChoice::need(const Pair& p) {
+void PathChoice::ask_for(const Pair& p) {
   for (radio::Technology* t : technologies_) t->need(p.a, p.b);
 }
 
@@ -125,7 +125,7 @@ void PathChoice::switch_to(Pair& p, Place place) {
   p.current = place;
   p.noticing = false;
   ++p.version;
-  need(p);
+  ask_for(p);
   const Node a = p.a, b = p.b;
   if (observer_ != nullptr) {
     const std::string_view old_name = was == nullptr ? "none" : was->name();

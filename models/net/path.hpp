@@ -86,7 +86,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   Pair& pair(Node a, Node b);
   void reconsider(Pair&);
   void notice(Pair&);
-  void need(const Pair&);
+  void ask_for(const Pair&);
   void switch_to(Pair&, Place);
 
   kernel::Scheduler& scheduler_;

@@ -7,6 +7,8 @@ namespace nearsim::protocol {
 
 namespace {
 constexpr std::array quotes{
+    Quote{"transport.framework", "as in socialstream"},
+    Quote{"stability", "ours: failures are forgotten when a link has lasted"},
     Quote{"session.scope", "as in socialstream"},
     Quote{"signalling.used", "as in socialstream"},
     Quote{"signalling.jitter", "ours: so that the clients of one server do not come back in step"},

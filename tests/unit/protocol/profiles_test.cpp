@@ -37,10 +37,8 @@ bool quoted(std::span<const Quote> quotes, const std::string& path) {
 }
 
 // Designs made from another one, which quote what they change in it and nothing else.
-const std::map<std::string_view, std::string_view> repairs{{"fixv2_repaired", "fixv2"},
-                                                           {"attable_repaired", "attable"},
-                                                           {"spacedrive_repaired", "spacedrive"},
-                                                           {"socialstream_repaired", "socialstream"}};
+const std::map<std::string_view, std::string_view> repairs{
+    {"fixv2_repaired", "fixv2"}, {"attable_repaired", "attable"}, {"spacedrive_repaired", "spacedrive"}};
 
 }  // namespace
 
