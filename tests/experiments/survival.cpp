@@ -190,9 +190,9 @@ bool print_room(const std::string& room, const Options& options) {
       row(std::string(invariants[i].name) + " " + std::string(invariants[i].word),
           [&](const Tally& t) { return percent(t.violated[i], t.runs); });
   row("all usable again", [](const Tally& t) { return percent(t.after.size(), t.runs); });
-  for (const auto& [name, q] :
+  for (const auto& share :
        {std::pair{"... median, s", 0.5}, {"... 90 %", 0.9}, {"... 99 %", 0.99}, {"... all", 1.0}})
-    row(name, [&](const Tally& t) { return quantile(t, q); });
+    row(share.first, [&](const Tally& t) { return quantile(t, share.second); });
   std::printf("## %s devices, %llu seeds\n\n%s", room.c_str(), static_cast<unsigned long long>(seeds),
               table.text().c_str());
   std::fprintf(stderr, "%s devices: %llu runs, %llu events in %.1f s\n", room.c_str(),

@@ -7,6 +7,6 @@ add_test(NAME results.validation
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_validation> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/validation.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/validation.md -DREWRITES=scripts/validation
           -P ${CMAKE_SOURCE_DIR}/tests/experiments/compare.cmake)
-set_tests_properties(results.validation PROPERTIES TIMEOUT 600)  # five seconds; minutes with sanitizers
+set_tests_properties(results.validation PROPERTIES LABELS slow TIMEOUT 600)  # five seconds; minutes with sanitizers
 add_test(NAME nightly.validation COMMAND nearsim_validation --deep)
 set_tests_properties(nightly.validation PROPERTIES LABELS nightly TIMEOUT 900)
