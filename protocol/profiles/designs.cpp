@@ -27,11 +27,10 @@ std::span<const Design> designs() {
       Design{"meshred",
              "MeshRed refactored: immutable role by name, arbitration window, backoff, one session for ever",
              &meshred, meshred_quotes},
-      Design{
-          "recommended",
-          "what survives the faults that break the others: elected with patience, one session a pair, fresh "
-          "instances, beats that outlast the gap",
-          &recommended, recommended_quotes},
+      Design{"recommended",
+             "what we would build from all of them, so far: elected with patience, one session a pair, fresh "
+             "instances, beats that outlast the gap",
+             &recommended, recommended_quotes},
       Design{"spacedrive_before",
              "Spacedrive before its fix: a persistent connection without a stream, closed and dialled again",
              &spacedrive_before, spacedrive_before_quotes},
