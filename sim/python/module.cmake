@@ -13,6 +13,11 @@ target_link_libraries(_nearsim PRIVATE nearsim_sweep nearsim_report)
 target_compile_definitions(_nearsim PRIVATE NEARSIM_VERSION="${PROJECT_VERSION}")
 set_target_properties(_nearsim PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${package})
 
+if(SKBUILD)  # a wheel: the module into the package, the program beside Python's
+  install(TARGETS _nearsim LIBRARY DESTINATION nearsim)
+  install(TARGETS nearsim RUNTIME DESTINATION ${SKBUILD_SCRIPTS_DIR})
+endif()
+
 # The package is a folder of links to its sources: an edit is seen at once.
 file(GLOB package_sources CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/scripts/nearsim ${CMAKE_SOURCE_DIR}/scripts/nearsim/*)
 list(FILTER package_sources EXCLUDE REGEX "__pycache__")
