@@ -97,12 +97,8 @@ Exit Sweeping::show(const std::vector<sweep::Point>& points, scenario::SeedRange
   print("runs\tpassed\tfailed\tpass rate\t95% interval (Wilson)\n");
   Exit exit = Exit::passed;
   for (const sweep::Point& point : points) {
-    std::uint64_t runs = 0, passed = 0;
-    store.read(store.enter(point), range, [&](sweep::Row&& row) {
-      ++runs;
-      passed += row.passed ? 1u : 0u;
-      if (row.ending == run::Ending::check_failed || row.ending == run::Ending::zeno) exit = Exit::internal;
-    });
+    const auto [runs, passed, broken] = store.tally(store.enter(point), range);
+    if (broken > 0) exit = Exit::internal;
     for (const auto& [path, value] : point.parameters) print(value + "\t");
     const sweep::Interval interval = sweep::wilson(passed, runs);
     print(fmt::format("{}\t{}\t{}\t{:.4f}\t{:.4f}..{:.4f}\n", runs, passed, runs - passed,

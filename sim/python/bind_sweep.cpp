@@ -121,15 +121,16 @@ class Columns {
     fingerprints_ += row.fingerprint;
     for (std::size_t i = 0; i < verdicts.size() && i < row.held.size(); ++i) {
       const char letter = row.held[i];
-      put(held_, verdicts[i], before, std::int8_t{-1},
+      put(held_, i, verdicts[i], before, std::int8_t{-1},
           static_cast<std::int8_t>(letter == 'h' || letter == 'r'));
-      put(broke_, verdicts[i], before, nan,
+      put(broke_, i, verdicts[i], before, nan,
           row.broke[i] ? static_cast<double>(base::nanoseconds(*row.broke[i])) : nan);
     }
     for (std::size_t i = 0; i < row.figures.size() && i < verdicts.size(); ++i)
-      put(figures_, verdicts[i], before, nan, row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
+      put(figures_, i, verdicts[i], before, nan, row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
+    std::size_t guess = 0;
     for (const auto& [name, count] : row.counts)
-      put(counts_, name, before, std::int64_t{0}, static_cast<std::int64_t>(count));
+      put(counts_, guess++, name, before, std::int64_t{0}, static_cast<std::int64_t>(count));
   }
 
   [[nodiscard]] py::dict take() {
@@ -156,8 +157,11 @@ class Columns {
   using Named = std::vector<std::pair<std::string, std::vector<T>>>;  // in order of first appearance
 
   template <class T>
-  static void put(Named<T>& all, const std::string& name, std::size_t before, T missing, T value) {
-    auto found = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == name; });
+  static void put(Named<T>& all, std::size_t guess, const std::string& name, std::size_t before, T missing,
+                  T value) {
+    const auto is_it = [&](const auto& one) { return one.first == name; };
+    auto found = guess < all.size() && is_it(all[guess]) ? all.begin() + static_cast<std::ptrdiff_t>(guess)
+                                                         : std::find_if(all.begin(), all.end(), is_it);
     if (found == all.end()) found = all.insert(all.end(), {name, {}});
     found->second.resize(before, missing);
     found->second.push_back(value);

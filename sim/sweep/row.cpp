@@ -2,16 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "sim/sweep/figure.hpp"
 
 namespace nearsim::sweep {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 char letter_of(run::Held held) {
   switch (held) {
@@ -34,16 +32,47 @@ std::string list_text(const std::vector<std::optional<T>>& all, F number) {
   return out + "]";
 }
 
+// Reads what the functions above write, and no more of JSON than that: a sweep reads millions of them.
+class Scan {
+ public:
+  explicit Scan(std::string_view text) : rest_(text) {}
+  bool take(std::string_view token) {
+    if (rest_.substr(0, token.size()) != token) return false;
+    rest_.remove_prefix(token.size());
+    return true;
+  }
+  template <class T>
+  bool number(T& out) {
+    const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), out);
+    if (error != std::errc{}) return false;
+    rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
+    return true;
+  }
+  bool name(std::string& out) {
+    const std::size_t end = rest_.find('"', 1);
+    if (rest_.empty() || rest_[0] != '"' || end == std::string_view::npos) return false;
+    out = rest_.substr(1, end - 1);
+    rest_.remove_prefix(end + 1);
+    return true;
+  }
+  [[nodiscard]] bool is_over() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
 template <class T, class F>
 bool read_list(std::string_view text, std::vector<std::optional<T>>& out, F made) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_array()) return false;
-  for (const Json& one : json) {
-    if (one.is_null()) out.push_back(std::nullopt);
-    else if (one.is_number_integer()) out.push_back(made(one.get<std::int64_t>()));
+  Scan scan{text};
+  if (!scan.take("[")) return false;
+  while (!scan.take("]")) {
+    if (!out.empty() && !scan.take(",")) return false;
+    std::int64_t number = 0;
+    if (scan.take("null")) out.push_back(std::nullopt);
+    else if (scan.number(number)) out.push_back(made(number));
     else return false;
   }
-  return true;
+  return scan.is_over();
 }
 
 }  // namespace
@@ -95,13 +124,14 @@ bool read_broke(std::string_view text, Row& row) {
   return read_list(text, row.broke, [](std::int64_t n) { return base::Instant{base::Duration{n}}; });
 }
 bool read_counts(std::string_view text, Row& row) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return false;
-  for (const auto& [name, count] : json.items()) {
-    if (!count.is_number_unsigned()) return false;
-    row.counts.emplace_back(name, count.get<std::uint64_t>());
+  Scan scan{text};
+  if (!scan.take("{")) return false;
+  while (!scan.take("}")) {
+    if (!row.counts.empty() && !scan.take(",")) return false;
+    auto& [name, count] = row.counts.emplace_back();
+    if (!scan.name(name) || !scan.take(":") || !scan.number(count)) return false;
   }
-  return true;
+  return scan.is_over();
 }
 
 }  // namespace nearsim::sweep

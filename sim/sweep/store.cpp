@@ -139,6 +139,17 @@ std::vector<std::string> Store::verdicts_of(PointId point) {
   return json.get<std::vector<std::string>>();
 }
 
+Store::Tally Store::tally(PointId point, scenario::SeedRange range) {
+  Statement sum{database_,
+                "SELECT count(*), total(passed), total(ending IN (?, ?)) FROM runs WHERE point = ? AND seed "
+                "BETWEEN ? AND ?"};
+  sum.bind(static_cast<std::int64_t>(run::Ending::zeno), static_cast<std::int64_t>(run::Ending::check_failed),
+           point, range.first, range.last);
+  if (!sum.step()) database_.fail("counting");
+  const auto number = [&](int column) { return static_cast<std::uint64_t>(sum.integer(column)); };
+  return {number(0), number(1), number(2)};
+}
+
 std::uint64_t Store::runs() {
   Statement count{database_, "SELECT count(*) FROM runs"};
   return count.step() ? static_cast<std::uint64_t>(count.integer(0)) : 0;

@@ -35,6 +35,11 @@ class Store {
   // Those of the range, by seed.
   void read(PointId point, scenario::SeedRange range, const std::function<void(Row&&)>& row);
   [[nodiscard]] std::vector<std::string> verdicts_of(PointId point);
+  struct Tally {
+    std::uint64_t runs = 0, passed = 0,
+                  broken = 0;  // broken: a check of nearsim itself failed, or time stood still
+  };
+  [[nodiscard]] Tally tally(PointId point, scenario::SeedRange range);
   [[nodiscard]] std::uint64_t runs();
 
   // Everything of another store that this one lacks; throws StoreError, and takes nothing, if the two

@@ -142,6 +142,18 @@ TEST_CASE("row: what is written is read back") {
   CHECK(store.verdicts_of(store.enter(point)) == ran.verdicts);
 }
 
+TEST_CASE("row: text that nobody wrote is refused") {
+  for (const char* wrong : {"", "[", "[1", "[1,]x", "[1 2]", "[a]", "[1.5]", "1]", "[1]]"}) {
+    Row row;
+    CHECK_MESSAGE(!read_figures(wrong, row), wrong);
+  }
+  for (const char* wrong :
+       {"", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{a:1}", "{\"a\":1}}", "{\"a\":-1}"}) {
+    Row row;
+    CHECK_MESSAGE(!read_counts(wrong, row), wrong);
+  }
+}
+
 TEST_CASE("figure: a time or a count, from each kind of sentence") {
   const auto figure = [](const char* of, const char* measured) {
     run::Verdict verdict;
