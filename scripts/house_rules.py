@@ -46,6 +46,7 @@ LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 # One file may include what its layer may not.
 FILE_EXTERNALS = {
     "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
+    "sim/cli/interrupt.cpp": (("signal.h",), "a sweep ends in order on Ctrl-C"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),
 }
 

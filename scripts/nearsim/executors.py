@@ -60,10 +60,12 @@ def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, poin
                 done += len(rows)
                 if progress is not None:
                     progress(done, total)
-    except Exception as error:
+    except BaseException as error:
         for future, point in waiting.items():  # what arrived beside the one that failed is kept
             future.cancel()
             if future.done() and not future.cancelled() and future.exception() is None:
                 store.add(point, *future.result())
+        if not isinstance(error, Exception):  # Ctrl-C
+            raise
         raise ExecutorError(f"the executor gave up after {done} of {total} runs ({type(error).__name__}: {error}); they "
                             "are in the store, and the same call goes on from there") from error

@@ -36,6 +36,10 @@ def points_of(scenario: Scenario, axes: Axes | None, points: Sequence[Mapping[st
     """The points that are asked for and allowed; raises ScenarioError for what is wrong with them."""
     if axes is not None and points is not None:
         raise TypeError("give axes or points, not both")
+    if axes is None and points is None:
+        axes = scenario.axes
+    if where is None:
+        where = scenario.where
     asked = grid(axes or {}) if points is None else [[(path, text_of(value)) for path, value in p.items()] for p in points]
     if callable(where):
         kept = [p for p in asked if where(dict(p))]
@@ -51,7 +55,7 @@ def points_of(scenario: Scenario, axes: Axes | None, points: Sequence[Mapping[st
 def seeds_of(scenario: Scenario, seeds: range | int | None) -> range:
     """The seeds as a range without gaps."""
     if seeds is None:
-        return scenario.seeds
+        return scenario.sweep_seeds
     if isinstance(seeds, int):
         seeds = range(1, seeds + 1)
     if not isinstance(seeds, range) or seeds.step != 1 or len(seeds) == 0:

@@ -88,6 +88,22 @@ class Scenario(Node):
         return range(first, last + 1)
 
     @property
+    def axes(self) -> dict[str, list[str]]:
+        """Of its key `sweep:` the settings that are turned, with their values; empty without one."""
+        return dict(self._value.sweep[0]) if self._value.sweep else {}
+
+    @property
+    def where(self) -> list[str]:
+        """Of its key `sweep:` the constraints on points."""
+        return self._value.sweep[1] if self._value.sweep else []
+
+    @property
+    def sweep_seeds(self) -> range:
+        """The seeds of a sweep: those of its key `sweep:`, else its own."""
+        span = self._value.sweep[2] if self._value.sweep else None
+        return self.seeds if span is None else range(span[0], span[1] + 1)
+
+    @property
     def device_names(self) -> list[str]:
         return self._value.devices
 

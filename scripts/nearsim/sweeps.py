@@ -22,9 +22,11 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
     Parameters
     - `axes`: paths and their values, e.g. `{"links.default.delay": ["10ms", "1s"]}`; every combination is a point.
       `points`: instead, a list of mappings from paths to values (see `latin_hypercube`, `sobol`).
-    - `seeds`: how many (1, 2, ...) or a range; the scenario's own if left out.
+    - `seeds`: how many (1, 2, ...) or a range.
     - `where`: which points to look at: comparisons such as "links.default.delay < links.default.jitter", or a function of
       the mapping.
+      Each of these three that is left out is as the scenario's key `sweep:` says; the seeds of one that says none are
+      its own.
     - `until`: "ci95<2%" ends a point as soon as half of Wilson's interval of its pass rate is below 2 %; it is asked
       after 32, 48, 72, ... seeds, so that the seeds run are the same wherever they run.
     - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
@@ -33,41 +35,47 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
 
     Returns a `Sweep`.  Raises `ScenarioError` for an unknown path (with a suggestion) or a wrong value, ValueError for
     contradictions, `StoreError` for a store that is damaged, of another build, or no store, `ExecutorError` if the
-    executor dies; what was done is kept in every case.
+    executor dies; what was done is kept in every case.  Ctrl-C ends it within a chunk (some tens of milliseconds, or one
+    long run); the KeyboardInterrupt says how many runs are in the store.
     """
     found = points_of(scenario, axes, points, where)
     span = seeds_of(scenario, seeds)
     wanted = half_width(until)
-    kept = _nearsim.Store(":memory:" if store is None else os.fspath(store))
+    kept, collected = _nearsim.Store(":memory:" if store is None else os.fspath(store)), _nearsim.Collected()
     first = span.start
     ends = [first - 1] * len(found)  # the last seed of each point
     open_points = list(range(len(found)))
-    with Progress(progress) as shown:
-        for count in looks(len(span)) if wanted is not None else [len(span)]:
-            last = first + count - 1
-            _run(kept, [found[i] for i in open_points], first, last, executor, jobs, shown)
-            for i in open_points:
-                ends[i] = last
-            if wanted is not None:
-                open_points = [i for i in open_points if not _is_sure(kept, found[i], first, last, wanted)]
-            if not open_points:
-                break
-    columns = kept.columns([(point, first, end) for point, end in zip(found, ends)])
-    return Sweep(scenario, list(axes or {}), [dict(point.parameters) for point in found], columns)
-
-
-def _run(store: _nearsim.Store, points: list[_nearsim.Point], first: int, last: int,
-         executor: concurrent.futures.Executor | None, jobs: int | None, progress: Progress) -> None:
-    if executor is not None:
-        executors.run_tasks(executor, store, points, first, last, progress)
-    else:
-        _nearsim.sweep(points, first, last, store, jobs or os.cpu_count() or 1, progress)
+    try:
+        with Progress(progress) as shown:
+            for count in looks(len(span)) if wanted is not None else [len(span)]:
+                last = first + count - 1
+                now = [found[i] for i in open_points]
+                if executor is not None:
+                    executors.run_tasks(executor, kept, now, first, last, shown)
+                else:
+                    _nearsim.sweep(now, first, last, kept, jobs or os.cpu_count() or 1, shown, collected)
+                for i in open_points:
+                    ends[i] = last
+                if wanted is not None:
+                    open_points = [i for i in open_points if not _is_sure(kept, found[i], first, last, wanted)]
+                if not open_points:
+                    break
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(_what_is_kept(kept, store)) from None
+    columns = kept.columns([(point, first, end) for point, end in zip(found, ends)], collected)
+    return Sweep(scenario, list(dict(found[0].parameters)), [dict(point.parameters) for point in found], columns)
 
 
 def _is_sure(store: _nearsim.Store, point: _nearsim.Point, first: int, last: int, half: float) -> bool:
-    passed = store.columns([(point, first, last)])["passed"]
-    low, high = wilson(int(passed.sum()), len(passed))
+    runs, passed = store.tally(point, first, last)
+    low, high = wilson(passed, runs)
     return (high - low) / 2 < half
+
+
+def _what_is_kept(kept: _nearsim.Store, store: str | os.PathLike[str] | None) -> str:
+    if store is None:
+        return "the sweep had no store, so nothing of it is kept; with store= it could be gone on with"
+    return f"{kept.runs():,} runs are in {os.fspath(store)}; nothing is lost, and the same call goes on from there"
 
 
 def merge(into: str | os.PathLike[str], *stores: str | os.PathLike[str]) -> int:

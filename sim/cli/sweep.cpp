@@ -13,6 +13,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/sweep.hpp"
 #include "sim/sweep/build_id.hpp"
@@ -25,7 +26,8 @@ namespace {
 
 class Progress final : public sweep::Watcher {
  public:
-  explicit Progress(bool value) : shown_(value), begun_(std::chrono::steady_clock::now()) {}
+  Progress(bool value, const Interrupt& interrupt)
+      : shown_(value), interrupt_(interrupt), begun_(std::chrono::steady_clock::now()) {}
   ~Progress() override {
     if (drawn_) complain_raw("\r\x1b[K");
   }
@@ -44,9 +46,11 @@ class Progress final : public sweep::Watcher {
     complain_raw(fmt::format("\r\x1b[K{} of {} runs, {:.0f} a second, {:.0f} s left", report::number(done),
                              report::number(of), rate, left));
   }
+  bool goes_on() override { return !interrupt_.has_come(); }
 
  private:
   bool shown_, drawn_ = false;
+  const Interrupt& interrupt_;
   std::optional<std::uint64_t> first_;
   std::chrono::steady_clock::time_point begun_, last_{};
 };
@@ -58,9 +62,11 @@ struct Sweeping {
   When progress = When::automatic;
 
   [[nodiscard]] Exit run() const;
-  [[nodiscard]] Exit show(const std::vector<sweep::Point>& points, scenario::SeedRange range,
-                          sweep::Store& store) const;
+  [[nodiscard]] scenario::SweepSpec plan_for(const scenario::Scenario& base) const;
 };
+
+Exit show(const std::vector<sweep::Axis>& axes, const std::vector<sweep::Point>& points,
+          scenario::SeedRange range, sweep::Store& store);
 
 std::vector<sweep::Axis> parse_axes(const std::vector<std::string>& texts) {
   std::vector<sweep::Axis> out;
@@ -91,9 +97,9 @@ sweep::Shard parse_shard(const std::string& text) {
   return {*index - 1, *of};
 }
 
-Exit Sweeping::show(const std::vector<sweep::Point>& points, scenario::SeedRange range,
-                    sweep::Store& store) const {
-  for (const sweep::Axis& axis : parse_axes(axes)) print(axis.path + "\t");
+Exit show(const std::vector<sweep::Axis>& axes, const std::vector<sweep::Point>& points,
+          scenario::SeedRange range, sweep::Store& store) {
+  for (const sweep::Axis& axis : axes) print(axis.path + "\t");
   print("runs\tpassed\tfailed\tpass rate\t95% interval (Wilson)\n");
   Exit exit = Exit::passed;
   for (const sweep::Point& point : points) {
@@ -108,31 +114,44 @@ Exit Sweeping::show(const std::vector<sweep::Point>& points, scenario::SeedRange
   return exit;
 }
 
+// What the command line says replaces what the file says: axes, constraints and seeds each by itself.
+scenario::SweepSpec Sweeping::plan_for(const scenario::Scenario& base) const {
+  scenario::SweepSpec plan = base.sweep.value_or(scenario::SweepSpec{});
+  if (!axes.empty()) plan.axes = parse_axes(axes);
+  if (!where.empty()) plan.where = where;
+  if (!plan.seeds) plan.seeds = base.seeds;
+  if (!seeds.empty()) plan.seeds = parse_seeds(seeds);
+  if (!plan.seeds) throw CLI::ValidationError("--seeds", "'" + seeds + "' is no range such as 1..1000");
+  if (plan.seeds->last > scenario::last_seed_of_a_sweep)
+    throw CLI::ValidationError("--seeds", fmt::format("a sweep's go to {}", scenario::last_seed_of_a_sweep));
+  return plan;
+}
+
 Exit Sweeping::run() const {
-  const std::vector<sweep::Axis> grid = parse_axes(axes);
   const sweep::Shard part = parse_shard(shard);
-  const auto range = seeds.empty() ? std::nullopt : parse_seeds(seeds);
-  if (!seeds.empty() && (!range || range->last > ~std::uint64_t{0} >> 1u))
-    throw CLI::ValidationError("--seeds", "'" + seeds + "' is no range such as 1..1000");
   const Read read = read_scenarios({file}, sets);
   if (read.scenarios.size() != 1) {
     if (read.exit == Exit::passed) complain("one scenario at a time can be swept");
     return read.exit == Exit::passed ? Exit::wrong_use : read.exit;
   }
   const scenario::Scenario& base = read.scenarios.front();
-  const sweep::Points resolved = sweep::resolve(base, sweep::grid(grid), where);
+  const scenario::SweepSpec plan = plan_for(base);
+  const sweep::Points resolved = sweep::resolve(base, sweep::grid(plan.axes), plan.where);
   complain_raw(scenario::render(resolved.diagnostics));
   if (!resolved.diagnostics.empty()) return Exit::wrong_use;
+  const Interrupt interrupt;  // outlives the store
   sweep::Store store{output, sweep::build_id()};
-  const sweep::Order order{range.value_or(base.seeds), part, jobs};
+  const sweep::Order order{*plan.seeds, part, jobs};
   sweep::Done done;
   {
-    Progress watcher{shows_progress(progress)};
+    Progress watcher{shows_progress(progress), interrupt};
     done = sweep::sweep(resolved.points, order, store, &watcher);
   }
   complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
                            report::number(done.found), output));
-  return show(resolved.points, order.seeds, store);
+  if (done.is_complete) return show(plan.axes, resolved.points, order.seeds, store);
+  complain("interrupted; nothing is lost, and the same command goes on from there");
+  return Exit::failed;
 }
 
 Exit guarded(const std::function<Exit()>& work) {

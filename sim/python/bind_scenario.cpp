@@ -32,6 +32,19 @@ Read changed(const Scenario& scenario, const std::vector<std::pair<std::string, 
   return {std::move(out), {}};
 }
 
+// Of `sweep:` the axes, the constraints and the seeds; none: the scenario has no such key.
+using Plan = std::tuple<std::vector<std::pair<std::string, std::vector<std::string>>>,
+                        std::vector<std::string>, std::optional<std::pair<std::uint64_t, std::uint64_t>>>;
+std::optional<Plan> plan_of(const Scenario& scenario) {
+  if (!scenario.sweep) return std::nullopt;
+  Plan out;
+  for (const scenario::Axis& axis : scenario.sweep->axes)
+    std::get<0>(out).emplace_back(axis.path, axis.values);
+  std::get<1>(out) = scenario.sweep->where;
+  if (const auto& seeds = scenario.sweep->seeds) std::get<2>(out).emplace(seeds->first, seeds->last);
+  return out;
+}
+
 py::list profiles() {
   py::list out;
   for (const protocol::Design& design : protocol::designs()) {
@@ -71,6 +84,7 @@ void bind_scenario(py::module_& m) {
                              })
       .def_property_readonly("seeds",
                              [](const Scenario& s) { return std::pair(s.seeds.first, s.seeds.last); })
+      .def_property_readonly("sweep", &plan_of)
       .def_property_readonly("hash", &sweep::hash_of)
       .def("settings", [](const Scenario& s) { return tuples(scenario::settings_of(s)); })
       .def("changed", &changed, py::arg("changes"))

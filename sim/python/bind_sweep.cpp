@@ -1,13 +1,10 @@
 // Sweeps and their store, for the package's `sweep`: the threads and the file are C++, the plan is Python.
 #include <pybind11/functional.h>
 
-#include <limits>
-#include <map>
-
+#include "sim/python/columns.hpp"
 #include "sim/python/module.hpp"
 #include "sim/sweep/build_id.hpp"
 #include "sim/sweep/confidence.hpp"
-#include "sim/sweep/sweep.hpp"
 
 namespace nearsim::python {
 
@@ -53,10 +50,13 @@ Row row_of(const RowTuple& t) {
 // Tells Python of progress, and lets Ctrl-C end a sweep between two chunks.
 class Teller final : public sweep::Watcher {
  public:
-  explicit Teller(py::object progress) : progress_(std::move(progress)) {}
+  Teller(py::object progress, Collected& collected) : progress_(std::move(progress)), collected_(collected) {}
   void stored(std::uint64_t done, std::uint64_t of) override {
     const py::gil_scoped_acquire mine;
     if (!progress_.is_none() && !raised_) guarded([&] { progress_(done, of); });
+  }
+  void ran(const Point& point, const std::vector<std::string>& verdicts, std::vector<Row>&& rows) override {
+    collected_.add(point, verdicts, std::move(rows));
   }
   bool goes_on() override {
     const py::gil_scoped_acquire mine;
@@ -77,14 +77,15 @@ class Teller final : public sweep::Watcher {
     }
   }
   py::object progress_;
+  Collected& collected_;
   std::unique_ptr<py::error_already_set> raised_;
 };
 
 py::tuple run_sweep(const std::vector<Point*>& given, std::uint64_t first, std::uint64_t last, Store& store,
-                    unsigned jobs, const py::object& progress) {
+                    unsigned jobs, const py::object& progress, Collected& collected) {
   std::vector<Point> points;
   for (const Point* point : given) points.push_back(*point);
-  Teller teller{progress};
+  Teller teller{progress, collected};
   sweep::Done done;
   {
     const py::gil_scoped_release others_go_on;
@@ -106,98 +107,20 @@ py::tuple run_rows(const scenario::Scenario& scenario, const std::vector<std::ui
   return py::make_tuple(ran.verdicts, rows);
 }
 
-// The columns of a result, built row by row; a name that a row does not have is NaN, or 0 for counters.
-class Columns {
- public:
-  void add(std::int32_t point, const std::vector<std::string>& verdicts, Row&& row) {
-    const std::size_t before = seed_.size();
-    point_.push_back(point);
-    seed_.push_back(row.seed);
-    passed_.push_back(row.passed);
-    ending_.push_back(static_cast<std::uint8_t>(row.ending));
-    ended_.push_back(base::nanoseconds(row.ended));
-    events_.push_back(row.events);
-    records_.push_back(row.records);
-    fingerprints_ += row.fingerprint;
-    for (std::size_t i = 0; i < verdicts.size() && i < row.held.size(); ++i) {
-      const char letter = row.held[i];
-      put(held_, i, verdicts[i], before, std::int8_t{-1},
-          static_cast<std::int8_t>(letter == 'h' || letter == 'r'));
-      put(broke_, i, verdicts[i], before, nan,
-          row.broke[i] ? static_cast<double>(base::nanoseconds(*row.broke[i])) : nan);
-    }
-    for (std::size_t i = 0; i < row.figures.size() && i < verdicts.size(); ++i)
-      put(figures_, i, verdicts[i], before, nan, row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
-    std::size_t guess = 0;
-    for (const auto& [name, count] : row.counts)
-      put(counts_, guess++, name, before, std::int64_t{0}, static_cast<std::int64_t>(count));
-  }
-
-  [[nodiscard]] py::dict take() {
-    const std::size_t rows = seed_.size();
-    py::dict out;
-    out["point"] = column(std::move(point_));
-    out["seed"] = column(std::move(seed_));
-    out["passed"] = column(std::move(passed_));
-    out["ending"] = column(std::move(ending_));
-    out["ended"] = column(std::move(ended_));
-    out["events"] = column(std::move(events_));
-    out["records"] = column(std::move(records_));
-    out["fingerprint"] = py::bytes(fingerprints_);
-    out["held"] = taken(held_, rows, std::int8_t{-1});
-    out["figure"] = taken(figures_, rows, nan);
-    out["broke"] = taken(broke_, rows, nan);
-    out["counts"] = taken(counts_, rows, std::int64_t{0});
-    return out;
-  }
-
- private:
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  template <class T>
-  using Named = std::vector<std::pair<std::string, std::vector<T>>>;  // in order of first appearance
-
-  template <class T>
-  static void put(Named<T>& all, std::size_t guess, const std::string& name, std::size_t before, T missing,
-                  T value) {
-    const auto is_it = [&](const auto& one) { return one.first == name; };
-    auto found = guess < all.size() && is_it(all[guess]) ? all.begin() + static_cast<std::ptrdiff_t>(guess)
-                                                         : std::find_if(all.begin(), all.end(), is_it);
-    if (found == all.end()) found = all.insert(all.end(), {name, {}});
-    found->second.resize(before, missing);
-    found->second.push_back(value);
-  }
-  template <class T>
-  static py::dict taken(Named<T>& all, std::size_t rows, T missing) {
-    py::dict out;
-    for (auto& [name, values] : all) {
-      values.resize(rows, missing);
-      out[name.c_str()] = column(std::move(values));
-    }
-    return out;
-  }
-
-  std::vector<std::int32_t> point_;
-  std::vector<std::uint64_t> seed_, events_, records_;
-  std::vector<std::uint8_t> passed_, ending_;
-  std::vector<std::int64_t> ended_;
-  std::string fingerprints_;
-  Named<std::int8_t> held_;
-  Named<double> figures_, broke_;
-  Named<std::int64_t> counts_;
-};
-
 // `wanted`: of each point the range of its seeds.
-py::dict columns_of(Store& store,
-                    const std::vector<std::tuple<Point*, std::uint64_t, std::uint64_t>>& wanted) {
+py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint64_t, std::uint64_t>>& wanted,
+                    const Collected& collected) {
   Columns columns;
   {
     const py::gil_scoped_release others_go_on;
     std::int32_t number = 0;
     for (const auto& [point, first, last] : wanted) {
-      const sweep::PointId id = store.enter(*point);
-      const std::vector<std::string> verdicts = store.verdicts_of(id);
-      store.read(id, {first, last}, [&](Row&& row) { columns.add(number, verdicts, std::move(row)); });
-      ++number;
+      if (!collected.give(*point, {first, last}, columns)) {
+        const sweep::PointId id = store.enter(*point);
+        const std::vector<std::string> verdicts = store.verdicts_of(id);
+        store.read(id, {first, last}, [&](Row&& row) { columns.add(verdicts, std::move(row)); });
+      }
+      columns.name_point(number++);
     }
   }
   return columns.take();
@@ -210,7 +133,14 @@ void bind_store(py::module_& m) {
            py::arg("path"))
       .def("merge", &Store::merge, py::arg("other"))
       .def("runs", &Store::runs)
-      .def("columns", &columns_of, py::arg("wanted"))
+      .def("columns", &columns_of, py::arg("wanted"), py::arg("collected"))
+      .def(
+          "tally",
+          [](Store& store, const Point& point, std::uint64_t first, std::uint64_t last) {
+            const Store::Tally tally = store.tally(store.enter(point), {first, last});
+            return std::pair(tally.runs, tally.passed);
+          },
+          py::arg("point"), py::arg("first"), py::arg("last"))
       .def(
           "missing",
           [](Store& store, const Point& point, std::uint64_t first, std::uint64_t last) {
@@ -231,6 +161,7 @@ void bind_store(py::module_& m) {
 }  // namespace
 
 void bind_sweep(py::module_& m) {
+  py::class_<Collected>(m, "Collected").def(py::init<>());
   bind_store(m);
   py::class_<Point>(m, "Point")
       .def_readonly("parameters", &Point::parameters)
@@ -245,7 +176,7 @@ void bind_sweep(py::module_& m) {
       },
       py::arg("base"), py::arg("asked"), py::arg("where"));
   m.def("sweep", &run_sweep, py::arg("points"), py::arg("first"), py::arg("last"), py::arg("store"),
-        py::arg("jobs"), py::arg("progress"));
+        py::arg("jobs"), py::arg("progress"), py::arg("collected"));
   m.def("run_rows", &run_rows, py::arg("scenario"), py::arg("seeds"), py::arg("jobs"));
   m.def(
       "wilson",

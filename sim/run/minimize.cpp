@@ -61,6 +61,7 @@ bool is_waited_for(const Scenario& s, const Event& event) {
 class Minimizer {
  public:
   Minimizer(Scenario whole, base::Seed seed) : best_{std::move(whole), {}, 0}, seed_(seed) {
+    best_.scenario.sweep.reset();  // it is about one run, and would refer to what is left out
     best_.violated = violated_in(best_.scenario);
   }
 

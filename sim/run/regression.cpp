@@ -47,6 +47,7 @@ std::string first_violated(const Report& report) {
 
 Regression regression_of(const scenario::Scenario& scenario, const Report& report, std::string_view version) {
   scenario::Scenario fixed = scenario::drawn(scenario, report.seed);
+  fixed.sweep.reset();  // one run is recorded
   fixed.seeds = {report.seed.value, report.seed.value};
   const std::string violated = first_violated(report);
   fixed.recorded = {report.seed.value, report.fingerprint, violated, std::string(version)};

@@ -232,6 +232,15 @@ std::string swarm_text(const Swarm& swarm) {
   return out.map();
 }
 
+std::string sweep_text(const SweepSpec& sweep) {
+  std::string out = sweep.axes.empty() ? "sweep:\n  axes: {}\n" : "sweep:\n  axes:\n";
+  for (const Axis& axis : sweep.axes)
+    out += fmt::format("    {}: {}\n", yaml_word(axis.path), yaml_list(axis.values));
+  if (!sweep.where.empty()) out += fmt::format("  where: {}\n", yaml_list(sweep.where));
+  if (sweep.seeds) out += fmt::format("  seeds: {}..{}\n", sweep.seeds->first, sweep.seeds->last);
+  return out;
+}
+
 std::string recorded_text(const Recorded& recorded) {
   return fmt::format("recorded:\n  seed: {}\n  fingerprint: {}\n  violated: {}\n  version: {}\n",
                      recorded.seed, yaml_word(recorded.fingerprint), yaml_word(recorded.violated),
@@ -268,6 +277,7 @@ std::string dump(const Scenario& scenario) {
   out += section("do", scenario.steps, step_text);
   out += expectations_text(scenario);
   out += invariants_text(scenario.invariants);
+  if (scenario.sweep) out += sweep_text(*scenario.sweep);
   if (scenario.recorded) out += recorded_text(*scenario.recorded);
   return out;
 }

@@ -22,13 +22,13 @@ constexpr Key top_keys[] = {
     {"swarm", "swarm", "faults that each seed draws for itself"},
     {"do", "steps", "what users do, and when"},
     {"expect", "expectations", "what must hold"},
+    {"sweep", "sweep", "what `nearsim sweep` turns; a single run takes no notice of it"},
     {"invariants", "invariants", "bounds of what must hold in every run, or `off`"},
     {"recorded", "recorded", "written by the runner: the run that this file reproduces"},
 };
 constexpr Reserved top_reserved[] = {
     {"radios", "radios switched on and off"},
     {"mobility", "devices that move"},
-    {"sweep", "grids of settings"},
     {"signalling", "signalling servers"},
     {"stun", "ICE servers"},
     {"turn", "ICE servers"},
@@ -183,6 +183,11 @@ constexpr Reserved expectation_reserved[] = {
 constexpr Key swarm_keys[] = {
     {"kinds", "swarm_kinds", "which faults: `all` that can apply, or a list of their names"},
 };
+constexpr Key sweep_keys[] = {
+    {"axes", "axes", "settings by path, each with its values; every combination is a point", true},
+    {"where", "where", "which points are looked at, e.g. [links.default.delay < 200ms]; all must hold"},
+    {"seeds", "seeds", "of each point; the scenario's, if not given"},
+};
 constexpr Key recorded_keys[] = {
     {"seed", "seed", "of the run", true},
     {"fingerprint", "text", "of its trace", true},
@@ -198,6 +203,7 @@ constexpr Key invariant_keys[] = {
 }  // namespace
 
 const Table swarm{"swarm", swarm_keys, {}};
+const Table sweep{"sweep", sweep_keys, {}};
 const Table top{"a scenario", top_keys, top_reserved};
 const Table radio{"radio", radio_keys, {}};
 const Table access_point{"an access point", access_point_keys, {}};

@@ -46,26 +46,6 @@ std::string question_of(const SourceText& source) {
   return std::string(line.substr(first, line.find_last_not_of(" \t") - first + 1));
 }
 
-bool read_seeds(Loading& loading, const Node& node) {
-  Reader& reader = loading.reader;
-  SeedRange& seeds = loading.scenario.seeds;
-  if (!reader.is_scalar(node, "seeds")) return false;
-  const std::size_t dots = node.text.find("..");
-  if (dots == std::string::npos) {
-    if (!reader.seed(node, "seeds", seeds.first)) return false;
-    seeds.last = seeds.first;
-    return true;
-  }
-  if (!reader.accept(node, "seeds", parse(std::string_view(node.text).substr(0, dots), seeds.first)))
-    return false;
-  if (!reader.accept(node, "seeds", parse(std::string_view(node.text).substr(dots + 2), seeds.last)))
-    return false;
-  if (seeds.first <= seeds.last) return true;
-  loading.findings().error(node.at, fmt::format("seeds: {} is an empty range", node.text),
-                           fmt::format("write {}..{}", seeds.last, seeds.first));
-  return false;
-}
-
 void read_recorded(Loading& loading, const Node& node) {
   if (!loading.reader.is_map(node, "recorded")) return;
   const Map map(loading.reader, node, language::recorded);
@@ -83,7 +63,7 @@ void load_root(Loading& loading, const Node& root) {
   Scenario& scenario = loading.scenario;
   map.read("run_for", scenario.run_for, std::optional(Limits<Duration>{1ns, protocol::longest_setting}));
   map.read("shuffle_ties", scenario.shuffle_ties);
-  if (const Node* node = map.find("seeds")) (void)read_seeds(loading, *node);
+  if (const Node* node = map.find("seeds")) (void)read_seeds(loading, *node, scenario.seeds);
   if (const Node* node = map.find("mpc")) read_settings(loading.reader, *node, "mpc", scenario.mpc);
   if (const Node* node = map.find("quic")) read_settings(loading.reader, *node, "quic", scenario.quic);
   if (const Node* node = map.find("profiles")) load_profiles(loading, *node);
@@ -112,12 +92,15 @@ void load_root(Loading& loading, const Node& root) {
     invariant.settings.judged = map.find("recorded") == nullptr;
   if (const Node* node = map.find("invariants")) load_invariants(loading, *node);
   if (const Node* node = map.find("expect")) load_expectations(loading, *node);
+  if (const Node* node = map.find("sweep")) load_sweep(loading, *node);
   if (const Node* node = map.find("recorded")) read_recorded(loading, *node);
   // What could not be read may be just what these would miss.
   if (loading.findings().count() == before) {
     check_events(loading);
     check_expectations(loading);
   }
+  if (const Node* node = map.find("sweep"); node != nullptr && loading.findings().empty())
+    check_sweep(loading, *node);
 }
 
 void load_source(const SourceText& source, Findings& findings, Scenario& scenario) {

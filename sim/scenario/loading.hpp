@@ -40,6 +40,9 @@ void load_steps(Loading& loading, const Node& node);
 void load_swarm(Loading& loading, const Node& node);  // after the devices and links are known
 void load_expectations(Loading& loading, const Node& node);
 void load_invariants(Loading& loading, const Node& node);
+void load_sweep(Loading& loading, const Node& node);
+void check_sweep(Loading& loading, const Node& node);  // when all the rest was read, and is in order
+[[nodiscard]] bool read_seeds(Loading& loading, const Node& node, SeedRange& seeds);
 
 // Things that each make sense alone and not together.
 // Whether the framework that a profile runs on can do what its mechanisms ask for.

@@ -16,16 +16,12 @@
 #include "sim/scenario/expectation.hpp"
 #include "sim/scenario/radio.hpp"
 #include "sim/scenario/swarm_spec.hpp"
+#include "sim/scenario/sweep_spec.hpp"
 #include "sim/scenario/world.hpp"
 
 namespace nearsim::scenario {
 
 inline constexpr int language_version = 1;
-
-struct SeedRange {
-  std::uint64_t first = 1, last = 1;  // inclusive
-  bool operator==(const SeedRange&) const = default;
-};
 
 // A regression file is a scenario with these filled in by the runner.
 struct Recorded {
@@ -54,13 +50,14 @@ struct Scenario {
   std::vector<Expectation> expectations;
   std::vector<std::string> must_fail;      // invariants, or names of expectations ("never dual_session")
   std::vector<NamedInvariant> invariants;  // all of them, with their resolved bounds
+  std::optional<SweepSpec> sweep;          // what `nearsim sweep` turns; no run depends on it
   std::optional<Recorded> recorded;
   bool operator==(const Scenario& o) const {
     return question == o.question && run_for == o.run_for && seeds == o.seeds &&
            shuffle_ties == o.shuffle_ties && radio == o.radio && links == o.links && finding == o.finding &&
            mpc == o.mpc && quic == o.quic && devices == o.devices && faults == o.faults && swarm == o.swarm &&
            steps == o.steps && expectations == o.expectations && must_fail == o.must_fail &&
-           invariants == o.invariants && recorded == o.recorded;
+           invariants == o.invariants && sweep == o.sweep && recorded == o.recorded;
   }
 };
 

@@ -166,10 +166,6 @@ std::string remedies_schema() {
   return object_schema(properties, {});
 }
 
-std::string any_keys(std::string_view value) {
-  return JsonObject().text("type", "object").add("additionalProperties", value).str();
-}
-
 void add_radio(JsonObject& out) {
   const auto lengths = [](int least, int most) {
     return JsonObject().text("type", "array").number("minItems", least).number("maxItems", most).str();
@@ -232,7 +228,7 @@ void add_profiles(JsonObject& out) {
   out.add("gossip", settings_schema<protocol::GossipPolicy>());
   out.add("transcript", settings_schema<protocol::TranscriptPolicy>());
   out.add("signalling_policy", settings_schema<protocol::SignallingPolicy>());
-  out.add("set", any_keys(R"({"type":["string","integer","boolean"]})"));
+  out.add("set", any_keys(plain_value()));
   out.add("without", list_of(JsonObject().text("type", "string").str()));
   out.add("overlay", table_schema(language::derivation));
   out.add("profile", one_of({ref_to("name"), table_schema(language::profile)}));
@@ -270,6 +266,9 @@ void add_judgement(JsonObject& out) {
   out.add("per", enumeration(all_names<Per>()));
   out.add("invariant", one_of({enumeration({"on", "off"}), table_schema(language::invariant)}));
   out.add("invariants", invariants_schema());
+  out.add("axes", any_keys(list_of(plain_value(), 1)));
+  out.add("where", list_of(JsonObject().text("type", "string").str()));
+  out.add("sweep", table_schema(language::sweep));
   out.add("recorded", table_schema(language::recorded));
 }
 

@@ -35,6 +35,11 @@ std::string list_of(std::string_view item, std::int64_t least) {
   return out.str();
 }
 
+std::string any_keys(std::string_view value) {
+  return JsonObject().text("type", "object").add("additionalProperties", value).str();
+}
+std::string plain_value() { return R"({"type":["string","integer","boolean"]})"; }
+
 std::string enumeration(const std::vector<std::string_view>& values) {
   return JsonObject().add("enum", json_strings(values)).str();
 }

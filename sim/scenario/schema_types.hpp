@@ -15,6 +15,8 @@ namespace nearsim::scenario {
 [[nodiscard]] std::string quantity_definitions();  // `"duration": {...}, ...`
 [[nodiscard]] std::string one_of(const std::vector<std::string>& schemas);
 [[nodiscard]] std::string list_of(std::string_view item, std::int64_t least = 0);
+[[nodiscard]] std::string any_keys(std::string_view value);  // a map whose values are all of this kind
+[[nodiscard]] std::string plain_value();                     // of a setting whose kind its path decides
 [[nodiscard]] std::string enumeration(const std::vector<std::string_view>& values);
 
 [[nodiscard]] std::string definition_of(const Duration&, const std::optional<Limits<Duration>>& limits);

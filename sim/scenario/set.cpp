@@ -152,7 +152,7 @@ Attempt set_in_device(DeviceSpec& device, std::string_view rest, std::string_vie
   constexpr std::string_view profile = "profile.";
   if (rest.substr(0, profile.size()) == profile) {
     const CanonicalPath canonical = canonical_path(device.profile, rest.substr(profile.size()));
-    if (canonical.problem) return {true, canonical.problem};
+    if (canonical.problem) return {false, canonical.problem};
     path = std::string(profile) + canonical.path;
   }
   Assign assign{path, value};
@@ -160,33 +160,33 @@ Attempt set_in_device(DeviceSpec& device, std::string_view rest, std::string_vie
   return {assign.found, assign.outcome};
 }
 
-Outcome set_in_devices(Scenario& scenario, std::string_view path, std::string_view value) {
+Attempt set_in_devices(Scenario& scenario, std::string_view path, std::string_view value) {
   constexpr std::string_view prefix = "devices.";
   const std::string_view rest = path.substr(prefix.size());
   const std::size_t dot = rest.find('.');
-  if (dot == std::string_view::npos) return unknown(scenario, path);
+  if (dot == std::string_view::npos) return {false, unknown(scenario, path)};
   const std::string_view name = rest.substr(0, dot);
   bool found = false;
   for (DeviceSpec& device : scenario.devices) {
     if (name != "*" && name != device.name) continue;
     const Attempt attempt = set_in_device(device, rest.substr(dot + 1), value);
-    if (attempt.outcome) return attempt.outcome;
+    if (attempt.outcome) return attempt;
     found = found || attempt.found;
   }
-  if (found) return {};
-  if (name != "*" || scenario.devices.empty()) return unknown(scenario, path);
+  if (found) return {true, {}};
+  if (name != "*" || scenario.devices.empty()) return {false, unknown(scenario, path)};
   Outcome outcome =
       unknown(scenario, fmt::format("devices.{}.{}", scenario.devices[0].name, rest.substr(dot + 1)));
   outcome->message = fmt::format("no device has the setting '{}'", rest.substr(dot + 1));
-  return outcome;
+  return {false, outcome};
 }
 
-Outcome set_anywhere(Scenario& scenario, std::string_view path, std::string_view value) {
+Attempt set_anywhere(Scenario& scenario, std::string_view path, std::string_view value) {
   if (path.substr(0, 8) == "devices.") return set_in_devices(scenario, path, value);
   Assign assign{path, value};
   visit_world(scenario, assign);
   visit_events(scenario, assign);
-  return assign.found ? assign.outcome : unknown(scenario, path);
+  return {assign.found, assign.found ? assign.outcome : unknown(scenario, path)};
 }
 
 }  // namespace
@@ -194,7 +194,7 @@ Outcome set_anywhere(Scenario& scenario, std::string_view path, std::string_view
 std::vector<Diagnostic> set(Scenario& scenario, std::string_view path, std::string_view value) {
   const std::string where = fmt::format("{}={}", path, value);
   Scenario changed = scenario;
-  if (const Outcome outcome = set_anywhere(changed, path, value)) {
+  if (const Outcome outcome = set_anywhere(changed, path, value).outcome) {
     Diagnostic diagnostic;
     diagnostic.position.file = where;
     diagnostic.message = outcome->message;
@@ -206,6 +206,11 @@ std::vector<Diagnostic> set(Scenario& scenario, std::string_view path, std::stri
   for (Diagnostic& diagnostic : diagnostics) diagnostic.position = {where, 0, 0};
   if (diagnostics.empty()) scenario = std::move(changed);
   return diagnostics;
+}
+
+bool has_setting(const Scenario& scenario, std::string_view path) {
+  Scenario probe = scenario;
+  return set_anywhere(probe, path, {}).found;
 }
 
 std::vector<Setting> settings_of(const Scenario& scenario) {

@@ -20,6 +20,7 @@ namespace nearsim::scenario {
 // before.
 [[nodiscard]] std::vector<Diagnostic> set(Scenario& scenario, std::string_view path, std::string_view value);
 
+[[nodiscard]] bool has_setting(const Scenario& scenario, std::string_view path);
 [[nodiscard]] std::vector<Setting> settings_of(
     const Scenario& scenario);  // each with its value and what it means
 [[nodiscard]] std::vector<std::string> paths(const Scenario& scenario);

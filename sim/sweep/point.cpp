@@ -5,9 +5,9 @@
 
 #include <set>
 
+#include "sim/scenario/constraint.hpp"
 #include "sim/scenario/dump.hpp"
 #include "sim/scenario/set.hpp"
-#include "sim/sweep/constraint.hpp"
 
 namespace nearsim::sweep {
 
@@ -45,6 +45,7 @@ std::vector<Parameters> grid(const std::vector<Axis>& axes) {
 std::string hash_of(const scenario::Scenario& scenario) {
   scenario::Scenario bare = scenario;
   bare.seeds = {};
+  bare.sweep.reset();
   bare.question.clear();
   return hash_of_text(scenario::dump(bare));
 }
@@ -52,16 +53,18 @@ std::string hash_of(const scenario::Scenario& scenario) {
 Points resolve(const scenario::Scenario& base, const std::vector<Parameters>& asked,
                const std::vector<std::string>& where) {
   Points out;
-  std::vector<Constraint> constraints;
+  scenario::Scenario bare = base;
+  bare.sweep.reset();
+  std::vector<scenario::Constraint> constraints;
   for (const std::string& text : where) {
-    Parsed parsed = parse_constraint(text);
+    scenario::Parsed parsed = scenario::parse_constraint(text);
     if (parsed.problem)
       out.diagnostics.push_back(complaint(text, parsed.problem->message, parsed.problem->hint));
     else constraints.push_back(std::move(parsed.constraint));
   }
   std::set<std::string> told;  // a value that is wrong is wrong in every point it occurs in: say it once
   for (const Parameters& parameters : asked) {
-    Point point{parameters, base, {}};
+    Point point{parameters, bare, {}};
     bool is_sound = true;
     for (const auto& [path, value] : parameters)
       for (scenario::Diagnostic& diagnostic : scenario::set(point.scenario, path, value)) {
@@ -71,8 +74,8 @@ Points resolve(const scenario::Scenario& base, const std::vector<Parameters>& as
       }
     if (!is_sound || !out.diagnostics.empty()) continue;
     bool is_allowed = true;
-    for (const Constraint& constraint : constraints) {
-      const Judged judged = judge(constraint, point.scenario);
+    for (const scenario::Constraint& constraint : constraints) {
+      const scenario::Judged judged = scenario::judge(constraint, point.scenario);
       if (judged.problem && told.insert(constraint.text).second)
         out.diagnostics.push_back(complaint(constraint.text, judged.problem->message, judged.problem->hint));
       is_allowed = is_allowed && judged.holds;

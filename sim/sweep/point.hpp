@@ -15,10 +15,7 @@ namespace nearsim::sweep {
 using Parameters =
     std::vector<std::pair<std::string, std::string>>;  // path and value, as they were asked for
 
-struct Axis {
-  std::string path;
-  std::vector<std::string> values;
-};
+using scenario::Axis;
 
 // Every combination, the last axis fastest.  No axes: one point, the scenario itself.
 [[nodiscard]] std::vector<Parameters> grid(const std::vector<Axis>& axes);
@@ -36,8 +33,8 @@ struct Points {
   std::vector<Point> points;  // those that `where` allows, in the order asked for
   std::vector<scenario::Diagnostic> diagnostics;
 };
-// `where`: constraints such as "devices.Ana.start < devices.Bob.start", all of which must hold
-// (constraint.hpp).
+// The points have no `sweep:` of their own.  `where`: constraints such as "devices.Ana.start <
+// devices.Bob.start", all of which must hold (sim/scenario/constraint.hpp).
 [[nodiscard]] Points resolve(const scenario::Scenario& base, const std::vector<Parameters>& asked,
                              const std::vector<std::string>& where = {});
 

@@ -60,7 +60,7 @@ class Sweep {
     return {&work, {from, from + static_cast<std::ptrdiff_t>(count)}};
   }
 
-  void keep(const Chunk& chunk, const Ran& ran) {
+  void keep(const Chunk& chunk, Ran& ran) {
     const std::lock_guard lock{mutex_};
     store_.add(chunk.work->id, ran.verdicts, ran.rows);
     ran_ += ran.rows.size();
@@ -68,7 +68,9 @@ class Sweep {
     for (const Row& row : ran.rows) events += row.events;
     const std::uint64_t per_run = std::max<std::uint64_t>(1, events / ran.rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
-    if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
+    if (watcher_ == nullptr) return;
+    watcher_->stored(found_ + ran_, of_);
+    watcher_->ran(*chunk.work->point, ran.verdicts, std::move(ran.rows));
   }
 
   std::vector<Work> works_;

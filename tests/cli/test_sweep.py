@@ -1,5 +1,6 @@
 """nearsim sweep and merge, from outside: what is printed, what is kept, and what a killed sweep leaves."""
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -61,6 +62,51 @@ class SweepTest(ProgramTest):
         self.sweep("--axis", DELAY, "--seeds", "1..20000", output="calm.sqlite")
         self.assertGreaterEqual(kills, 1)
         self.assertEqual(self.rows("k.sqlite"), self.rows("calm.sqlite"))
+
+    def test_a_file_says_its_own_sweep(self):
+        self.write("own.yaml", PASSES + """sweep:
+  axes:
+    links.default.delay: [10ms, 20ms, 300ms]
+    discovery.default.jitter: [0s, 1s]
+  where: [links.default.delay < 250ms]
+  seeds: 1..5
+""")
+        lines = self.run_program("sweep", "own.yaml", "-o", "own.sqlite").stdout.splitlines()
+        self.assertEqual([line.split("\t")[:3] for line in lines[1:]],
+                         [["10ms", "0s", "5"], ["10ms", "1s", "5"], ["20ms", "0s", "5"], ["20ms", "1s", "5"]])
+        self.assertEqual(lines[0].split("\t")[:2], ["links.default.delay", "discovery.default.jitter"])
+        for given, expected in [(("--axis", "links.default.delay=10ms,300ms"), [["10ms", "5"]]),
+                                (("--axis", "run_for=9s", "--where", "run_for > 1s", "--seeds", "3..4"), [["9s", "2"]])]:
+            lines = self.run_program("sweep", "own.yaml", "-o", "own.sqlite", *given).stdout.splitlines()
+            self.assertEqual([line.split("\t")[:2] for line in lines[1:]], expected)
+        # A run takes no notice of it, and what a point is does not depend on who asked for it.
+        self.run_program("run", "own.yaml")
+        done = self.run_program("sweep", "passes.yaml", "-o", "own.sqlite", "--axis", "links.default.delay=10ms", "--axis",
+                                "discovery.default.jitter=1s", "--seeds", "1..5")
+        self.assertIn("0 runs now, 5 found", done.stderr)
+
+    def test_ctrl_c_loses_nothing_and_says_so(self):
+        command = [program.PROGRAM, "sweep", "passes.yaml", "-o", "i.sqlite", "--axis", DELAY, "--seeds", "1..400000"]
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            running = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            before = self.stored("i.sqlite")
+            while running.poll() is None and self.stored("i.sqlite") == before:
+                time.sleep(0.01)
+            running.send_signal(ending)
+            out, error = running.communicate(timeout=60)
+            self.assertEqual((running.returncode, out), (-ending, ""))
+            now, found = re.fullmatch(r"(\S+) runs now, (\S+) found in i.sqlite\n"
+                                      "nearsim: interrupted; nothing is lost, and the same command goes on from there\n",
+                                      error).groups()
+            self.assertEqual(int(now.replace(",", "")) + int(found.replace(",", "")), self.stored("i.sqlite"))
+            self.assertGreater(int(now.replace(",", "")), 0)
+
+    def stored(self, output):
+        try:
+            with sqlite3.connect(f"file:{self.folder / output}?mode=ro", uri=True) as store:
+                return store.execute("SELECT count(*) FROM runs").fetchone()[0]
+        except sqlite3.OperationalError:  # not made yet
+            return 0
 
     def test_wrong_use_is_said(self):
         for arguments, message in [(("--axis", "run_for"), "write PATH=VALUE"),

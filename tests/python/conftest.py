@@ -35,8 +35,9 @@ def in_process():
     """Runs Python code in a process of its own; returns it running."""
     running = []
 
-    def start(code, *arguments):
-        process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=os.environ.copy())
+    def start(code, *arguments, text=False):
+        process = subprocess.Popen([sys.executable, "-c", code, *map(str, arguments)], env=os.environ.copy(), text=text,
+                                   stdout=subprocess.PIPE if text else None)
         running.append(process)
         return process
 

@@ -128,6 +128,38 @@ def test_killed_at_any_moment_it_goes_on(pair, tmp_path, in_process):
     assert nearsim.sweep(pair, DELAYS, 4000, store=path) == nearsim.sweep(pair, DELAYS, 4000)
 
 
+INTERRUPTED = """
+import sys, nearsim
+try:
+    nearsim.sweep(nearsim.load(sys.argv[1]), {"links.default.delay": ["10ms", "200ms"]}, 400000, store=sys.argv[2], jobs=2)
+except KeyboardInterrupt as interrupt:
+    print(interrupt)
+    sys.exit(7)
+"""
+
+
+def test_ctrl_c_loses_nothing_and_says_how_to_go_on(pair, tmp_path, in_process):
+    path = tmp_path / "i.sqlite"
+    process = in_process(INTERRUPTED, TEXT, path, text=True)
+    while process.poll() is None and not (path.exists() and _stored(path)):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, _ = process.communicate(timeout=60)
+    kept = _stored(path)
+    assert process.returncode == 7 and kept > 0
+    assert out == f"{kept:,} runs are in {path}; nothing is lost, and the same call goes on from there\n"
+    assert len(nearsim.sweep(pair, DELAYS, 500, store=path)) == 1000
+
+
+def test_ctrl_c_without_a_store_says_that_nothing_is_kept(in_process):
+    process = in_process(INTERRUPTED.replace("store=sys.argv[2], ", "").replace("try:", "print('on', flush=True)\ntry:"), TEXT,
+                         text=True)
+    assert process.stdout.readline() == "on\n"
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    assert "nothing of it is kept" in process.communicate(timeout=60)[0]
+
+
 def _stored(path):
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
@@ -165,6 +197,20 @@ def test_any_seeds_and_threads(first, count, jobs):
     sweep = nearsim.sweep(pair, seeds=range(first, first + count), jobs=jobs)
     assert list(sweep.seed) == list(range(first, first + count))
     assert sweep.fingerprint[-1].decode() == nearsim.run(pair, first + count - 1).fingerprint
+
+
+def test_a_scenario_brings_its_own_sweep(pair):
+    own = nearsim.load(TEXT + "sweep:\n  axes: {links.default.delay: [10ms, 200ms], run_for: [9s, 20s]}\n"
+                              "  where: [links.default.delay < links.default.jitter]\n  seeds: 4..6\n")
+    assert own.axes == {"links.default.delay": ["10ms", "200ms"], "run_for": ["9s", "20s"]}
+    sweep = nearsim.sweep(own)
+    assert sweep.points == [{"links.default.delay": "10ms", "run_for": r} for r in ("9s", "20s")] and sweep.axes == list(own.axes)
+    assert sorted(set(sweep.seed)) == [4, 5, 6]
+    assert nearsim.sweep(own, DELAYS, 3, where=[]) == nearsim.sweep(pair, DELAYS, 3)
+    assert nearsim.load(own.to_yaml()) == own and pair.axes == {} and pair.sweep_seeds == pair.seeds
+    with pytest.raises(nearsim.ScenarioError, match="did you mean 'run_for'") as raised:
+        nearsim.load(TEXT + "sweep:\n  axes: {run_fr: [9s]}\n")
+    assert (raised.value.line, raised.value.column) == (13, 10)
 
 
 def test_boundary_finds_where_it_flips(pair):

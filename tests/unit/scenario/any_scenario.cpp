@@ -255,6 +255,11 @@ Scenario scenario() {
     if (known.bound != Duration{0}) named.settings.bound = duration(protocol::any_time);
     if (known.limit != 0) named.settings.limit = within(0, 1'000'000'000);
   }
+  if (below(4) == 0) {
+    out.sweep = SweepSpec{{{"run_for", {text_of(out.run_for)}}, {"shuffle_ties", {"true"}}}, {}, {}};
+    if (coin()) out.sweep->where = {"run_for > 0s"};
+    if (coin()) out.sweep->seeds = SeedRange{1, last_seed_of_a_sweep - below(3u)};
+  }
   if (coin()) out.recorded = Recorded{a, text(), coin() ? "" : text(), text()};
   return out;
 }

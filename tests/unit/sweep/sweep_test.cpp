@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "sim/scenario/constraint.hpp"
 #include "sim/scenario/load.hpp"
 #include "sim/sweep/confidence.hpp"
-#include "sim/sweep/constraint.hpp"
 #include "sim/sweep/figure.hpp"
 
 using namespace nearsim;
@@ -104,9 +104,9 @@ TEST_CASE("resolve: what is wrong is said once, with a suggestion") {
 TEST_CASE("where: typed comparisons of settings with settings and values") {
   const scenario::Scenario s = pair();
   const auto holds = [&](std::string_view constraint) {
-    const Parsed parsed = parse_constraint(constraint);
+    const scenario::Parsed parsed = scenario::parse_constraint(constraint);
     REQUIRE_MESSAGE(!parsed.problem, constraint);
-    const Judged judged = judge(parsed.constraint, s);
+    const scenario::Judged judged = scenario::judge(parsed.constraint, s);
     REQUIRE_MESSAGE(!judged.problem, constraint);
     return judged.holds;
   };
@@ -116,9 +116,9 @@ TEST_CASE("where: typed comparisons of settings with settings and values") {
   CHECK(holds("devices.Ana.platform != macos"));
   CHECK(holds("devices.Ana.start < none"));
   for (const char* wrong : {"run_for > 5%", "1s < 2s", "devices.Ana.platform < macos"})
-    CHECK_MESSAGE(judge(parse_constraint(wrong).constraint, s).problem, wrong);
+    CHECK_MESSAGE(scenario::judge(scenario::parse_constraint(wrong).constraint, s).problem, wrong);
   for (const char* wrong : {"run_for", "run_for>5s", " < 5s"})
-    CHECK_MESSAGE(parse_constraint(wrong).problem, wrong);
+    CHECK_MESSAGE(scenario::parse_constraint(wrong).problem, wrong);
   const Points some = resolve(s, grid({delay}), {"links.default.delay < links.default.jitter"});
   CHECK(some.points.size() == 1);
   const Points nothing = resolve(s, grid({delay}), {"links.default.delay > 1s"});

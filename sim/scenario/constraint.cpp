@@ -1,4 +1,4 @@
-#include "sim/sweep/constraint.hpp"
+#include "sim/scenario/constraint.hpp"
 
 #include <fmt/format.h>
 
@@ -8,12 +8,9 @@
 
 #include "sim/scenario/set.hpp"
 
-namespace nearsim::sweep {
+namespace nearsim::scenario {
 
 namespace {
-
-using scenario::Outcome;
-using scenario::Problem;
 
 struct Operator {
   std::string_view text;
@@ -41,7 +38,7 @@ struct Side {
 template <class T, class F>
 bool read(std::string_view text, std::string_view kind, Side& side, F number) {
   T value{};
-  if (scenario::parse_any<T>(text, value, {})) return false;
+  if (parse_any<T>(text, value, {})) return false;
   side.kind = kind;
   side.number = number(value);
   return true;
@@ -92,8 +89,8 @@ Parsed parse_constraint(std::string_view text) {
               "write `SETTING < SETTING` or `SETTING < VALUE`, with spaces around one of < <= == != >= >"}};
 }
 
-Judged judge(const Constraint& constraint, const scenario::Scenario& scenario) {
-  const std::vector<scenario::Setting> settings = scenario::settings_of(scenario);
+Judged judge(const Constraint& constraint, const Scenario& scenario) {
+  const std::vector<Setting> settings = settings_of(scenario);
   const auto find = [&](const std::string& path) {
     return std::find_if(settings.begin(), settings.end(), [&](const auto& s) { return s.path == path; });
   };
@@ -115,4 +112,4 @@ Judged judge(const Constraint& constraint, const scenario::Scenario& scenario) {
   return {compare(left.text.compare(right.text), constraint.comparison), {}};
 }
 
-}  // namespace nearsim::sweep
+}  // namespace nearsim::scenario

@@ -12,7 +12,7 @@
 #include "sim/scenario/quantity.hpp"
 #include "sim/scenario/scenario.hpp"
 
-namespace nearsim::sweep {
+namespace nearsim::scenario {
 
 enum class Comparison : std::uint8_t { less, less_or_equal, equal, not_equal, greater_or_equal, greater };
 
@@ -23,14 +23,14 @@ struct Constraint {
 
 struct Parsed {
   Constraint constraint;
-  scenario::Outcome problem;
+  Outcome problem;
 };
 [[nodiscard]] Parsed parse_constraint(std::string_view text);
 
 struct Judged {
   bool holds = false;
-  scenario::Outcome problem;
+  Outcome problem;
 };
-[[nodiscard]] Judged judge(const Constraint& constraint, const scenario::Scenario& scenario);
+[[nodiscard]] Judged judge(const Constraint& constraint, const Scenario& scenario);
 
-}  // namespace nearsim::sweep
+}  // namespace nearsim::scenario

@@ -1,0 +1,129 @@
+#include "sim/python/columns.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace nearsim::python {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int8_t not_judged = -1;
+constexpr std::int64_t not_counted = 0;
+
+template <class T>
+void extend(std::vector<T>& all, const std::vector<T>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
+
+template <class All, class T>
+py::dict taken(All& all, std::size_t rows, T missing) {
+  py::dict out;
+  for (auto& [name, values] : all) {
+    values.resize(rows, missing);
+    out[name.c_str()] = column(std::move(values));
+  }
+  return out;
+}
+
+}  // namespace
+
+// `guess`: where it was in the row before, so that rows of one kind are not searched.
+template <class T>
+std::vector<T>& Columns::find(Named<T>& all, std::size_t guess, const std::string& name) {
+  const auto is_it = [&](const auto& one) { return one.first == name; };
+  if (guess < all.size() && is_it(all[guess])) return all[guess].second;
+  const auto found = std::find_if(all.begin(), all.end(), is_it);
+  if (found != all.end()) return found->second;
+  all.emplace_back(name, std::vector<T>{});
+  return all.back().second;
+}
+
+template <class T>
+void Columns::extend(Named<T>& all, const Named<T>& more, T missing) {
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    std::vector<T>& values = find(all, i, more[i].first);
+    values.resize(rows(), missing);
+    python::extend(values, more[i].second);
+  }
+}
+
+void Columns::add(const std::vector<std::string>& verdicts, sweep::Row&& row) {
+  const std::size_t before = rows();
+  const auto put = [before](auto& all, std::size_t guess, const std::string& name, auto missing, auto value) {
+    auto& values = find(all, guess, name);
+    values.resize(before, missing);
+    values.push_back(value);
+  };
+  seed_.push_back(row.seed);
+  passed_.push_back(row.passed);
+  ending_.push_back(static_cast<std::uint8_t>(row.ending));
+  ended_.push_back(base::nanoseconds(row.ended));
+  events_.push_back(row.events);
+  records_.push_back(row.records);
+  fingerprints_ += row.fingerprint;
+  for (std::size_t i = 0; i < verdicts.size() && i < row.held.size(); ++i) {
+    const bool is_held = row.held[i] == 'h' || row.held[i] == 'r';
+    put(held_, i, verdicts[i], not_judged, static_cast<std::int8_t>(is_held));
+    put(broke_, i, verdicts[i], nan,
+        row.broke[i] ? static_cast<double>(base::nanoseconds(*row.broke[i])) : nan);
+  }
+  for (std::size_t i = 0; i < row.figures.size() && i < verdicts.size(); ++i)
+    put(figures_, i, verdicts[i], nan, row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
+  std::size_t guess = 0;
+  for (const auto& [name, count] : row.counts)
+    put(counts_, guess++, name, not_counted, static_cast<std::int64_t>(count));
+}
+
+void Columns::append(const Columns& more) {
+  extend(held_, more.held_, not_judged);
+  extend(figures_, more.figures_, nan);
+  extend(broke_, more.broke_, nan);
+  extend(counts_, more.counts_, not_counted);
+  python::extend(events_, more.events_);
+  python::extend(records_, more.records_);
+  python::extend(passed_, more.passed_);
+  python::extend(ending_, more.ending_);
+  python::extend(ended_, more.ended_);
+  python::extend(seed_, more.seed_);
+  fingerprints_ += more.fingerprints_;
+}
+
+void Columns::name_point(std::int32_t number) { point_.resize(rows(), number); }
+
+py::dict Columns::take() {
+  const std::size_t count = rows();
+  py::dict out;
+  out["point"] = column(std::move(point_));
+  out["seed"] = column(std::move(seed_));
+  out["passed"] = column(std::move(passed_));
+  out["ending"] = column(std::move(ending_));
+  out["ended"] = column(std::move(ended_));
+  out["events"] = column(std::move(events_));
+  out["records"] = column(std::move(records_));
+  out["fingerprint"] = py::bytes(fingerprints_);
+  out["held"] = taken(held_, count, not_judged);
+  out["figure"] = taken(figures_, count, nan);
+  out["broke"] = taken(broke_, count, nan);
+  out["counts"] = taken(counts_, count, not_counted);
+  return out;
+}
+
+void Collected::add(const sweep::Point& point, const std::vector<std::string>& verdicts,
+                    std::vector<sweep::Row>&& rows) {
+  Columns part;
+  for (sweep::Row& row : rows) part.add(verdicts, std::move(row));
+  if (part.rows() > 0) parts_[point.hash].insert_or_assign(part.first_seed(), std::move(part));
+}
+
+bool Collected::give(const sweep::Point& point, scenario::SeedRange range, Columns& out) const {
+  const auto found = parts_.find(point.hash);
+  if (found == parts_.end()) return false;
+  std::uint64_t rows = 0;
+  for (const auto& [first, part] : found->second) rows += part.rows();
+  if (rows != range.last - range.first + 1) return false;  // others are in the store
+  for (const auto& [first, part] : found->second) out.append(part);
+  return true;
+}
+
+}  // namespace nearsim::python
