@@ -198,12 +198,15 @@ void Engine::on(const InvitationReceived& event) {
 
 void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
+  const Index known = links_.find_like(event.peer);
+  const PeerRecord before = known == no_index ? PeerRecord{} : links_[known].peer;
   const Met met = meet(event.peer, Question::keep);
   if (met.index == no_index) return refuse_connection(event, met.refusal.why);
   const Index i = met.index;
   if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
   if (event.session != session_of(link) && !profile_->session.obeys_old_sessions) {
+    if (known == i) (void)links_.meet(before);  // the object that it names is as old as the session
     decide(Ignore{event.peer.handle},
            {Why::old_session, {{"session", event.session.value}, {"present", session_of(link).value}}});
     return;

@@ -26,6 +26,7 @@ StreamId Wire::open_stream(ConnectionId id, net::Node node, StreamKind kind) {
     receiver.stream = slot;
     receiver.side = s;
     if (kind == StreamKind::unidirectional && s == opener) continue;  // nothing comes back
+    if (end(*c, s).state == EndState::gone) continue;                 // nobody there who would take it
     receiver.in.open(network_, end(*c, other(s)).node, end(*c, s).node, settings_.data_retry, receiver);
   }
   report(node, "stream", end(*c, other(opener)).node, {{"connection", std::int64_t{id.number}}});

@@ -125,6 +125,17 @@ TEST_CASE("streams: heard of by their first data, answered on the same one, one 
   CHECK(h.run(5s) == "B:end1-closed_by_peer:7@4010 ");
 }
 
+TEST_CASE("what is sent to a process that died is taken by nobody, also not by the next one") {
+  Hosts h(2);
+  const ConnectionId id = h[0].endpoint.connect(1, Alpn::messaging);
+  (void)h.run(1s);
+  h[1].endpoint.kill();
+  h[1].endpoint.restart();
+  const StreamId stream = h[0].endpoint.open_stream(id, StreamKind::unidirectional);
+  CHECK(h[0].say(stream, "chat"));  // the sender cannot know
+  CHECK(h.run(20s).empty());
+}
+
 TEST_CASE(
     "a frozen process keeps its connections for the idle timeout, and hears of their end when it wakes") {
   Hosts h(2);
