@@ -41,3 +41,23 @@ set_tests_properties(survival.nightly PROPERTIES LABELS nightly TIMEOUT 36000)
 
 # What is measured is the same in every build: without optimization and under the sanitizers it only takes longer.
 set_tests_properties(results.seed_001 results.seed_003 PROPERTIES LABELS slow)
+
+# results/seeds.md: one row for each defect of the five designs.
+file(GLOB defect_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/defects/*.cpp)
+add_executable(nearsim_seeds ${defect_sources} ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+target_link_libraries(nearsim_seeds PRIVATE nearsim_run)
+target_compile_definitions(nearsim_seeds PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME results.seeds
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seeds> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seeds.md
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/seeds.md -DREWRITES=scripts/seeds -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+set_tests_properties(results.seeds PROPERTIES LABELS slow)
+
+# results/matrix.md: which designs meet which, over a grid of timings; in the suite a coarse grid of the recommended one.
+add_executable(nearsim_matrix ${CMAKE_CURRENT_LIST_DIR}/matrix/main.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+target_link_libraries(nearsim_matrix PRIVATE nearsim_run)
+target_compile_definitions(nearsim_matrix PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME matrix.quick COMMAND nearsim_matrix --quick)
+add_test(NAME results.matrix
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_matrix> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/matrix.md
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/matrix.md -DREWRITES=scripts/matrix -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+set_tests_properties(results.matrix PROPERTIES LABELS slow TIMEOUT 900)
