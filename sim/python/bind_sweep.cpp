@@ -117,8 +117,8 @@ py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint
     for (const auto& [point, first, last] : wanted) {
       if (!collected.give(*point, {first, last}, columns)) {
         const sweep::PointId id = store.enter(*point);
-        const std::vector<std::string> verdicts = store.verdicts_of(id);
-        store.read(id, {first, last}, [&](Row&& row) { columns.add(verdicts, std::move(row)); });
+        columns.begin(store.verdicts_of(id));
+        store.read(id, {first, last}, [&](Row&& row) { columns.add(std::move(row)); });
       }
       columns.name_point(number++);
     }

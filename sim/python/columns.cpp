@@ -30,30 +30,37 @@ py::dict taken(All& all, std::size_t rows, T missing) {
 
 // `guess`: where it was in the row before, so that rows of one kind are not searched.
 template <class T>
-std::vector<T>& Columns::find(Named<T>& all, std::size_t guess, const std::string& name) {
+std::size_t Columns::find(Named<T>& all, std::size_t guess, const std::string& name) {
   const auto is_it = [&](const auto& one) { return one.first == name; };
-  if (guess < all.size() && is_it(all[guess])) return all[guess].second;
+  if (guess < all.size() && is_it(all[guess])) return guess;
   const auto found = std::find_if(all.begin(), all.end(), is_it);
-  if (found != all.end()) return found->second;
+  if (found != all.end()) return static_cast<std::size_t>(found - all.begin());
   all.emplace_back(name, std::vector<T>{});
-  return all.back().second;
+  return all.size() - 1;
 }
 
 template <class T>
 void Columns::extend(Named<T>& all, const Named<T>& more, T missing) {
   for (std::size_t i = 0; i < more.size(); ++i) {
-    std::vector<T>& values = find(all, i, more[i].first);
+    std::vector<T>& values = all[find(all, i, more[i].first)].second;
     values.resize(rows(), missing);
     python::extend(values, more[i].second);
   }
 }
 
-void Columns::add(const std::vector<std::string>& verdicts, sweep::Row&& row) {
+void Columns::begin(const std::vector<std::string>& verdicts) {
+  places_.clear();
+  for (const std::string& name : verdicts) {
+    places_.push_back(find(held_, places_.size(), name));
+    (void)find(broke_, places_.back(), name);
+  }
+}
+
+void Columns::add(sweep::Row&& row) {
   const std::size_t before = rows();
-  const auto put = [before](auto& all, std::size_t guess, const std::string& name, auto missing, auto value) {
-    auto& values = find(all, guess, name);
-    values.resize(before, missing);
-    values.push_back(value);
+  const auto put = [before](auto& column, auto missing, auto value) {
+    column.second.resize(before, missing);
+    column.second.push_back(value);
   };
   seed_.push_back(row.seed);
   passed_.push_back(row.passed);
@@ -62,17 +69,17 @@ void Columns::add(const std::vector<std::string>& verdicts, sweep::Row&& row) {
   events_.push_back(row.events);
   records_.push_back(row.records);
   fingerprints_ += row.fingerprint;
-  for (std::size_t i = 0; i < verdicts.size() && i < row.held.size(); ++i) {
+  for (std::size_t i = 0; i < places_.size() && i < row.held.size(); ++i) {
     const bool is_held = row.held[i] == 'h' || row.held[i] == 'r';
-    put(held_, i, verdicts[i], not_judged, static_cast<std::int8_t>(is_held));
-    put(broke_, i, verdicts[i], nan,
-        row.broke[i] ? static_cast<double>(base::nanoseconds(*row.broke[i])) : nan);
+    put(held_[places_[i]], not_judged, static_cast<std::int8_t>(is_held));
+    put(broke_[places_[i]], nan, row.broke[i] ? static_cast<double>(base::nanoseconds(*row.broke[i])) : nan);
   }
-  for (std::size_t i = 0; i < row.figures.size() && i < verdicts.size(); ++i)
-    put(figures_, i, verdicts[i], nan, row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
+  for (std::size_t i = 0; i < row.figures.size() && i < places_.size(); ++i)
+    put(figures_[find(figures_, i, held_[places_[i]].first)], nan,
+        row.figures[i] ? static_cast<double>(*row.figures[i]) : nan);
   std::size_t guess = 0;
   for (const auto& [name, count] : row.counts)
-    put(counts_, guess++, name, not_counted, static_cast<std::int64_t>(count));
+    put(counts_[find(counts_, guess++, name)], not_counted, static_cast<std::int64_t>(count));
 }
 
 void Columns::append(const Columns& more) {
@@ -112,7 +119,8 @@ py::dict Columns::take() {
 void Collected::add(const sweep::Point& point, const std::vector<std::string>& verdicts,
                     std::vector<sweep::Row>&& rows) {
   Columns part;
-  for (sweep::Row& row : rows) part.add(verdicts, std::move(row));
+  part.begin(verdicts);
+  for (sweep::Row& row : rows) part.add(std::move(row));
   if (part.rows() > 0) parts_[point.hash].insert_or_assign(part.first_seed(), std::move(part));
 }
 

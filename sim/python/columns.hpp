@@ -16,7 +16,8 @@ namespace nearsim::python {
 // A name that a row does not have is NaN there, not judged, or 0 for counters.
 class Columns {
  public:
-  void add(const std::vector<std::string>& verdicts, sweep::Row&& row);
+  void begin(const std::vector<std::string>& verdicts);  // what the next rows were judged by
+  void add(sweep::Row&& row);
   void append(const Columns& more);
   void name_point(std::int32_t number);  // of all rows that were added since the last call
   [[nodiscard]] py::dict take();
@@ -28,10 +29,11 @@ class Columns {
   using Named = std::vector<std::pair<std::string, std::vector<T>>>;  // in order of first appearance
 
   template <class T>
-  static std::vector<T>& find(Named<T>& all, std::size_t guess, const std::string& name);
+  static std::size_t find(Named<T>& all, std::size_t guess, const std::string& name);
   template <class T>
   void extend(Named<T>& all, const Named<T>& more, T missing);
 
+  std::vector<std::size_t> places_;  // of each verdict in `held_` and `broke_`
   std::vector<std::int32_t> point_;
   std::vector<std::uint64_t> seed_, events_, records_;
   std::vector<std::uint8_t> passed_, ending_;
