@@ -48,6 +48,8 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--plots", type=pathlib.Path)
     options = parser.parse_args()
+    places = os.environ.get("PYTHONPATH", "").split(os.pathsep)  # a notebook runs in its own folder
+    os.environ["PYTHONPATH"] = os.pathsep.join(os.path.abspath(place) for place in places if place)
     for path in map(pathlib.Path.resolve, options.notebooks):
         notebook = execute(path)
         plot = last_plot(path, notebook)
