@@ -117,6 +117,13 @@ std::string counts_text(const Row& row) {
   return out + "}";
 }
 
+std::vector<Texts> texts_of(const std::vector<Row>& rows) {
+  std::vector<Texts> out;
+  out.reserve(rows.size());
+  for (const Row& row : rows) out.push_back({figures_text(row), broke_text(row), counts_text(row)});
+  return out;
+}
+
 bool read_figures(std::string_view text, Row& row) {
   return read_list(text, row.figures, [](std::int64_t n) { return n; });
 }

@@ -35,6 +35,10 @@ struct Row {
 [[nodiscard]] std::string figures_text(const Row& row);
 [[nodiscard]] std::string broke_text(const Row& row);
 [[nodiscard]] std::string counts_text(const Row& row);
+struct Texts {
+  std::string figures, broke, counts;
+};
+[[nodiscard]] std::vector<Texts> texts_of(const std::vector<Row>& rows);
 // Back; false: that is no such text.
 [[nodiscard]] bool read_figures(std::string_view text, Row& row);
 [[nodiscard]] bool read_broke(std::string_view text, Row& row);

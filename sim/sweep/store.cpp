@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/base/check.hpp"
 #include "sim/scenario/dump.hpp"
 
 namespace nearsim::sweep {
@@ -86,16 +87,20 @@ PointId Store::enter(const Point& point) {
   return find.integer(0);
 }
 
-void Store::add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows) {
+void Store::add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows,
+                const std::vector<Texts>& texts) {
+  NEARSIM_CHECK(rows.size() == texts.size(), "each row has its texts");
   Transaction transaction{database_};
   Statement name{database_, "UPDATE points SET verdicts = ? WHERE id = ? AND verdicts = '[]'"};
   name.bind(Json(verdicts).dump(-1, ' ', false, Json::error_handler_t::replace), point).finish();
-  for (const Row& row : rows)
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const Row& row = rows[i];
     insert_
         ->bind(point, row.seed, std::int64_t{row.passed}, static_cast<std::int64_t>(row.ending),
                row.fingerprint, base::nanoseconds(row.ended), row.events, row.records, row.held,
-               figures_text(row), broke_text(row), counts_text(row))
+               texts[i].figures, texts[i].broke, texts[i].counts)
         .finish();
+  }
   transaction.commit();
 }
 

@@ -29,8 +29,12 @@ class Store {
   explicit Store(const std::string& path, std::string_view build);
 
   [[nodiscard]] PointId enter(const Point& point);  // the same number for the same point
-  void add(PointId point, const std::vector<std::string>& verdicts,
-           const std::vector<Row>& rows);  // all or nothing
+  // All or nothing; `texts` are the rows' own, made where it keeps nobody waiting.
+  void add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows,
+           const std::vector<Texts>& texts);
+  void add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows) {
+    add(point, verdicts, rows, texts_of(rows));
+  }
   [[nodiscard]] std::vector<std::uint64_t> seeds_of(PointId point, scenario::SeedRange range);  // in order
   // Those of the range, by seed.
   void read(PointId point, scenario::SeedRange range, const std::function<void(Row&&)>& row);

@@ -61,22 +61,29 @@ class Sweep {
   }
 
   void keep(const Chunk& chunk, Ran& ran) {
+    const std::vector<Texts> texts = texts_of(ran.rows);
+    store(chunk, ran, texts);
+    if (watcher_ == nullptr) return;
+    const std::lock_guard lock{telling_};
+    watcher_->ran(*chunk.work->point, ran.verdicts, std::move(ran.rows));
+  }
+
+  // What only one thread can do at a time, and nothing else.
+  void store(const Chunk& chunk, const Ran& ran, const std::vector<Texts>& texts) {
     const std::lock_guard lock{mutex_};
-    store_.add(chunk.work->id, ran.verdicts, ran.rows);
+    store_.add(chunk.work->id, ran.verdicts, ran.rows, texts);
     ran_ += ran.rows.size();
     std::uint64_t events = 1;
     for (const Row& row : ran.rows) events += row.events;
     const std::uint64_t per_run = std::max<std::uint64_t>(1, events / ran.rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
-    if (watcher_ == nullptr) return;
-    watcher_->stored(found_ + ran_, of_);
-    watcher_->ran(*chunk.work->point, ran.verdicts, std::move(ran.rows));
+    if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
   }
 
   std::vector<Work> works_;
   Store& store_;
   Watcher* watcher_;
-  std::mutex mutex_;
+  std::mutex mutex_, telling_;
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
 };

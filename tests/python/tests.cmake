@@ -12,5 +12,8 @@ if(TARGET _nearsim)
     --strict --follow-imports=silent --ignore-missing-imports --cache-dir=${CMAKE_BINARY_DIR}/mypy -p nearsim)
   add_test(NAME python.stubs WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/python
     COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/check_stub.py ${CMAKE_SOURCE_DIR}/scripts/nearsim/_nearsim.pyi)
+  add_test(NAME python.race_on_simpy WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    COMMAND ${Python3_EXECUTABLE} scripts/race_on_simpy.py 40)
+  set_tests_properties(python.race_on_simpy PROPERTIES LABELS python TIMEOUT 300 ENVIRONMENT "${python_environment}")
   set_tests_properties(python.types python.stubs PROPERTIES LABELS python TIMEOUT 300 ENVIRONMENT "${python_environment}")
 endif()
