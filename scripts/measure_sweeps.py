@@ -146,8 +146,9 @@ def table(figures):
         f"- Two cores beside one: {gains[0]:.2f} times from the command line, {gains[1]:.2f} times from Python (wanted: at "
         f"least 1.9: **{'yes' if min(gains) >= 1.9 else 'NO'}**).",
         "- Both `nearsim` rows judge every run by all expectations and invariants, fingerprint it and store it; the command",
-        "  line's includes its start, Python's its columns. SimPy's row does none of that: it hosts the two engines and notes when",
-        "  they were usable (`scripts/race_on_simpy.py` shows that they decide the same at the same nanoseconds as under nearsim).",
+        "  line's includes its start, Python's its columns. SimPy's row does none of that: it hosts the two engines and notes",
+        "  when they were usable. `scripts/race_on_simpy.py` compares what the engines decide under it with what they decide",
+        "  under nearsim: the same, at the same nanoseconds.",
         ""]
 
 

@@ -6,6 +6,7 @@ from typing import Any, Mapping
 
 import numpy as np
 
+from .extras import need
 from .quantity import Quantity
 
 _SMALLEST = {"s": ("ns", 1e9), "": ("ppm", 1e6), "B": ("B", 1.0), "bit/s": ("bit/s", 1.0), "m": ("mm", 1e3)}
@@ -17,14 +18,14 @@ def latin_hypercube(ranges: Mapping[str, tuple[str, str]], count: int, seed: int
     `ranges`: a path's lowest and highest value, with units, e.g. `{"links.default.delay": ("10ms", "2s")}`.  Raises
     ValueError for a range that is none.
     """
-    from scipy.stats import qmc
+    qmc = need("scipy.stats.qmc", "latin_hypercube()")
     sampler = qmc.LatinHypercube(d=len(ranges), seed=_generator(seed))
     return _scaled(ranges, sampler.random(count))
 
 
 def sobol(ranges: Mapping[str, tuple[str, str]], count: int, seed: int = 1) -> list[dict[str, str]]:
     """Scrambled Sobol points, likewise; `count` is best a power of two, and each further one refines the same design."""
-    from scipy.stats import qmc
+    qmc = need("scipy.stats.qmc", "sobol()")
     sampler = qmc.Sobol(d=len(ranges), seed=_generator(seed))
     return _scaled(ranges, sampler.random(count))
 

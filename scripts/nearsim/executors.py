@@ -1,18 +1,21 @@
 """Sweeps on other machines: any concurrent.futures executor takes scenario text and seeds, and gives back rows.
 
-Nothing live travels, so whatever pickles text will do: a process pool, `dask.distributed.Client.get_executor()`,
-`mpi4py.futures`, `submitit`.
+Nothing live travels, so whatever pickles text will do: a process pool, a `dask.distributed.Client`, `mpi4py.futures`,
+`submitit`.
 """
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import functools
-from typing import Any, Callable
+from typing import Any, Callable, Iterator
 
 from . import _nearsim
+from .dask import DaskExecutor, client_of
 from .errors import ExecutorError, raise_for
 
 RUNS_A_TASK = 256     # ours: some milliseconds to some seconds of work for a kilobyte of message
+SILENCE = 2.0         # ours: seconds without an answer after which a pool is looked at
 TASKS_IN_FLIGHT = 64  # ours: enough to keep a cluster busy, few enough to lose little
 
 Rows = tuple[list[str], list[tuple[Any, ...]]]
@@ -31,6 +34,29 @@ def work(build: str, text: str, seeds: list[int]) -> Rows:
     if build != _nearsim.build:
         raise RuntimeError(f"this worker has build {_nearsim.build} of nearsim, the sweep is of build {build}")
     return _nearsim.run_rows(_scenario(text), seeds, 1)
+
+
+@contextlib.contextmanager
+def adapted(executor: Any) -> Iterator[concurrent.futures.Executor]:
+    """The executor itself; of Dask, one that survives its workers."""
+    client = client_of(executor)
+    if client is None:
+        yield executor
+        return
+    own = DaskExecutor(client, TASKS_IN_FLIGHT)
+    try:
+        yield own
+    finally:
+        own.shutdown(cancel_futures=True)
+
+
+def _end_half_dead(executor: Any) -> None:
+    """A process pool waits for ever for a worker that was killed in the middle of an answer, as long as another one holds
+    the other end of their pipe.  When that one goes too, the pool notices, and says so."""
+    workers = list((getattr(executor, "_processes", None) or {}).values())
+    if any(worker.exitcode not in (None, 0) for worker in workers):
+        for worker in workers:
+            worker.kill()
 
 
 def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, points: list[_nearsim.Point], first: int,
@@ -52,7 +78,9 @@ def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, poin
                 waiting[executor.submit(work, _nearsim.build, text, seeds)] = point
             if not waiting:
                 return done
-            finished, _ = concurrent.futures.wait(waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+            finished, _ = concurrent.futures.wait(waiting, SILENCE, concurrent.futures.FIRST_COMPLETED)
+            if not finished:
+                _end_half_dead(executor)
             for future in finished:
                 point = waiting.pop(future)
                 verdicts, rows = future.result()

@@ -2,8 +2,11 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from types import TracebackType
 from typing import Any
+
+from .extras import need
 
 
 class Progress:
@@ -24,10 +27,12 @@ class Progress:
         if not self._shown:
             return
         if self._bar is None or self._bar.total != of:
-            import tqdm.auto
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # a notebook without widgets gets a bar of text
+                tqdm = need("tqdm.auto", "progress=True")
             if self._bar is not None:
                 self._bar.close()
-            self._bar = tqdm.auto.tqdm(total=of, initial=done, unit=" runs", leave=False, smoothing=0.1)
+            self._bar = tqdm.tqdm(total=of, initial=done, unit=" runs", leave=False, smoothing=0.1)
         self._bar.update(done - self._bar.n)
 
 

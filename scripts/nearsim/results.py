@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _nearsim
+from .extras import need
 from .quantity import Quantity
 from .scenario import Scenario
 from .statistics import rule_of_three, wilson
@@ -107,14 +108,14 @@ class Sweep:
 
     def to_pandas(self) -> pandas.DataFrame:
         """A DataFrame of `columns()`."""
-        import pandas as pd
+        pd = need("pandas", "to_pandas()")
         columns = self.columns()
         columns["fingerprint"] = columns["fingerprint"].astype(str)
         return pd.DataFrame(columns)
 
     def to_xarray(self) -> xarray.Dataset:
         """A Dataset with the dimensions (each axis, seed); raises ValueError if the points are no whole grid."""
-        import xarray as xr
+        xr = need("xarray", "to_xarray()")
         paths = list(self.points[0]) if self.points else []
         coordinates = {path: list(dict.fromkeys(point[path] for point in self.points)) for path in paths}
         seeds = np.unique(self.seed)
@@ -123,13 +124,14 @@ class Sweep:
             raise ValueError("the points are no whole grid over the same seeds; use to_pandas()")
         data = {name: ([*paths, "seed"], values.reshape(shape)) for name, values in self.columns().items()
                 if name not in paths and name != "seed"}
-        numbers = {path: [_number(value) for value in values] for path, values in coordinates.items()}
-        return xr.Dataset(data, coords={**numbers, "seed": seeds})
+        numbers: dict[str, Any] = {path: [_number(value) for value in values] for path, values in coordinates.items()}
+        made: xarray.Dataset = xr.Dataset(data, coords={**numbers, "seed": seeds})
+        return made
 
     def to_polars(self) -> polars.DataFrame:
         """A polars DataFrame, made from the Arrow stream."""
-        import polars as pl
-        return pl.DataFrame(self)
+        made: polars.DataFrame = need("polars", "to_polars()").DataFrame(self)
+        return made
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """The Arrow C stream of `columns()`: one batch; numbers are not copied, texts and booleans are laid out anew."""

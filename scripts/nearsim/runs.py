@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _nearsim, lanes
+from .extras import need
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Trace:
 
     def to_pandas(self) -> pandas.DataFrame:
         """Columns `at` (nanoseconds), `node`, `topic`, `verb`, `peer` (categories) and `details`."""
-        import pandas as pd
+        pd = need("pandas", "to_pandas()")
         named = {name: pd.Categorical.from_codes(*getattr(self, name)) for name in ("node", "topic", "verb", "peer")}
         return pd.DataFrame({"at": self.at, **named, "details": self.details})
 

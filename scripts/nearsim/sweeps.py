@@ -15,7 +15,7 @@ from .statistics import wilson
 
 def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | None = None, *,
           points: Sequence[Mapping[str, Any]] | None = None, where: Where = None, until: str | None = None,
-          store: str | os.PathLike[str] | None = None, executor: concurrent.futures.Executor | None = None,
+          store: str | os.PathLike[str] | None = None, executor: concurrent.futures.Executor | Any = None,
           jobs: int | None = None, progress: bool | None = None) -> Sweep:
     """Runs a scenario at every point of a grid, or at given points, once for each seed.
 
@@ -30,7 +30,8 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
     - `until`: "ci95<2%" ends a point as soon as half of Wilson's interval of its pass rate is below 2 %; it is asked
       after 32, 48, 72, ... seeds, so that the seeds run are the same wherever they run.
     - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
-    - `executor`: a concurrent.futures executor that runs the work elsewhere; otherwise `jobs` threads here (all cores).
+    - `executor`: a concurrent.futures executor or a `distributed.Client` that runs the work elsewhere; otherwise `jobs`
+      threads here (all cores).
     - `progress`: True or False; by default shown on terminals.
 
     Returns a `Sweep`.  Raises `ScenarioError` for an unknown path (with a suggestion) or a wrong value, ValueError for
@@ -51,7 +52,8 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
                 last = first + count - 1
                 now = [found[i] for i in open_points]
                 if executor is not None:
-                    executors.run_tasks(executor, kept, now, first, last, shown)
+                    with executors.adapted(executor) as adapted:
+                        executors.run_tasks(adapted, kept, now, first, last, shown)
                 else:
                     _nearsim.sweep(now, first, last, kept, jobs or os.cpu_count() or 1, shown, collected)
                 for i in open_points:

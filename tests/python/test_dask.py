@@ -1,4 +1,5 @@
 """Sweeps on Dask distributed and on process pools; workers that are killed in the middle."""
+import asyncio
 import concurrent.futures
 import multiprocessing
 import os
@@ -11,6 +12,7 @@ import distributed
 import pytest
 
 import nearsim
+from nearsim.dask import DaskExecutor
 
 DELAYS = {"links.default.delay": ["10ms", "200ms"]}
 SEEDS = 4000
@@ -46,12 +48,40 @@ def test_a_worker_killed_in_mid_sweep_costs_nothing(pair, tmp_path, cluster):
 
     killer = threading.Thread(target=kill)
     killer.start()
-    swept = nearsim.sweep(pair, DELAYS, SEEDS, store=path, executor=cluster.get_executor(retries=3))
+    swept = nearsim.sweep(pair, DELAYS, SEEDS, store=path, executor=cluster)
     killer.join()
     assert swept == nearsim.sweep(pair, DELAYS, SEEDS)
     with sqlite3.connect(path) as store:  # nothing lost, nothing double
         assert store.execute("SELECT count(*), count(DISTINCT point * 1000000 + seed) FROM runs").fetchone() == \
             (2 * SEEDS, 2 * SEEDS)
+
+
+def test_dasks_own_executor_does_too(pair, cluster):
+    assert nearsim.sweep(pair, DELAYS, 600, executor=cluster.get_executor()) == nearsim.sweep(pair, DELAYS, 600)
+
+
+def test_a_result_that_went_down_with_its_worker_is_asked_for_again(pair):
+    class Lost:  # a client whose first answers are lost
+        asked = 0
+
+        def submit(self, task, *arguments, pure, retries):
+            self.asked += 1
+            future = concurrent.futures.Future()
+            future.key = self.asked
+            if self.asked % 3 == 1:
+                future.set_exception(asyncio.CancelledError("gone"))
+            else:
+                future.set_result(task(*arguments))
+            return future
+
+        def cancel(self, futures, force):
+            pass
+
+    client = Lost()
+    executor = DaskExecutor(client, 3)
+    assert nearsim.sweep(pair, DELAYS, 900, executor=executor) == nearsim.sweep(pair, DELAYS, 900)
+    assert client.asked > 8
+    executor.shutdown()
 
 
 def test_a_pool_that_dies_loses_only_what_was_in_flight(pair, tmp_path):

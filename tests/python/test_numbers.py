@@ -1,5 +1,7 @@
 """Intervals, designs, random numbers and the Arrow stream against independent computations."""
 import ctypes
+import importlib.util
+import sys
 
 import numpy as np
 import pytest
@@ -74,6 +76,29 @@ Stream._fields_ = [("get_schema", ctypes.CFUNCTYPE(ctypes.c_int, P(Stream), P(Sc
                    ("get_next", ctypes.CFUNCTYPE(ctypes.c_int, P(Stream), P(ArrowArray))),
                    ("get_last_error", ctypes.c_void_p), ("release", ctypes.CFUNCTYPE(None, P(Stream))),
                    ("private", ctypes.c_void_p)]
+
+
+def test_polars_and_pyarrow_read_the_same_or_say_what_is_missing(pair):
+    sweep = nearsim.sweep(pair, {"links.default.delay": ["10ms", "200ms"]}, 5)
+    if importlib.util.find_spec("polars") is None:  # Debian 12 has neither; scripts/test_wheel gets both from PyPI
+        with pytest.raises(ImportError, match=r"to_polars\(\) needs polars, .*: pip install polars"):
+            sweep.to_polars()
+    else:
+        assert sweep.to_polars()["seed"].to_list() == list(sweep.seed)
+    if importlib.util.find_spec("pyarrow") is not None:
+        import pyarrow
+        assert pyarrow.table(sweep)["fingerprint"].to_pylist() == [f.decode() for f in sweep.fingerprint]
+
+
+@pytest.mark.parametrize("module, call", [
+    ("pandas", lambda sweep: sweep.to_pandas()), ("xarray", lambda sweep: sweep.to_xarray()),
+    ("scipy.stats.qmc", lambda sweep: nearsim.sobol({"run_for": ("1s", "2s")}, 4)),
+    ("tqdm.auto", lambda sweep: nearsim.sweep(sweep.scenario, seeds=2, progress=True))])
+def test_what_is_not_installed_is_named(pair, monkeypatch, module, call):
+    sweep = nearsim.sweep(pair, seeds=2)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ImportError, match=f"needs {module.split('.')[0]}, .*pip install"):
+        call(sweep)
 
 
 def test_an_arrow_consumer_reads_the_columns_in_place(pair):
