@@ -165,7 +165,7 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
-  if (air_ != nullptr) return cross(w, size);
+  if (on_air(w.from, w.to)) return cross(w, size);
   if (!carries(w)) return {Transit::Fate::down, {}};
   const Way now = with_disturbances(own(w), w.from, w.to);
   base::Duration delay = now.delay;

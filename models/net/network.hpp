@@ -71,6 +71,7 @@ class Network final : private radio::JoinListener {
   // From now on messages cross the air: what joins two devices, how long a message takes and whether it is
   // lost is the technology's.  Ways still count for faults: what is cut or disturbed is so on top of it.
   void over(radio::Technology& air);
+  void wired_from(Node first) { first_wired_ = first; }  // nodes from here on are servers, on no air
 
   // --- what the ways are
   void set_way(Node from, Node to, const Way&);     // overrides the default for this direction
@@ -143,13 +144,17 @@ class Network final : private radio::JoinListener {
   void tell_listeners();
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Transit cross(InUse&, base::Bytes size);
-  [[nodiscard]] bool joined(Node from, Node to) const { return air_ == nullptr || air_->joins(from, to); }
+  [[nodiscard]] bool on_air(Node from, Node to) const {
+    return air_ != nullptr && from < first_wired_ && to < first_wired_;
+  }
+  [[nodiscard]] bool joined(Node from, Node to) const { return !on_air(from, to) || air_->joins(from, to); }
 
   kernel::Scheduler& scheduler_;
   const base::Streams& streams_;
   NetworkSettings settings_;
   Observer* observer_;
   radio::Technology* air_ = nullptr;  // null: the ways alone
+  Node first_wired_ = no_node;
   PairPages index_;
   std::deque<InUse> ways_;
   std::vector<Part> parts_;

@@ -33,7 +33,7 @@ void Device::new_engine() {
   std::string stream = "engine/" + spec_.stream;
   if (engines_++ > 0) stream += "/" + std::to_string(engines_);
   protocol::PeerRecord self{{host_->self()}, spec_.display_name, node_id_, 0};
-  engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_);
+  engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_, spec_.platform);
   if (wall_offset_ != base::Duration{0}) tell(protocol::WallClockStepped{wall_offset_});
 }
 
@@ -158,6 +158,7 @@ os::SerialQueue& Device::queue(scenario::BusyQueue which) {
 
 void Device::switch_network(Network to) {
   network_ = to;
+  host_->attach(to);
   if (engine_) tell(protocol::NetworkChanged{to});
 }
 

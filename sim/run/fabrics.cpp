@@ -1,6 +1,6 @@
 #include "sim/run/fabrics.hpp"
 
-#include "sim/base/check.hpp"
+#include "sim/run/ice_fabric.hpp"
 #include "sim/run/mpc_fabric.hpp"
 #include "sim/run/quic_fabric.hpp"
 #include "sim/run/world.hpp"
@@ -14,8 +14,7 @@ std::unique_ptr<Fabric> make_fabric(protocol::Framework framework, World& world,
       return std::make_unique<QuicFabric>(world, world.scenario().quic, observer);
     case protocol::Framework::ice: break;
   }
-  NEARSIM_CHECK(false, "the reader lets no framework through that this version does not have");
-  return nullptr;
+  return std::make_unique<IceFabric>(world, world.scenario().ice, world.scenario().signalling, observer);
 }
 
 }  // namespace nearsim::run

@@ -9,6 +9,7 @@
 #include "models/net/record.hpp"
 #include "protocol/action.hpp"
 #include "sim/run/ledger.hpp"
+#include "sim/scenario/ice_faults.hpp"
 
 namespace nearsim::run {
 
@@ -26,6 +27,8 @@ class Host {
   // reader lets no such profile through.
   virtual void perform(const protocol::Action& action) = 0;
   virtual void become_new() = 0;  // services stop, every session ends, and a new object takes over
+
+  virtual void attach(protocol::Network) {}  // the device stands on this network now
 
   virtual void rotate() {}  // a new object for what comes, while what is there goes on under the old one
 
@@ -50,6 +53,8 @@ class Fabric {
 
   [[nodiscard]] virtual std::unique_ptr<Host> host_for(Device& device) = 0;
   [[nodiscard]] virtual Ledger::Truth truth(Node a, Node b) const = 0;
+  // Could `from` get a message to `to` now, by whatever way the framework would find?
+  [[nodiscard]] virtual bool reachable(Node from, Node to) const = 0;
 
   // --- faults, counted: connections that `from` opens to `to` are refused
   virtual void refuse(Node from, Node to) = 0;
@@ -57,6 +62,12 @@ class Fabric {
   // ... are accepted and stay connecting.
   virtual void wedge(Node, Node) {}
   virtual void unwedge(Node, Node) {}
+
+  // --- faults of what the framework needs beside its peers, counted
+  virtual void take_down(scenario::Outage) {}
+  virtual void bring_up(scenario::Outage) {}
+  virtual void block(Node, scenario::Blocked) {}
+  virtual void unblock(Node, scenario::Blocked) {}
 };
 
 }  // namespace nearsim::run

@@ -1,21 +1,17 @@
 // What the MultipeerConnectivity hosts of one run share.
 #pragma once
 
-#include <vector>
-
 #include "models/mpc/air.hpp"
-#include "sim/run/host.hpp"
+#include "sim/run/fabric_of.hpp"
+#include "sim/run/mpc_host.hpp"
 
 namespace nearsim::run {
 
-class MpcHost;
-class World;
-
-class MpcFabric final : public Fabric, private mpc::LinkWatcher {
+class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
  public:
   MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer);
 
-  [[nodiscard]] std::unique_ptr<Host> host_for(Device& device) override;
+  [[nodiscard]] std::unique_ptr<Host> host_for(Device& device) override { return make_host(device, air_); }
   [[nodiscard]] Ledger::Truth truth(Node a, Node b) const override;
   void refuse(Node from, Node to) override { air_.refuse(from, to); }
   void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
@@ -25,9 +21,7 @@ class MpcFabric final : public Fabric, private mpc::LinkWatcher {
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;
 
-  World& world_;
   mpc::Air air_;
-  std::vector<const MpcHost*> hosts_;  // by node; null: on another framework
 };
 
 }  // namespace nearsim::run

@@ -138,17 +138,6 @@ void MpcHost::session_received(mpc::SessionId session, net::BytesView bytes, con
 
 // --- decisions become calls
 
-void MpcHost::perform(const protocol::Action& action) {
-  std::visit(
-      [this](const auto& a) {
-        if constexpr (requires { act(a); }) act(a);
-        else cannot();
-      },
-      action);
-}
-
-void MpcHost::cannot() { NEARSIM_CHECK(false, "MultipeerConnectivity cannot do what the engine decided"); }
-
 void MpcHost::act(const protocol::Browse& action) {
   if (action.to == protocol::Switch::on) framework_.start_browsing();
   else framework_.stop_browsing();

@@ -5,16 +5,15 @@
 
 #include "models/mpc/delegate.hpp"
 #include "models/mpc/framework.hpp"
-#include "sim/run/host.hpp"
+#include "sim/run/translator.hpp"
 
 namespace nearsim::run {
 
-class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatcher {
+class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private mpc::Dispatcher {
  public:
   MpcHost(Device& device, mpc::Air& air);
 
   [[nodiscard]] net::Identity self() const override { return framework_.peer_id().id; }
-  void perform(const protocol::Action& action) override;
   void become_new() override;
   void rotate() override;
   void go_to_background() override;
@@ -29,6 +28,7 @@ class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatche
   [[nodiscard]] mpc::SessionId present_session(net::Identity peer) const;
 
  private:
+  friend class Translator<MpcHost>;
   struct Session {
     protocol::SessionNumber number;
     mpc::SessionId id;
@@ -57,7 +57,6 @@ class MpcHost final : public Host, private mpc::Delegate, private mpc::Dispatche
   void act(const protocol::LeaveSession& action);
   void act(const protocol::CancelPeer& action);
   void act(const protocol::ReplaceSession& action);
-  [[noreturn]] static void cannot();
 
   [[nodiscard]] mpc::SessionId session(protocol::SessionNumber number);  // made when first used
   [[nodiscard]] mpc::SessionId find_session(protocol::SessionNumber number) const;

@@ -146,17 +146,6 @@ void QuicHost::received(quic::ConnectionId id, quic::StreamId stream, net::Bytes
 
 // --- decisions become calls
 
-void QuicHost::perform(const protocol::Action& action) {
-  std::visit(
-      [this](const auto& a) {
-        if constexpr (requires { act(a); }) act(a);
-        else cannot();
-      },
-      action);
-}
-
-void QuicHost::cannot() { NEARSIM_CHECK(false, "QUIC cannot do what the engine decided"); }
-
 void QuicHost::act(const protocol::Browse& action) {
   net::DiscoveryService& discovery = device_.world().bonjour();
   if (action.to == protocol::Switch::on) discovery.browse(device_.node(), *this);

@@ -9,16 +9,18 @@
 #include "models/quic/endpoint.hpp"
 #include "protocol/event.hpp"
 #include "sim/kernel/scheduler.hpp"
-#include "sim/run/host.hpp"
+#include "sim/run/translator.hpp"
 
 namespace nearsim::run {
 
-class QuicHost final : public Host, private quic::Delegate, private quic::Dispatcher, private net::Browser {
+class QuicHost final : public Translator<QuicHost>,
+                       private quic::Delegate,
+                       private quic::Dispatcher,
+                       private net::Browser {
  public:
   QuicHost(Device& device, quic::Wire& wire);
 
   [[nodiscard]] net::Identity self() const override { return self_; }
-  void perform(const protocol::Action& action) override;
   void become_new() override;
   void suspend() override { endpoint_.suspend(); }
   void resume() override { endpoint_.resume(); }
@@ -30,6 +32,7 @@ class QuicHost final : public Host, private quic::Delegate, private quic::Dispat
   [[nodiscard]] quic::ConnectionId present(Node about) const;
 
  private:
+  friend class Translator<QuicHost>;
   enum class Dialled : std::uint8_t { here, there };
   struct Held {
     protocol::SessionNumber number;
@@ -68,7 +71,6 @@ class QuicHost final : public Host, private quic::Delegate, private quic::Dispat
   void act(const protocol::LeaveSession& action);
   void act(const protocol::CancelPeer& action);
   void act(const protocol::Probe& action);
-  [[noreturn]] static void cannot();
 
   // --- questions, quic_host_probe.cpp
   void ask(Question& question, quic::ConnectionId id);

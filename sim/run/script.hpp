@@ -66,8 +66,12 @@ class Script {
   void apply(const scenario::WalkAway& fault, std::size_t entry);
   void apply(const scenario::Refuse& fault, std::size_t entry);
   void apply(const scenario::Wedge& fault, std::size_t entry);
+  void apply(const scenario::SignallingDown& fault, std::size_t entry);
+  void apply(const scenario::Block& fault, std::size_t entry);
   void take_back(const scenario::Refuse& fault);
   void take_back(const scenario::Wedge& fault);
+  void take_back(const scenario::SignallingDown& fault);
+  void take_back(const scenario::Block& fault);
   void undo(const scenario::FaultKind& fault, std::size_t entry);
   void undo(const Severance& severance);
   void disturb(const net::Disturbance& what, std::size_t entry);

@@ -121,6 +121,21 @@ void Script::take_back(const scenario::Wedge& fault) {
   for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).unwedge(a, b);
 }
 
+void Script::apply(const scenario::SignallingDown& fault, std::size_t) {
+  world_.fabric(protocol::Framework::ice).take_down(fault.how);
+}
+void Script::take_back(const scenario::SignallingDown& fault) {
+  world_.fabric(protocol::Framework::ice).bring_up(fault.how);
+}
+void Script::apply(const scenario::Block& fault, std::size_t) {
+  world_.fabric(protocol::Framework::ice).block(world_.node(fault.device), fault.what);
+  world_.ledger().reachability_changed(world_.now());
+}
+void Script::take_back(const scenario::Block& fault) {
+  world_.fabric(protocol::Framework::ice).unblock(world_.node(fault.device), fault.what);
+  world_.ledger().reachability_changed(world_.now());
+}
+
 void Script::undo(const Severance& severance) {
   for (const net::Token token : severance.tokens) world_.network().undo(token);
   for (const auto& [from, to] : severance.cuts) world_.network().restore(from, to);

@@ -66,9 +66,9 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
   set_ways();
-  ledger_.ask_reachability([](const void* network, Node from,
-                              Node to) { return static_cast<const net::Network*>(network)->up(from, to); },
-                           &network_);
+  ledger_.ask_reachability([](const void* world, Node from,
+                              Node to) { return static_cast<const World*>(world)->reachable(from, to); },
+                           this);
   script_ = std::make_unique<Script>(*this);
 }
 
@@ -116,13 +116,22 @@ Node World::node(std::string_view name) const {
 }
 
 std::string_view World::name(Node node) const {
-  return node == net::no_node ? std::string_view{} : std::string_view{scenario_.devices[node].name};
+  if (node == net::no_node) return {};
+  const std::size_t devices = scenario_.devices.size();
+  if (node < devices) return scenario_.devices[node].name;
+  return node == devices ? "(signalling)" : "(internet)";
 }
 
 Fabric& World::fabric(protocol::Framework framework) {
   std::unique_ptr<Fabric>& fabric = fabrics_[static_cast<std::size_t>(framework)];
   if (fabric == nullptr) fabric = make_fabric(framework, *this, *this);
   return *fabric;
+}
+
+bool World::reachable(Node from, Node to) const {
+  const Fabric* fabric =
+      fabrics_[static_cast<std::size_t>(scenario_.devices[from].profile.transport.framework)].get();
+  return fabric->reachable(from, to);
 }
 
 Fabric& World::fabric_of(Node node) { return fabric(scenario_.devices[node].profile.transport.framework); }
@@ -146,7 +155,8 @@ void World::record(Node node, std::string_view topic, std::string_view verb, Nod
   const kernel::Record record{now(), name(node), topic, verb, name(peer), fields};
   const std::uint64_t index = tracer_.count();
   tracer_.record(record);
-  if (monitors_.empty()) return;
+  const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
+  if (monitors_.empty() || is_server(node) || is_server(peer)) return;
   const Happening happening{record, index, node, peer};
   for (Monitor* monitor : monitors_) monitor->happened(happening);
 }

@@ -45,12 +45,14 @@ class World final : private net::Observer {
   [[nodiscard]] net::DiscoveryService& bonjour();               // the same, or packets over the air
   [[nodiscard]] Fabric& fabric(protocol::Framework framework);  // made when first asked for
   [[nodiscard]] Fabric& fabric_of(Node node);
+  [[nodiscard]] bool reachable(Node from, Node to) const;  // two devices of one framework
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
   [[nodiscard]] Device& device(Node node) { return *devices_[node]; }
   [[nodiscard]] Node node(std::string_view name) const;  // CHECKs: the reader let only known names through
-  [[nodiscard]] std::string_view name(Node node) const;  // "" for no_node
+  // "" for no_node; a node behind the devices is a server.
+  [[nodiscard]] std::string_view name(Node node) const;
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
   [[nodiscard]] net::Identity new_identity(Node host);

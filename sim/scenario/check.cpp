@@ -194,6 +194,17 @@ void check_target(Loading& loading, const Fault& fault, const Mark& mark) {
       loading.findings().error(mark, "wedge: only sessions of MultipeerConnectivity stay connecting",
                                "use cut or refuse");
   }
+  if (const auto* block = std::get_if<Block>(&fault.kind);
+      block != nullptr && framework_of(scenario, block->device) != protocol::Framework::ice)
+    loading.findings().error(
+        mark, fmt::format("block: '{}' does not run on ice, and uses no servers", block->device),
+        "use cut or partition");
+  if (std::holds_alternative<SignallingDown>(fault.kind) &&
+      std::none_of(scenario.devices.begin(), scenario.devices.end(), [](const DeviceSpec& d) {
+        return d.profile.transport.framework == protocol::Framework::ice;
+      }))
+    loading.findings().error(mark, "signalling_down: no device runs on ice, so there is no such server",
+                             "designs of base: socialstream do");
   if (const auto* restore = std::get_if<Restore>(&fault.kind);
       restore != nullptr && fault.trigger.at && restore->as_of > *fault.trigger.at)
     loading.findings().error(mark, "restore: as_of lies in the future of the restoration",

@@ -43,13 +43,28 @@ std::string_view needs_ice(const Profile& profile) {
   return {};
 }
 
+Outcome fits_ice(const Profile& profile) {
+  if (!profile.signalling.used)
+    return Problem{"a design on ice needs signalling.used: true", "start from base: socialstream"};
+  if (profile.session.scope == protocol::Scope::shared)
+    return Problem{"a design on ice has a connection for each peer, and session.scope is shared",
+                   "set session.scope: per_attempt"};
+  for (const protocol::Ladder& ladder : profile.remedies)
+    if (protocol::find_in<protocol::RecreateSession>(ladder.rungs) != nullptr)
+      return Problem{"the remedy recreate_session does not exist on ice", "close_peer and ice_restart do"};
+  return {};
+}
+
 }  // namespace
 
 Outcome check_fit(const Profile& profile) {
   const Framework framework = profile.transport.framework;
-  if (const std::string_view what = needs_ice(profile); !what.empty())
+  if (framework == Framework::ice) {
+    if (Outcome problem = fits_ice(profile)) return problem;
+  } else if (const std::string_view what = needs_ice(profile); !what.empty()) {
     return Problem{fmt::format("{} needs ice, and this runs on {}", what, protocol::name(framework)),
-                   "leave it out: the framework ice is not in this version"};
+                   "start from base: socialstream"};
+  }
   const bool per_connection = profile.session.scope == protocol::Scope::per_connection;
   if (framework == Framework::quic) {
     if (!profile.registry.remembers || !per_connection)

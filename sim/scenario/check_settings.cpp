@@ -74,27 +74,56 @@ Outcome check(const quic::Settings& settings) {
   return {};
 }
 
+Outcome check(const ice::Settings& settings) {
+  const std::pair<Duration, std::string_view> periods[] = {
+      {settings.check_retry.initial, "check_retry.initial"},
+      {settings.check_retry.cap, "check_retry.cap"},
+      {settings.setup_retry.initial, "setup_retry.initial"},
+      {settings.setup_retry.cap, "setup_retry.cap"},
+      {settings.data_retry.initial, "data_retry.initial"},
+      {settings.data_retry.cap, "data_retry.cap"},
+      {settings.weak_keepalive, "weak_keepalive"},
+      {settings.receiving_timeout, "receiving_timeout"},
+      {settings.disconnected_after, "disconnected_after"},
+      {settings.failed_after, "failed_after"},
+      {settings.consent_expires, "consent_expires"}};
+  for (const auto& [period, name] : periods)
+    if (Outcome problem = above_zero(period, name)) return problem;
+  if (settings.setup_trips < 1) return Problem{"setup_trips is less than 1", "DTLS and SCTP take 4"};
+  if (settings.media_rate < 0 || settings.media_rate > 100'000)
+    return Problem{"media_rate is not between 0 and 100000", "50 is a packet every 20ms"};
+  return {};
+}
+
+Outcome check(const ice::ServerSettings& settings) {
+  if (Outcome problem = above_zero(settings.connect_timeout, "connect_timeout")) return problem;
+  return above_zero(settings.socket_timeout, "socket_timeout");
+}
+
 }  // namespace
 
-void check_settings(Loading& loading, const Node* mpc, const Node* quic) {
+void check_profiles(Loading& loading) {
   for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i) {
     const DeviceSpec& device = loading.scenario.devices[i];
-    if (device.profile.transport.framework == protocol::Framework::ice) {
-      loading.findings().cannot_judge(loading.device_marks[i],
-                                      "the framework ice is not in this version of nearsim",
-                                      "devices run on mpc or quic");
-    } else if (Outcome problem = check(device.profile); problem || (problem = check_fit(device.profile))) {
+    if (Outcome problem = check(device.profile); problem || (problem = check_fit(device.profile))) {
       loading.findings().error(loading.device_marks[i],
                                fmt::format("the profile of '{}': {}", device.name, problem->message),
                                problem->hint);
     }
   }
-  if (mpc != nullptr)
-    if (const Outcome problem = check(loading.scenario.mpc))
-      loading.findings().error(mpc->at, "mpc: " + problem->message, problem->hint);
-  if (quic != nullptr)
-    if (const Outcome problem = check(loading.scenario.quic))
-      loading.findings().error(quic->at, "quic: " + problem->message, problem->hint);
+}
+
+void check_settings(Loading& loading, Map& map) {
+  const auto judge = [&](std::string_view key, const auto& settings) {
+    const Node* node = map.find(key);
+    if (node == nullptr) return;
+    if (const Outcome problem = check(settings))
+      loading.findings().error(node->at, fmt::format("{}: {}", key, problem->message), problem->hint);
+  };
+  judge("mpc", loading.scenario.mpc);
+  judge("quic", loading.scenario.quic);
+  judge("ice", loading.scenario.ice);
+  judge("signalling", loading.scenario.signalling);
 }
 
 }  // namespace nearsim::scenario

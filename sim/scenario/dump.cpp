@@ -247,6 +247,16 @@ std::string recorded_text(const Recorded& recorded) {
                      yaml_word(recorded.version));
 }
 
+// What a file had no need of before is written only where it differs, so that files recorded then still are
+// what dump() writes.
+template <class S>
+std::string block_unless_usual(std::string_view name, const S& settings) {
+  if (settings == S{}) return {};
+  BlockFields fields;
+  S::fields(settings, fields);
+  return fmt::format("{}:\n{}", name, fields.out);
+}
+
 }  // namespace
 
 std::string dump(const Scenario& scenario) {
@@ -263,11 +273,9 @@ std::string dump(const Scenario& scenario) {
   BlockFields mpc;
   mpc::Settings::fields(scenario.mpc, mpc);
   out += "mpc:\n" + mpc.out;
-  if (scenario.quic != quic::Settings{}) {
-    BlockFields quic;
-    quic::Settings::fields(scenario.quic, quic);
-    out += "quic:\n" + quic.out;
-  }
+  out += block_unless_usual("quic", scenario.quic);
+  out += block_unless_usual("ice", scenario.ice);
+  out += block_unless_usual("signalling", scenario.signalling);
   const ProfileNames profiles(scenario.devices);
   out += profiles.text();
   out += section("devices", scenario.devices,

@@ -5,6 +5,7 @@
 
 #include "sim/scenario/device_faults.hpp"
 #include "sim/scenario/discovery_faults.hpp"
+#include "sim/scenario/ice_faults.hpp"
 #include "sim/scenario/network_faults.hpp"
 
 namespace nearsim::scenario {
@@ -13,6 +14,6 @@ using FaultKind =
     std::variant<Partition, Heal, Cut, Lossy, Slow, Refuse, Hide, Stale, Duplicate, LoseRecord, Pause, Resume,
                  Kill, Restart, StepClock, SetDrift, Busy, SwitchNetwork, Bandwidth, Reorder, WalkAway, Wedge,
                  WifiOff, BluetoothOff, Airplane, SlowDiscovery, PermissionDenied, Background, Foreground,
-                 Lock, Reinstall, Restore, RotateIdentity, StorageFull>;
+                 Lock, Reinstall, Restore, RotateIdentity, StorageFull, SignallingDown, Block>;
 
 }  // namespace nearsim::scenario

@@ -16,6 +16,8 @@ constexpr Key top_keys[] = {
     {"discovery", "discovery", "how devices come to see each other's advertisement"},
     {"mpc", "mpc", "what the simulated MultipeerConnectivity does where Apple does not say"},
     {"quic", "quic", "what the simulated QUIC endpoints do where the standard leaves a choice"},
+    {"ice", "ice", "what the simulated WebRTC endpoints do where standards leave a choice"},
+    {"signalling", "signalling_server", "what their signalling server does"},
     {"profiles", "profiles", "designs of this file, by name"},
     {"devices", "devices", "who takes part", true},
     {"faults", "faults", "what goes wrong, and when"},
@@ -29,10 +31,6 @@ constexpr Key top_keys[] = {
 constexpr Reserved top_reserved[] = {
     {"radios", "radios switched on and off"},
     {"mobility", "devices that move"},
-    {"signalling", "signalling servers"},
-    {"stun", "ICE servers"},
-    {"turn", "ICE servers"},
-    {"ice", "the ICE model"},
 };
 constexpr Reserved device_reserved[] = {
     {"radios", "radios switched on and off"},

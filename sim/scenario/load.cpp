@@ -66,6 +66,9 @@ void load_root(Loading& loading, const Node& root) {
   if (const Node* node = map.find("seeds")) (void)read_seeds(loading, *node, scenario.seeds);
   if (const Node* node = map.find("mpc")) read_settings(loading.reader, *node, "mpc", scenario.mpc);
   if (const Node* node = map.find("quic")) read_settings(loading.reader, *node, "quic", scenario.quic);
+  if (const Node* node = map.find("ice")) read_settings(loading.reader, *node, "ice", scenario.ice);
+  if (const Node* node = map.find("signalling"))
+    read_settings(loading.reader, *node, "signalling", scenario.signalling);
   if (const Node* node = map.find("profiles")) load_profiles(loading, *node);
   if (const Node* node = map.find("radio")) load_radio(loading, *node);
   if (const Node* node = map.find("devices")) load_devices(loading, *node);
@@ -81,7 +84,8 @@ void load_root(Loading& loading, const Node& root) {
       loading.findings().error(node->at, "discovery: with `bonjour: packets` packets decide who is found",
                                "leave one of the two out; the fault hide works with both");
   }
-  check_settings(loading, map.find("mpc"), map.find("quic"));
+  check_profiles(loading);
+  check_settings(loading, map);
   const std::size_t before = loading.findings().count();
   if (const Node* node = map.find("faults")) load_faults(loading, *node);
   if (const Node* node = map.find("swarm")) load_swarm(loading, *node);

@@ -47,7 +47,8 @@ void check_sweep(Loading& loading, const Node& node);  // when all the rest was 
 // Things that each make sense alone and not together.
 // Whether the framework that a profile runs on can do what its mechanisms ask for.
 [[nodiscard]] Outcome check_fit(const protocol::Profile& profile);
-void check_settings(Loading& loading, const Node* mpc, const Node* quic);
+void check_profiles(Loading& loading);
+void check_settings(Loading& loading, Map& map);
 void check_events(Loading& loading);
 void check_expectations(Loading& loading);
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/ice/settings.hpp"
 #include "models/mpc/settings.hpp"
 #include "models/quic/settings.hpp"
 #include "sim/scenario/device.hpp"
@@ -43,6 +44,8 @@ struct Scenario {
   Finding finding;
   mpc::Settings mpc;
   quic::Settings quic;
+  ice::Settings ice;
+  ice::ServerSettings signalling;
   std::vector<DeviceSpec> devices;
   std::vector<Fault> faults;
   std::optional<Swarm> swarm;  // further faults, drawn for each seed
@@ -55,9 +58,10 @@ struct Scenario {
   bool operator==(const Scenario& o) const {
     return question == o.question && run_for == o.run_for && seeds == o.seeds &&
            shuffle_ties == o.shuffle_ties && radio == o.radio && links == o.links && finding == o.finding &&
-           mpc == o.mpc && quic == o.quic && devices == o.devices && faults == o.faults && swarm == o.swarm &&
-           steps == o.steps && expectations == o.expectations && must_fail == o.must_fail &&
-           invariants == o.invariants && sweep == o.sweep && recorded == o.recorded;
+           mpc == o.mpc && quic == o.quic && ice == o.ice && signalling == o.signalling &&
+           devices == o.devices && faults == o.faults && swarm == o.swarm && steps == o.steps &&
+           expectations == o.expectations && must_fail == o.must_fail && invariants == o.invariants &&
+           sweep == o.sweep && recorded == o.recorded;
   }
 };
 

@@ -209,6 +209,8 @@ void add_world(JsonObject& out) {
   out.add("discovery", table_schema(language::discovery));
   out.add("mpc", settings_schema<mpc::Settings>());
   out.add("quic", settings_schema<quic::Settings>());
+  out.add("ice", settings_schema<ice::Settings>());
+  out.add("signalling_server", settings_schema<ice::ServerSettings>());
 }
 
 void add_profiles(JsonObject& out) {
@@ -284,10 +286,9 @@ std::string schema() {
   all.pop_back();
   all += "," + quantity_definitions() + "}";
 
-  JsonObject properties;
+  JsonObject properties, out;
   std::vector<std::string_view> required;
   add_keys(language::top, properties, required);
-  JsonObject out;
   out.text("$schema", "http://json-schema.org/draft-07/schema#");
   out.text("title", fmt::format("nearsim scenario, version {} of the language", language_version));
   out.text("type", "object").add("properties", properties.str()).add("required", json_strings(required));

@@ -102,6 +102,8 @@ void visit_world(S& scenario, F& field) {
     visit_settings("discovery." + find.finder + ">" + find.found, find.find, field);
   visit_settings("mpc", scenario.mpc, field);
   visit_settings("quic", scenario.quic, field);
+  visit_settings("ice", scenario.ice, field);
+  visit_settings("signalling", scenario.signalling, field);
   for (auto& named : scenario.invariants) {
     const std::string prefix = "invariants." + named.name + ".";
     const Invariant* known = find_invariant(named.name);

@@ -77,6 +77,8 @@ void weigh(StepClock& fault, Dice& dice) { fault.by = dice.between(-1h, 1h); }  
 void weigh(SetDrift& fault, Dice& dice) {
   fault.drift = base::Drift{static_cast<std::int64_t>(dice.below(200'001)) - 100'000};  // ours: 100 ppm
 }
+void weigh(SignallingDown& fault, Dice& dice) { fault.how = static_cast<Outage>(dice.below(2)); }
+void weigh(Block& fault, Dice& dice) { fault.what = static_cast<Blocked>(dice.below(3)); }
 void weigh(SwitchNetwork& fault, Dice&) { fault.to = protocol::Network::cellular; }
 void weigh(Background& fault, Dice& dice) { fault.grace = dice.between(0ms, fault.grace); }
 void weigh(WalkAway& fault, Dice& dice) { fault.over = dice.between(0ms, fault.over); }
@@ -130,8 +132,12 @@ const std::vector<std::string_view>& swarm_kinds() {
 
 std::vector<std::string_view> swarm_kinds_for(const Scenario& scenario) {
   std::vector<std::string_view> out;
+  const bool meets = std::any_of(scenario.devices.begin(), scenario.devices.end(), [](const DeviceSpec& d) {
+    return d.profile.transport.framework == protocol::Framework::ice;
+  });
   for (const std::string_view kind : swarm_kinds()) {
-    const bool idle = (kind == BluetoothOff::name && scenario.links.carrier == Carrier::wifi) ||
+    const bool idle = (!meets && (kind == SignallingDown::name || kind == Block::name)) ||
+                      (kind == BluetoothOff::name && scenario.links.carrier == Carrier::wifi) ||
                       (kind == WifiOff::name && scenario.links.carrier == Carrier::bluetooth);
     if (!idle) out.push_back(kind);
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <variant>
 
+#include "models/ice/verbs.hpp"
 #include "models/mpc/verbs.hpp"
 #include "models/net/verbs.hpp"
 #include "models/quic/verbs.hpp"
@@ -78,6 +79,7 @@ std::vector<Counter> make_counters() {
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
   add_models(quic::verbs, out);
+  add_models(ice::verbs, out);
   add_models(radio::wifi::verbs, out);
   add_models(radio::awdl::verbs, out);
   return out;

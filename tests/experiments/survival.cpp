@@ -160,10 +160,6 @@ bool print_room(const std::string& room, const Options& options) {
   const auto begun = std::chrono::steady_clock::now();
   for (const protocol::Design& design : protocol::designs()) {
     if (!options.profiles.empty() && !has(options.profiles, design.name)) continue;
-    if (design.make().transport.framework == protocol::Framework::ice) {
-      std::fprintf(stderr, "%s: not run, the framework ice is not in this version\n", design.name.data());
-      continue;
-    }
     scenario::Scenario scenario = base;
     scenario.invariants = scenario::default_invariants();
     for (scenario::DeviceSpec& device : scenario.devices) device.profile = design.make();

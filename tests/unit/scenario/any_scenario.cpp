@@ -51,7 +51,8 @@ bool makes_sense(const FaultKind& kind) {
   return !std::holds_alternative<Heal>(kind) && !std::holds_alternative<Resume>(kind) &&
          !std::holds_alternative<Foreground>(kind) && !std::holds_alternative<Restore>(kind) &&
          !std::holds_alternative<WifiOff>(kind) && !std::holds_alternative<BluetoothOff>(kind) &&
-         !std::holds_alternative<RotateIdentity>(kind) && !std::holds_alternative<Wedge>(kind);
+         !std::holds_alternative<RotateIdentity>(kind) && !std::holds_alternative<Wedge>(kind) &&
+         !std::holds_alternative<SignallingDown>(kind) && !std::holds_alternative<Block>(kind);
 }
 
 void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {

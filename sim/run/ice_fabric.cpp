@@ -1,0 +1,32 @@
+#include "sim/run/ice_fabric.hpp"
+
+namespace nearsim::run {
+
+IceFabric::IceFabric(World& world, const ice::Settings& settings, const ice::ServerSettings& server,
+                     net::Observer& observer)
+    : FabricOf(world),
+      peering_(world.network(), world.streams(), settings, server,
+               static_cast<Node>(world.scenario().devices.size()), &observer) {
+  world.network().wired_from(peering_.uplinks().signalling());
+  peering_.watch(*this);
+}
+
+Ledger::Truth IceFabric::truth(Node a, Node b) const {
+  Ledger::Truth truth;
+  if (host(a) == nullptr || host(b) == nullptr) return truth;
+  peering_.visit(a, b, [&](const ice::ConnectionView& connection) {
+    if (connection.both_alive()) ++truth.live;
+    if (connection.half_open()) ++truth.half_open;
+  });
+  const ice::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
+  truth.mismatched = of_a.number != 0 && of_b.number != 0 && of_a != of_b;
+  return truth;
+}
+
+bool IceFabric::reachable(Node from, Node to) const {
+  return host(to) == nullptr ? world().network().up(from, to) : peering_.uplinks().reachable(from, to);
+}
+
+void IceFabric::connection_changed(Node a, Node b) { world().link_changed(a, b); }
+
+}  // namespace nearsim::run
