@@ -62,6 +62,7 @@ void describe(Description& d, const Link& link) {
       .field("peer", link.peer.display_name)
       .field("handle", static_cast<std::int64_t>(link.peer.handle.value));
   d.field("node_id", link.peer.node_id).field("instance", static_cast<std::int64_t>(link.peer.instance));
+  if (link.doubted) d.field("doubted", "yes");
   d.field("visible", link.visible ? "yes" : "no").field("connected", link.connected ? "yes" : "no");
   for (const Milestone m : {Milestone::handshaken, Milestone::usable, Milestone::monitored})
     if (link.reached.has(m)) d.field("reached", name(m));
@@ -116,7 +117,7 @@ std::string Engine::describe() const {
   d.field("now", now_).field("started", started_).field("wall_offset", wall_offset_.count());
   d.field("wall_stepped", wall_stepped_).field("session", serial_.session.value);
   d.field("last_session", serial_.last_session.value).field("browse", serial_.browse);
-  d.field("advertise", serial_.advertise).field("rebrowse", serial_.rebrowse);
+  d.field("advertise", serial_.advertise).field("rebrowse", serial_.rebrowse).field("forget", serial_.forget);
   if (self_.nonce != 0) d.field("nonce", static_cast<std::int64_t>(self_.nonce >> 1));
   if (serial_.recreated) d.field("recreated", *serial_.recreated);
   if (serial_.reset) d.field("reset", *serial_.reset);

@@ -47,7 +47,7 @@ Decisions Engine::advance(Instant now) {
 }
 
 Instant Engine::next_deadline() const {
-  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, signalling_.next,
+  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget, signalling_.next,
                    links_.timetable().first_instant()});
 }
 
@@ -105,11 +105,8 @@ void Engine::services_due() {
     decide(Browse{Switch::on}, Why::started);
     serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
   }
-  if (serial_.rebrowse <= now_) {
-    serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
-    decide(Browse{Switch::off}, Why::rebrowse);
-    decide(Browse{Switch::on}, Why::rebrowse);
-  }
+  if (serial_.forget <= now_) forget_doubted();
+  if (serial_.rebrowse <= now_) browse_anew();
   if (serial_.advertise <= now_) {
     serial_.advertise = base::never;
     decide(Advertise{Switch::on}, Why::started);
@@ -118,7 +115,7 @@ void Engine::services_due() {
 
 void Engine::on(const Stopped&) {
   running_ = false;
-  serial_.browse = serial_.advertise = serial_.rebrowse = base::never;
+  serial_.browse = serial_.advertise = serial_.rebrowse = serial_.forget = base::never;
   if (profile_->registry.remembers) return stop_known();
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
@@ -146,6 +143,7 @@ void Engine::on(const PeerFound& event) {
   if (met.index == no_index) return decide(Ignore{event.peer.handle}, met.refusal.why);
   const Index i = met.index;
   links_[i].visible = true;
+  links_[i].doubted = false;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
   const bool known = links_[i].contact->registration.standing != Registered::unknown;
   const bool again = profile_->invitation.every_finding && links_[i].is<Inviting>();
@@ -156,16 +154,9 @@ void Engine::on(const PeerFound& event) {
 void Engine::on(const PeerLost& event) {
   const Index i = links_.find(event.peer);
   if (i == no_index || links_[i].peer.handle != event.peer) return;
-  Link& link = links_[i];
-  if (link.contact->registration.standing != Registered::unknown) return;  // a registry needs no discovery
-  link.visible = false;
-  if (link.is<Idle>() || (link.is<Cooling>() && retries_end_when_lost())) {
-    link.phase = Absent{};
-    link.waiting.reset();
-    decide(Hold{event.peer}, Why::lost);
-  }
-  forget_unseen(link);
-  touch(i);
+  if (links_[i].contact->registration.standing != Registered::unknown)
+    return;  // a registry needs no discovery
+  lose_sight(i, Why::lost);
 }
 
 void Engine::on(const InvitationReceived& event) {
@@ -200,16 +191,16 @@ void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
   const Index known = links_.find_like(event.peer);
   const PeerRecord before = known == no_index ? PeerRecord{} : links_[known].peer;
+  const bool keeps = !profile_->registry.remembers && find_in<GhostFilter>(profile_->gates) == nullptr;
+  if (keeps && known != no_index && is_old(event, links_[known])) return ignore_old(event, links_[known]);
   const Met met = meet(event.peer, Question::keep);
   if (met.index == no_index) return refuse_connection(event, met.refusal.why);
   const Index i = met.index;
   if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
-  if (event.session != session_of(link) && !profile_->session.obeys_old_sessions) {
+  if (is_old(event, link)) {
     if (known == i) (void)links_.meet(before);  // the object that it names is as old as the session
-    decide(Ignore{event.peer.handle},
-           {Why::old_session, {{"session", event.session.value}, {"present", session_of(link).value}}});
-    return;
+    return ignore_old(event, link);
   }
   if (event.state == SessionState::connected) {
     connect(i);
@@ -223,6 +214,17 @@ void Engine::on(const SessionChanged& event) {
     disconnect(i, {Why::disconnected, {{"error", event.error}}});
   }
   touch(i);
+}
+
+bool Engine::is_old(const SessionChanged& event, const Link& link) const {
+  return event.session != session_of(link) && !profile_->session.obeys_old_sessions;
+}
+
+void Engine::ignore_old(const SessionChanged& event, const Link& link) {
+  decide(Ignore{event.peer.handle},
+         {Why::old_session, {{"session", event.session.value}, {"present", session_of(link).value}}});
+  if (event.state == SessionState::connected && profile_->session.closes_old_sessions)
+    decide(CancelPeer{event.peer.handle, event.session}, Why::old_session);
 }
 
 void Engine::on(const DataReceived& event) {

@@ -54,7 +54,7 @@ class Engine {
   struct Serial {  // numbers and instants of the engine as a whole
     SessionNumber session{1};
     SessionNumber last_session{1};
-    Instant browse = base::never, advertise = base::never, rebrowse = base::never;
+    Instant browse = base::never, advertise = base::never, rebrowse = base::never, forget = base::never;
     std::optional<Instant> recreated, reset;
     bool launched = false;        // once in this process
     bool keeps_instance = false;  // the reset that is under way makes no new instance
@@ -89,6 +89,9 @@ class Engine {
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
   void wake(Instant planned);               // the host comes at now_; a deadline was planned before
   void services_due();
+  void browse_anew();
+  void forget_doubted();
+  void lose_sight(Index i, Reason why);
 
   // admission, engine_admission.cpp
   void seek(Index i, Reason why, Question question = Question::invite);  // try to invite an idle peer
@@ -115,6 +118,8 @@ class Engine {
   void forget_unseen(Link& link);
   void yield_to(const PeerRecord& clone);  // if we are the one to do so
   void refuse_connection(const SessionChanged& event, Reason why);
+  [[nodiscard]] bool is_old(const SessionChanged& event, const Link& link) const;
+  void ignore_old(const SessionChanged& event, const Link& link);
 
   // gossip, engine_gossip.cpp
   void hear_gossip(Index teller, const Beat& beat);

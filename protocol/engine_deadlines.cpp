@@ -27,6 +27,10 @@ void Engine::wake(Instant planned) {
   if (k == nullptr || k->own_sleep > longest_setting || planned == base::never) return;
   if (now_ - planned <= k->own_sleep) return;
   for (Index i = 0; i < links_.size(); ++i) {
+    if (links_[i].stable != base::never) {  // what it slept through, it cannot call stable
+      links_[i].stable = now_ + profile_->stability;
+      touch(i);
+    }
     const std::optional<Instant>& heard = links_[i].contact->heard;
     if (!heard || *heard >= read(*k, clock())) continue;
     links_[i].contact.own().heard = read(*k, clock());

@@ -53,10 +53,13 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   if (known == no_index) unknown.newest = recall(newest_, links_.key_of(claim));
   const Link& link = known == no_index ? unknown : links_[known];
   const Verdict verdict = judge(*filter, Facts{question, now_, self_, link, pending_, &claim});
-  if (verdict.kind == Verdict::Kind::deny) return {no_index, verdict};
+  const bool calls = question == Question::accept && filter->callers == Callers::believed &&
+                     verdict.why.code() == Why::ghost && !link.connected && !link.linked();
+  if (verdict.kind == Verdict::Kind::deny && !calls) return {no_index, verdict};
   const PeerRecord before = link.peer;
   const Index i = links_.meet(claim);
   if (known == no_index) links_[i].newest = unknown.newest;
+  if (calls) links_[i].newest = claim.instance;
   see_instance(i, before);
   return {i, {}};
 }
@@ -64,9 +67,11 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
 void Engine::see_instance(Index i, const PeerRecord& before) {
   Link& link = links_[i];
   if (link.peer.instance <= link.newest) return;
-  // A filter may have forgotten the number; the link has not forgotten whom it knew.
-  const bool started_again =
-      link.newest != 0 || (before.instance != 0 && before.instance < link.peer.instance);
+  // A filter may have forgotten the number; the link has not forgotten whom it knew.  What had none under
+  // another object was of before it counted.
+  const bool older = before.instance == 0 ? !before.node_id.empty() && before.handle != link.peer.handle
+                                          : before.instance < link.peer.instance;
+  const bool started_again = link.newest != 0 || older;
   link.newest = link.peer.instance;
   if (!started_again) return;
   if (before.handle != link.peer.handle && (link.connected || link.under_way()))

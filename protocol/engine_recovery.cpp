@@ -118,7 +118,7 @@ bool Engine::apply(const Reset& remedy, Index i) {
 // Under another peer object: the host takes one and says so.
 void Engine::begin_anew() {
   serial_.session = {++serial_.last_session.value};  // the old one belongs to the old peer object
-  serial_.browse = serial_.advertise = serial_.rebrowse = base::never;
+  serial_.browse = serial_.advertise = serial_.rebrowse = serial_.forget = base::never;
   running_ = false;  // until the host has a new peer object and says so
 }
 

@@ -81,8 +81,14 @@ struct OneOperation {
 };
 
 // What comes from an older instance of a node id was sent by a process that no longer exists.
-enum class Twin : std::uint8_t { passes, refused };
-[[nodiscard]] constexpr auto names_of(Twin) { return std::array<std::string_view, 2>{"passes", "refused"}; }
+enum class Twin : std::uint8_t { passes, refused, waits };
+[[nodiscard]] constexpr auto names_of(Twin) {
+  return std::array<std::string_view, 3>{"passes", "refused", "waits"};
+}
+enum class Callers : std::uint8_t { refused, believed };
+[[nodiscard]] constexpr auto names_of(Callers) {
+  return std::array<std::string_view, 2>{"refused", "believed"};
+}
 enum class Memory : std::uint8_t { while_process_lives, until_leave, while_seen };
 [[nodiscard]] constexpr auto names_of(Memory) {
   return std::array<std::string_view, 3>{"while_process_lives", "until_leave", "while_seen"};
@@ -93,13 +99,18 @@ struct GhostFilter {
   Twin twin = Twin::passes;
   Memory remembers = Memory::while_process_lives;
   bool needs_handshake = false;
+  Callers callers = Callers::refused;
   bool operator==(const GhostFilter&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("twin", s.twin, "an equal instance under another peer object, while the first is linked");
+    v("twin", s.twin,
+      "an equal instance under another peer object, while the first is linked; `waits`: only what discovery "
+      "shows is refused, and while an attempt is under way too");
     v("remembers", s.remembers, "for how long the newest instance of a node id is known");
     v("needs_handshake", s.needs_handshake,
       "messages of a peer object that has not said hello on this connection belong to nobody");
+    v("callers", s.callers,
+      "an older instance that invites while nothing is linked: a record may be old, but who calls is there");
   }
 };
 

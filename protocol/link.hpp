@@ -171,6 +171,7 @@ struct Link {
   Instant cool{};                  // until then the gate cooldown lets nobody invite it
   std::optional<Instant> waiting;  // since when the election has us wait for its invitation
   bool visible = false;
+  bool doubted = false;    // visible, and not found again since browsing began anew
   bool connected = false;  // the session says so
   Milestones reached;
   SessionNumber session;     // with a session of its own; else unused

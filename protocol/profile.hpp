@@ -50,6 +50,7 @@ struct DiscoveryPolicy {
   Duration advertise_after = 0ms;
   Duration onboarding = 0ms;
   Duration rebrowse_every = base::forever;
+  Duration forget_after = base::forever;
   bool operator==(const DiscoveryPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -59,6 +60,8 @@ struct DiscoveryPolicy {
       "every launch asks the user to join again, who takes this long; nothing runs before", any_time);
     v("rebrowse_every", s.rebrowse_every, "stop and start to browse this often, for what was lost unheard",
       any_time_or_none);
+    v("forget_after", s.forget_after,
+      "who is not found again for so long after browsing anew is taken for lost", any_time_or_none);
   }
 };
 
@@ -75,6 +78,7 @@ struct SessionPolicy {
   Scope scope = Scope::shared;
   Encryption encryption = Encryption::required;
   bool obeys_old_sessions = false;
+  bool closes_old_sessions = false;
   bool operator==(const SessionPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -83,6 +87,8 @@ struct SessionPolicy {
     v("encryption", s.encryption, "the framework's encryption preference");
     v("obeys_old_sessions", s.obeys_old_sessions,
       "callbacks of a session that was replaced still change state");
+    v("closes_old_sessions", s.closes_old_sessions,
+      "who connects in a session that was replaced is let go, so that the other end does not wait for words");
   }
 };
 

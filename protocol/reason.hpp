@@ -39,6 +39,7 @@ namespace nearsim::protocol {
   X(own_sleep, "keep-alive: the silence was our own sleep")                     \
   X(found, "discovery: found")                                                  \
   X(lost, "discovery: lost")                                                    \
+  X(not_found_again, "discovery: not found again")                              \
   X(gossip, "gossip: a peer names it")                                          \
   X(stale_gossip, "gossip: what it says is old")                                \
   X(partial_kept, "transcript: the sender is lost, its beginning is kept")      \

@@ -57,7 +57,9 @@ bool Air::counted(const net::PairMap& map, net::Node from, net::Node to) {
 
 std::uint32_t Air::outstanding_invitations(net::Node from, net::Node to) const {
   const std::uint32_t count = waiting_.find(net::PairMap::key(from, to));
-  return count == net::PairMap::absent ? 0 : count;
+  if (count == net::PairMap::absent || count <= 1) return count == 1 ? 1 : 0;
+  const Framework* target = framework(to);  // several: which of them are for what it is now?
+  return target == nullptr ? count : invitations_.waiting(from, target->peer_id().id);
 }
 
 void Air::refuse(net::Node from, net::Node to) { count(refusals_, from, to, 1); }

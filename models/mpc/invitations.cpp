@@ -1,5 +1,6 @@
 #include "models/mpc/invitations.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/mpc/air.hpp"
@@ -16,6 +17,14 @@ Invitations::Invitation* Invitations::find(InvitationId id) {
 net::BytesView Invitations::context(InvitationId id) const {
   const Invitation& i = invitations_[id.slot];
   return i.in_use && i.generation == id.generation ? net::BytesView{i.context} : net::BytesView{};
+}
+
+std::uint32_t Invitations::waiting(net::Node from, Identity target) const {
+  const auto is_meant = [&](const Invitation& i) {
+    return i.in_use && i.from == from && i.target->id == target &&
+           i.at_inviter == Invitation::AtInviter::waiting;
+  };
+  return static_cast<std::uint32_t>(std::count_if(invitations_.begin(), invitations_.end(), is_meant));
 }
 
 // The slot stays while either side may still refer to it: an unanswered invitation can be answered at any

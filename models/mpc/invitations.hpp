@@ -34,6 +34,7 @@ class Invitations {
   void answer(Framework&, InvitationId, Answer, SessionId);
   void process_died(net::Node, Exit);
   [[nodiscard]] net::BytesView context(InvitationId) const;
+  [[nodiscard]] std::uint32_t waiting(net::Node from, Identity target) const;  // how many, looked through
   [[nodiscard]] std::size_t open() const { return invitations_.size() - free_.size(); }
 
  private:

@@ -31,6 +31,8 @@ Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
   if (!link.connected || !link.contact->heard || settings.timeout > base::forever / 2) return base::never;
   if (settings.spares_mute && !link.contact->greeted) return base::never;
   Instant limit = *link.contact->heard + settings.timeout;
+  // Who knows of its own sleep by late timers alone does not see one that lies between two of them.
+  if (settings.own_sleep <= longest_setting) limit += settings.interval + settings.own_sleep;
   if (settings.clock == Clock::wall) limit = std::max(limit - now.wall_offset, now.wall_stepped);
   if (settings.poll == 0ns) return limit + 1ns;
   const auto polls = (limit - now.started) / settings.poll + 1;  // the first poll after the limit

@@ -18,6 +18,14 @@ Verdict judge(const GhostFilter& gate, const Facts& facts) {
   if (claim.instance != 0 && claim.instance < link.newest)
     return deny({Why::ghost, {{"instance", figure(claim.instance)}, {"newest", figure(link.newest)}}});
   const bool other_object = claim.handle != link.peer.handle;
+  // Who counts says so in every record; a record without a number is from before it counted.
+  const bool of_record = facts.asked == Question::invite || facts.asked == Question::keep;
+  if (of_record && other_object && claim.instance == 0 && !claim.node_id.empty() && link.newest != 0)
+    return deny({Why::ghost, {{"instance", figure(0)}, {"newest", figure(link.newest)}}});
+  const bool busy = link.connected || link.under_way();
+  if (gate.twin == Twin::waits && facts.asked == Question::invite && other_object &&
+      claim.instance == link.newest && busy)
+    return deny({Why::twin, {{"instance", figure(claim.instance)}}});
   if (gate.twin == Twin::refused && other_object && claim.instance == link.newest && link.connected)
     return deny({Why::twin, {{"instance", figure(claim.instance)}}});
   if (facts.asked == Question::deliver && gate.needs_handshake && !link.contact->greeted)

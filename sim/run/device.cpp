@@ -128,6 +128,7 @@ void Device::restart() {
   if (life_.restart() == os::Transition::no_change) return;
   note("restart");
   host_->restart();
+  world_.renamed(node_);
   begin();
   refresh_presence();
 }

@@ -54,6 +54,7 @@ void Device::act(const protocol::Action& action) {
 
 void Device::carry_out(const protocol::ResetIdentity&) {
   host_->become_new();
+  world_.renamed(node_);
   afterwards_.push_back(started());
 }
 

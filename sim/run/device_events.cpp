@@ -43,6 +43,14 @@ bool is_old(const protocol::Engine& engine, const protocol::SessionChanged& chan
                       [&](const protocol::Dial& dial) { return dial.session == change.session; });
 }
 
+// It was acted on: the first decision that is about it, and not about how late it comes, is not to ignore it.
+bool obeys(const protocol::Decisions& decisions) {
+  const auto first = std::find_if(decisions.begin(), decisions.end(), [](const protocol::Decision& d) {
+    return d.why.code() != protocol::Why::own_sleep;
+  });
+  return first != decisions.end() && !std::holds_alternative<protocol::Ignore>(first->action);
+}
+
 }  // namespace
 
 void Device::tell(const protocol::Event& event) {
@@ -56,7 +64,7 @@ void Device::tell(const protocol::Event& event) {
   const protocol::SessionNumber present =
       old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);
-  if (old && !decisions.empty() && !std::holds_alternative<protocol::Ignore>(decisions.front().action))
+  if (old && obeys(decisions))
     note("obeyed_old_session", {{"session", std::int64_t{change->session.value}},
                                 {"present", std::int64_t{present.value}},
                                 {"about", world_.name(world_.host_of(change->peer.handle.value))}});

@@ -76,6 +76,7 @@ void Device::rotate_identity() {
   if (!engine_ || !engine_->running() || !life_.running()) return;
   note("new_identity");
   host_->rotate();
+  world_.renamed(node_);
   refresh_all();
 }
 

@@ -89,7 +89,7 @@ void Device::trace(const protocol::Decision& decision) {
   const std::uint64_t named = about(decision.action);
   const Node peer = named == 0 ? net::no_node : world_.host_of(named);
   const std::string_view verb = std::visit([](const auto& action) { return action.verb; }, decision.action);
-  world_.record(node_, "engine", verb, peer, fields.span());
+  world_.record(node_, "engine", verb, peer, fields.span(), named);
 }
 
 void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
@@ -100,6 +100,8 @@ void Device::refresh(Node about) {
   if (about == net::no_node || about == node_) return;
   View view;
   host_->show(about, view);
+  const Device& other = world_.device(about);
+  bool tries_earlier = false, knows_present = false;
   if (engine_ && engine_->running())
     for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
       const protocol::Handle handle{net::identity_of(about, number)};
@@ -109,10 +111,20 @@ void Device::refresh(Node about) {
       view.wants |= link->visible && engine_->wants(*link);
       view.trying |= link->is<protocol::Inviting>() || link->is<protocol::Accepting>() ||
                      link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
-      view.tries_old |= link->is<protocol::Inviting>() && link->peer.handle == handle &&
-                        !world_.is_present(about, handle.value);
+      const bool is_present = world_.is_present(about, handle.value);
+      view.sees_present |= is_present && link->visible;
+      view.wants_present |= is_present && link->visible && engine_->wants(*link);
+      // That a device which took another node id is the same one, nobody can know.
+      const bool renamed = !link->peer.node_id.empty() && other.engine() != nullptr &&
+                           link->peer.node_id != other.engine()->self().node_id;
+      tries_earlier |=
+          link->is<protocol::Inviting>() && link->peer.handle == handle && !is_present && !renamed;
+      knows_present |= is_present;
       view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
     }
+  // Old news is old only to whom something newer was told, or when nobody is there at all.
+  const Presence& there = world_.ledger().presence(about);
+  view.tries_old = tries_earlier && (knows_present || !(there.running || there.suspended));
   world_.ledger().set_but_told(world_.now(), node_, about, view);
 }
 

@@ -19,6 +19,7 @@ struct Happening {  // a trace record, with its devices as numbers
   const kernel::Record& record;
   std::uint64_t index = 0;
   Node node = net::no_node, peer = net::no_node;
+  bool of_earlier = false;  // it concerns an object by which the peer no longer goes
 };
 
 // Something from outside: a fault that begins or ends, or a step of the workload.

@@ -151,13 +151,14 @@ bool World::is_present(Node node, net::Identity identity) const {
 }
 
 void World::record(Node node, std::string_view topic, std::string_view verb, Node peer,
-                   std::span<const kernel::Field> fields) {
+                   std::span<const kernel::Field> fields, net::Identity object) {
   const kernel::Record record{now(), name(node), topic, verb, name(peer), fields};
   const std::uint64_t index = tracer_.count();
   tracer_.record(record);
   const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
   if (monitors_.empty() || is_server(node) || is_server(peer)) return;
-  const Happening happening{record, index, node, peer};
+  const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
+  const Happening happening{record, index, node, peer, of_earlier};
   for (Monitor* monitor : monitors_) monitor->happened(happening);
 }
 
@@ -168,6 +169,13 @@ void World::event(base::Instant, Node node, std::string_view topic, std::string_
 
 void World::intervene(const Intervention& intervention) {
   for (Monitor* monitor : monitors_) monitor->intervened(intervention);
+}
+
+void World::renamed(Node node) {
+  for (std::size_t i = 0; i < ledger_.pairs().size(); ++i) {  // by number: the ledger may grow
+    const Ledger::Pair& pair = ledger_.pairs()[i];
+    if (pair.a == node || pair.b == node) devices_[pair.a == node ? pair.b : pair.a]->refresh(node);
+  }
 }
 
 void World::link_changed(Node a, Node b) {

@@ -62,10 +62,11 @@ class World final : private net::Observer {
   [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
   void record(Node node, std::string_view topic, std::string_view verb, Node peer,
-              std::span<const kernel::Field> fields);
+              std::span<const kernel::Field> fields, net::Identity object = 0);
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
+  void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
   void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,

@@ -10,10 +10,11 @@ namespace nearsim::scenario {
 namespace {
 
 bool heals(const Scenario& scenario) {
-  return std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Fault& fault) {
-    return std::holds_alternative<Heal>(fault.kind) || std::holds_alternative<Resume>(fault.kind) ||
-           std::holds_alternative<Restart>(fault.kind) || fault.lasts;
-  });
+  return scenario.swarm.has_value() ||
+         std::any_of(scenario.faults.begin(), scenario.faults.end(), [](const Fault& fault) {
+           return std::holds_alternative<Heal>(fault.kind) || std::holds_alternative<Resume>(fault.kind) ||
+                  std::holds_alternative<Restart>(fault.kind) || fault.lasts;
+         });
 }
 
 void check_bounds(Loading& loading) {

@@ -21,6 +21,7 @@ class Backoff final : public InvariantJudge {
     if (h.node == net::no_node) return;
     if (h.record.topic == "device" && begins(h.record.verb)) forget(h.node);
     if (verb != retry_ || h.peer == net::no_node) return;
+    if (h.of_earlier) return;  // who takes what the peer was for a device of its own counts for it apart
     Link& link = link_of(h.node, h.peer);
     if (signs().connected(h.node, h.peer) != base::never)  // it ends at this very instant
       lasted(link, h.record.at - signs().connected(h.node, h.peer));

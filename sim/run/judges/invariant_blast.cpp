@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 
 constexpr base::Duration aftermath = 1s;  // ours: from a decision to what it ends, also through a busy queue
 constexpr base::Duration memory = 2s;     // ours: for so long a cause excuses a loss
+constexpr base::Duration own_trouble =
+    30s;  // ours: a loss shows so late at most; the framework takes 10 to 20 s
 
 class Blast final : public InvariantJudge {
  public:
@@ -114,7 +116,8 @@ class Blast final : public InvariantJudge {
       return;
     }
     const Ended& fault = devices_[a].fault;
-    if (recent(fault.at, at, memory) && fault.because_of != c)
+    // A fault that is merely near in time is no cause when the pair has had trouble of its own.
+    if (recent(fault.at, at, memory) && fault.because_of != c && weather().quiet(a, c, at - own_trouble))
       broken(at, a, c,
              fmt::format("a fault between {} and {} at {} ended the connection of {} to {}", names()(a),
                          names()(fault.because_of), seconds(fault.at), names()(a), names()(c)));

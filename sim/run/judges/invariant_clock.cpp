@@ -29,7 +29,7 @@ class WallClock final : public InvariantJudge {
     const base::Instant last = signs().last(h.node, h.peer);
     given(h.node, h.peer) = h.record.at;
     if (last == base::never || !stepped_between(h.node, last, h.record.at)) return;
-    if (h.record.at - last > *silence->allowed) return;
+    if (h.record.at - last >= at_least(*silence->allowed)) return;
     broken(h.record.at, h.node, h.peer,
            fmt::format(
                "{} takes {} of silence of {} for {}, because its clock was set at {}; its patience is {}",

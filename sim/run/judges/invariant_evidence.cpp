@@ -18,7 +18,7 @@ class Evidence final : public InvariantJudge {
     const std::optional<Silence> silence = silence_in(h, verb, suspect_);
     if (!silence || !silence->gap || !silence->allowed) return;
     const base::Duration slept = signs().slept(h.node, h.record.at - *silence->gap, h.record.at);
-    if (slept == base::Duration{} || *silence->gap - slept > *silence->allowed) return;
+    if (*silence->gap - slept > at_least(*silence->allowed)) return;
     broken(
         h.record.at, h.node, h.peer,
         fmt::format("{} gives {} up after {} of silence, but slept itself for {} of them; its patience is {}",

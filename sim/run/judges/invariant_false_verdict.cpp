@@ -31,7 +31,7 @@ class NoFalseVerdict final : public InvariantJudge {
     const std::optional<Silence> silence = silence_in(h, verb, suspect_);
     if (!silence) return;
     const base::Duration patience = silence->allowed.value_or(bound());
-    const base::Instant from = h.record.at - patience;
+    const base::Instant from = h.record.at - at_least(patience);
     const Pair pair = at_index(pairs_, court_pairs().touch(h.node, h.peer));
     const bool invitation = says(h.record, "why", "refusal_presumed");
     if (!invitation && !pair.live) return;  // what is dead may be called dead

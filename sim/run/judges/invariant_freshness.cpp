@@ -12,7 +12,22 @@ namespace {
 
 class Freshness final : public InvariantJudge {
  public:
-  Freshness(const Court& court, const InvariantCase& which) : InvariantJudge(court, which, {.pairs = true}) {}
+  Freshness(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+        invite_(verb_number("engine", "invite")) {}
+
+  // Of the dead that others still speak of, the invitation tells: it fails at once, and the instant shows
+  // nothing.
+  void happened(const Happening& h, VerbNumber verb) override {
+    if (verb != invite_ || h.peer == net::no_node || pairs().there(h.peer)) return;
+    if (!says(h.record, "why", "gossip")) return;
+    const base::Instant changed = signs().changed(h.peer);
+    if (changed == base::never || h.record.at - changed <= bound()) return;
+    broken(h.record.at, h.node, h.peer,
+           fmt::format("{} invites {}, who has not been there since {}, {} ago", names()(h.node),
+                       names()(h.peer), seconds(changed), seconds(h.record.at - changed)),
+           h.index);
+  }
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& before = pairs().before();
@@ -33,6 +48,8 @@ class Freshness final : public InvariantJudge {
            fmt::format("{} tries a {} that has not been there since {}, {} ago", names()(of), names()(about),
                        seconds(changed), seconds(at - changed)));
   }
+
+  VerbNumber invite_;
 };
 
 }  // namespace

@@ -66,7 +66,10 @@ class Lasting final : public InvariantJudge {
 
 bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
 
-bool is_doubled(const PairState& p) { return holds(Fact::dual_session, p); }
+// Two links are two whoever looks; ends on different links settle when both ends run.
+bool is_doubled(const PairState& p) {
+  return holds(Fact::dual_session, p) && (p.truth.live > 1 || p.both_run());
+}
 bool is_apart(const PairState& p) {
   return p.both_run() && p.reachable() && is_seen(p) && !p.crowded() && !holds(Fact::connected, p);
 }

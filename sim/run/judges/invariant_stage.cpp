@@ -69,6 +69,9 @@ class StageOrder final : public InvariantJudge {
       if (h.record.verb == "send") w.in_flight.push_back(content);
     } else if (h.record.verb == "deliver") {
       delivered(h);
+    } else if (h.record.verb == "link_ended") {  // what came on it was of another connection
+      Way& w = way(h.peer, h.node);
+      w.hello = w.reply = base::never;
     }
   }
   void pair_settled(base::Instant, PairBook::Index index) override {

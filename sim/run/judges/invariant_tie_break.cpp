@@ -13,10 +13,12 @@ class TieBreak final : public InvariantJudge {
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& p = pairs()[index];
     Known& known = at_index(known_, index);
-    if (!p.both_run()) known = {};  // whoever comes back may come back as somebody else
-    if (!p.both_run() || !p.ab.visible || !p.ba.visible) return;
-    const Role role =
-        p.ab.wants ? (p.ba.wants ? Role::both : Role::a) : (p.ba.wants ? Role::b : Role::nobody);
+    const bool renewed = renewed_since(p.a, known.since) || renewed_since(p.b, known.since);
+    if (!p.both_run() || renewed) known = {Role::unknown, at};  // whoever comes back may be somebody else
+    // Each decides by what it knows of the other: of what the other was before, there is nothing to agree on.
+    if (!p.both_run() || !p.ab.sees_present || !p.ba.sees_present) return;
+    const bool a = p.ab.wants_present, b = p.ba.wants_present;
+    const Role role = a ? (b ? Role::both : Role::a) : (b ? Role::b : Role::nobody);
     if (role == known.role) return;
     if (role == Role::both) broken(at, p.a, p.b, "each of the two takes itself for the inviter");
     else if (role == Role::nobody)
@@ -34,7 +36,12 @@ class TieBreak final : public InvariantJudge {
   enum class Role : std::uint8_t { unknown, a, b, both, nobody };
   struct Known {
     Role role = Role::unknown;
+    base::Instant since{};
   };
+  [[nodiscard]] bool renewed_since(Node device, base::Instant since) const {
+    const base::Instant renewed = signs().renewed(device);
+    return renewed != base::never && renewed > since;
+  }
   std::vector<Known> known_;  // by the pair's number
 };
 

@@ -29,6 +29,7 @@ void Signs::happened(const Happening& h) {
   if (r.topic == "net") {
     if (r.verb == "lost") link(h.node, h.peer).lost = r.at;
   } else if (r.topic == "engine") {
+    if (r.verb == "reset_identity") devices_[h.node].changed = devices_[h.node].renewed = r.at;
     if (r.verb == "reached" && says(r, "milestone", "handshaken")) link(h.node, h.peer).handshaken = r.at;
   } else if (r.verb == "deliver") {
     link(h.node, h.peer).heard = r.at;

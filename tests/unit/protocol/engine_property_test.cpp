@@ -137,9 +137,15 @@ class Teller {
     said_ += text(decisions);
     clock_.monotonic = now_;
     if (advertise_ <= now_ || !engine_.running()) advertise_ = never;
-    if (rebrowse_ <= now_) rebrowse_ = nearsim::base::later(now_, engine_.profile().discovery.rebrowse_every);
-    if (!engine_.running()) rebrowse_ = never;
-    RC_ASSERT(engine_.next_deadline() == std::min({naive_deadline(engine_, clock_), advertise_, rebrowse_}));
+    const auto& discovery = engine_.profile().discovery;
+    if (forget_ <= now_) forget_ = never;
+    if (rebrowse_ <= now_) {
+      rebrowse_ = nearsim::base::later(now_, discovery.rebrowse_every);
+      if (discovery.forget_after <= longest_setting) forget_ = now_ + discovery.forget_after;
+    }
+    if (!engine_.running()) rebrowse_ = forget_ = never;
+    const Instant of_links = naive_deadline(engine_, clock_);
+    RC_ASSERT(engine_.next_deadline() == std::min({of_links, advertise_, rebrowse_, forget_}));
     RC_ASSERT(copy == engine_);
     RC_ASSERT(copy.describe() == engine_.describe());
     RC_ASSERT(copy.hash() == engine_.hash());
@@ -166,7 +172,7 @@ class Teller {
   }
 
   Engine engine_;
-  Instant now_{}, advertise_ = never, rebrowse_ = never;
+  Instant now_{}, advertise_ = never, rebrowse_ = never, forget_ = never;
   Now clock_{};
   std::string said_;
 };

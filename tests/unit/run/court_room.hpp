@@ -85,7 +85,7 @@ class CourtRoom {
     return truth(a, b, {}).both(a, b, [](View& v) { v.connected = v.usable = v.told = false; });
   }
   CourtRoom& see(Node a, Node b) {
-    return both(a, b, [](View& v) { v.visible = true; });
+    return both(a, b, [](View& v) { v.visible = v.sees_present = true; });
   }
   CourtRoom& isolate(std::optional<Node> d) {
     isolated = d;

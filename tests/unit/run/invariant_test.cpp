@@ -135,8 +135,8 @@ TEST_CASE("I10: an old session's callback must not be obeyed") {
 
 TEST_CASE("I13: one of two invites, and stays the one") {
   CourtRoom r{with_invariant(people(2), "I13")};
-  const auto wants = [](View& v) { v.wants = true; };
-  const auto does_not = [](View& v) { v.wants = false; };
+  const auto wants = [](View& v) { v.wants = v.wants_present = true; };
+  const auto does_not = [](View& v) { v.wants = v.wants_present = false; };
   r.start().at(1s).see(ana, bob);
   SUBCASE("Ana") {
     r.view(ana, bob, wants);
@@ -162,6 +162,25 @@ TEST_CASE("I13: one of two invites, and stays the one") {
         .start(ana)
         .view(ana, bob, does_not)
         .view(bob, ana, wants);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+}
+
+TEST_CASE("I13: whoever took another identity owes no role to what it was, nor to who has not seen it") {
+  CourtRoom r{with_invariant(people(2), "I13")};
+  const auto wants = [](View& v) { v.wants = v.wants_present = true; };
+  const auto does_not = [](View& v) { v.wants = v.wants_present = false; };
+  r.start().at(1s).see(ana, bob).view(ana, bob, wants);
+  SUBCASE("the role moves with it") {
+    r.at(2s).happen("device", "new_identity", ana, net::no_node);
+    r.at(3s).view(ana, bob, does_not).view(bob, ana, wants);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("an old record of it") {
+    r.at(2s).view(bob, ana, [](View& v) {
+      v.sees_present = false;
+      v.wants = true;
+    });
     CHECK(r.invariant(60s).held == Held::held);
   }
 }
