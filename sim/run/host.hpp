@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "models/net/errno.hpp"
 #include "models/net/record.hpp"
 #include "protocol/action.hpp"
 #include "sim/run/ledger.hpp"
@@ -57,6 +58,9 @@ class Fabric {
   // ... are accepted and stay connecting.
   virtual void wedge(Node, Node) {}
   virtual void unwedge(Node, Node) {}
+
+  // The device has no interface left.  A framework whose connections outlive addresses ignores it.
+  virtual void sockets_broke(Node, net::Errno) {}
 };
 
 }  // namespace nearsim::run

@@ -131,8 +131,8 @@ const std::vector<std::string_view>& swarm_kinds() {
 std::vector<std::string_view> swarm_kinds_for(const Scenario& scenario) {
   std::vector<std::string_view> out;
   for (const std::string_view kind : swarm_kinds()) {
-    const bool idle = (kind == BluetoothOff::name && scenario.links.carrier == Carrier::wifi) ||
-                      (kind == WifiOff::name && scenario.links.carrier == Carrier::bluetooth);
+    const bool idle = (kind == BluetoothOff::name && !has_bluetooth(scenario)) ||
+                      (kind == WifiOff::name && !has_wifi(scenario));
     if (!idle) out.push_back(kind);
   }
   return out;
