@@ -193,7 +193,8 @@ bool Network::lost(InUse& w, const Way& now, base::Rng& draw) {
   bool by_chain = false;
   if (now.chain != 0) {
     Part& p = part(w);
-    radio::Loss chain(settings_.chains[now.chain - 1u], p.bad);
+    using State = radio::Loss::State;
+    radio::Loss chain(settings_.chains[now.chain - 1u], p.bad ? State::bad : State::good);
     by_chain = chain.next_is_lost(draw);
     p.bad = chain.bad();
   }

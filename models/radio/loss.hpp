@@ -41,7 +41,9 @@ struct LossSettings {
 
 class Loss {
  public:
-  explicit Loss(const LossSettings& settings, bool bad = false) : settings_(settings), bad_(bad) {}
+  enum class State : bool { good, bad };
+  explicit Loss(const LossSettings& settings, State state = State::good)
+      : settings_(settings), bad_(state == State::bad) {}
   [[nodiscard]] bool next_is_lost(base::Rng& draw);  // moves the chain by one message
   [[nodiscard]] bool bad() const { return bad_; }
 

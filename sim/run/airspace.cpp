@@ -97,9 +97,9 @@ void Airspace::apply(Node node) {
   if (broken != net::Errno::none && !now.locked) world_.fabric_of(node).sockets_broke(node, broken);
 }
 
-void Airspace::switch_radios(Node node, bool wifi, bool bluetooth) {
-  switches_[node].wifi = wifi;
-  switches_[node].bluetooth = bluetooth;
+void Airspace::switch_radios(Node node, const net::Radios& on) {
+  switches_[node].wifi = on.wifi;
+  switches_[node].bluetooth = on.bluetooth;
   apply(node);
 }
 

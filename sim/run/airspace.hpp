@@ -23,7 +23,7 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   void begin();
 
   // Switches of one device, on top of what the scenario has switched on.
-  void switch_radios(Node node, bool wifi, bool bluetooth);
+  void switch_radios(Node node, const net::Radios& on);
   void lock(Node node);  // Bluetooth sleeps at once, AWDL a little later
   void unlock(Node node);
 

@@ -86,7 +86,8 @@ void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   const bool had_wifi = r.wifi_off == 0;
   r.wifi_off += wifi;
   r.bluetooth_off += bluetooth;
-  if (Airspace* air = world_.airspace()) air->switch_radios(node, r.wifi_off == 0, r.bluetooth_off == 0);
+  if (Airspace* air = world_.airspace())
+    air->switch_radios(node, {.wifi = r.wifi_off == 0, .bluetooth = r.bluetooth_off == 0});
   else cut_off(node, r);
   world_.ledger().reachability_changed(world_.now());
   const scenario::DeviceSpec& spec = world_.scenario().devices[node];

@@ -89,9 +89,11 @@ void load_file_of_rows(Loading& loading, const Node& node, std::vector<radio::Tr
 
 void load_trace(Loading& loading, const Map& map, const Node& node, WaySpec& way) {
   const bool said = way.delay > Duration{0} || way.loss > base::none;
-  if (way.chain || (said && (map.has("delay") || map.has("loss") || map.has("preset"))))
+  const bool in_bursts = map.has("burst") || map.has("chain");
+  if (in_bursts || (said && (map.has("delay") || map.has("loss") || map.has("preset"))))
     return loading.findings().error(node.at, "trace: a recording says how late and how lossy the link is",
                                     "leave the trace out, or delay, loss, burst, chain and preset");
+  way.chain.reset();
   way.trace.clear();
   if (node.kind == Node::Kind::sequence) load_rows(loading, node, way.trace);
   else load_file_of_rows(loading, node, way.trace);

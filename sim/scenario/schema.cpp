@@ -201,8 +201,7 @@ void add_world(JsonObject& out) {
                       .number("maxItems", 2)
                       .str());
   add_radio(out);
-  add_link_models(out);
-  out.add("trace", one_of({R"({"type":"string"})", list_of(table_schema(language::trace_point), 1)}));
+  add_link_models(out, table_schema(language::trace_point));
   out.add("way", override_schema<WaySpec>(language::way));
   out.add("finding", settings_schema<FindSpec>());
   out.add("way_overrides", list_of(override_schema<WaySpec>(language::link)));
