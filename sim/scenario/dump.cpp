@@ -219,19 +219,11 @@ std::string ways_text(std::string_view name, const Whole& whole, Line line) {
 }
 
 std::string way_line(const WayOverride& way) {
-  FlowFields out;
-  out.add("from", yaml_word(way.from));
-  out.add("to", yaml_word(way.to));
-  WaySpec::fields(way.way, out);
-  add_losses(out, way.way);
-  return out.entries();
+  return fmt::format("from: {}, to: {}, {}", yaml_word(way.from), yaml_word(way.to), entries_of(way.way));
 }
 std::string find_line(const FindOverride& find) {
-  FlowFields out;
-  out.add("finder", yaml_word(find.finder));
-  out.add("found", yaml_word(find.found));
-  FindSpec::fields(find.find, out);
-  return out.entries();
+  return fmt::format("finder: {}, found: {}, {}", yaml_word(find.finder), yaml_word(find.found),
+                     entries_of(find.find));
 }
 
 struct BlockFields {  // one field a line
