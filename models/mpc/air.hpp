@@ -39,6 +39,9 @@ class Air {
   void block_channels(net::Node a, net::Node b);
   void unblock_channels(net::Node a, net::Node b);
 
+  // The device lost its last interface: what it had connected ends there with this errno.
+  void sockets_broke(net::Node node, net::Errno why) { links_.sockets_broke(node, why); }
+
   // --- the truth, for checkers
   [[nodiscard]] std::uint32_t outstanding_invitations(net::Node from, net::Node to) const;
   [[nodiscard]] std::uint32_t live_links(net::Node a, net::Node b) const { return links_.both_alive(a, b); }

@@ -58,6 +58,7 @@ class Links {
   [[nodiscard]] bool alive(net::Node, SessionId, const PeerId& peer, net::Node peer_node, EndState) const;
   void send(LinkId, net::Node from, net::BytesView, Mode);
   void process_died(net::Node, Exit);
+  void sockets_broke(net::Node, net::Errno);  // its own ends of links, at once
   void process_suspended(net::Node);
   void process_resumed(net::Node);
 

@@ -126,6 +126,14 @@ void Links::process_died(net::Node node, Exit how) {
   }
 }
 
+void Links::sockets_broke(net::Node node, net::Errno why) {
+  for (Link& l : links_) {
+    if (!l.in_use || (l.view.inviter.node != node && l.view.invitee.node != node)) continue;
+    const Side here = l.view.inviter.node == node ? Side::inviter : Side::invitee;
+    if (end(l, here).state == EndState::connected) end_of(l, here, why, {}, "socket");
+  }
+}
+
 // The host is there and its port is closed: the survivor's next heartbeat, which we do not know, is answered
 // with 61.
 void Links::refuse_packets(Link& l, Side dead) {

@@ -34,13 +34,16 @@ void Airwaves::serve(const Network& network, mdns::Mdns* responder) {
 
 // --- what is on
 
-void Airwaves::switch_to(Node node, const Radios& radios) {
+Errno Airwaves::switch_to(Node node, const Radios& radios) {
   const Radios was = devices_[node].on;
   devices_[node].on = radios;
   if (radios.wifi != was.wifi) radios.wifi ? wifi_.switch_on(node) : wifi_.switch_off(node);
   if (radios.bluetooth != was.bluetooth)
     radios.bluetooth ? bluetooth_.activate(node) : bluetooth_.deactivate(node);
   refresh_awdl(node);
+  const bool anything_left = radios.wifi || radios.bluetooth;
+  if (anything_left || (!was.wifi && !was.bluetooth)) return Errno::none;
+  return was.wifi && was.bluetooth ? Errno::net_unreachable : Errno::net_down;
 }
 
 void Airwaves::need_peer_to_peer(Node node) {

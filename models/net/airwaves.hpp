@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/net/errno.hpp"
 #include "models/net/mdns/mdns.hpp"
 #include "models/net/path.hpp"
 #include "models/radio/awdl/technology.hpp"
@@ -62,7 +63,9 @@ class Airwaves final : private Coexistence,
   // Faults on ways hold for multicast too; and who hears of interfaces that come and go.
   void serve(const Network& network, mdns::Mdns* responder);
 
-  void switch_to(Node, const Radios&);  // also: airplane mode, toggles
+  // Also: toggles.  What becomes of sockets that were open on the device: `none` while something is left to
+  // fall back to or nothing went; ENETDOWN when its only interface goes, ENETUNREACH when it had several.
+  Errno switch_to(Node, const Radios&);
   // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before.
   void need_peer_to_peer(Node);
 

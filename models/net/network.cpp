@@ -30,7 +30,7 @@ void Network::set_way(Node from, Node to, const Way& way) {
 
 Way Network::way(Node from, Node to) const {
   const std::uint32_t i = index_.find(from, to);
-  Way way = with_disturbances(i == PairPages::absent ? settings_.way : own(ways_[i]), from, to);
+  Way way = with_disturbances(played(i == PairPages::absent ? settings_.way : own(ways_[i])), from, to);
   way.up = up(from, to);
   return way;
 }
@@ -55,6 +55,14 @@ bool Network::separated(Node from, Node to) const {
     };
     return inside(from) != inside(to);
   });
+}
+
+Way Network::played(Way way) const {
+  if (way.trace == 0) return way;
+  const radio::TracePoint& now = settings_.traces[way.trace - 1u].when(scheduler_.now().time_since_epoch());
+  way.delay = now.delay;
+  way.loss = now.loss;
+  return way;
 }
 
 Way Network::with_disturbances(Way way, Node from, Node to) const {
@@ -167,17 +175,31 @@ Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
   if (on_air(w.from, w.to)) return cross(w, size);
   if (!carries(w)) return {Transit::Fate::down, {}};
-  const Way now = with_disturbances(own(w), w.from, w.to);
+  const Way now = with_disturbances(played(own(w)), w.from, w.to);
   base::Duration delay = now.delay;
   if (now.rate.bits_per_second != 0)
     delay += queueing(w, size, now.rate);  // behind what is being sent already
-  if (now.loss == base::none && now.jitter == base::Duration{0}) return {Transit::Fate::arrives, delay};
+  if (now.loss == base::none && now.chain == 0 && now.jitter == base::Duration{0})
+    return {Transit::Fate::arrives, delay};
   base::Rng draw = random(w);
-  const bool lost = now.loss > base::none && draw.chance(now.loss);
-  if (!lost && now.jitter > base::Duration{0}) delay += draw.between(base::Duration{0}, now.jitter);
+  const bool is_lost = lost(w, now, draw);
+  if (!is_lost && now.jitter > base::Duration{0}) delay += draw.between(base::Duration{0}, now.jitter);
   w.drawn = static_cast<std::uint32_t>(draw.drawn());
-  if (lost) return {Transit::Fate::lost, {}};
+  if (is_lost) return {Transit::Fate::lost, {}};
   return {Transit::Fate::arrives, delay};
+}
+
+bool Network::lost(InUse& w, const Way& now, base::Rng& draw) {
+  bool by_chain = false;
+  if (now.chain != 0) {
+    Part& p = part(w);
+    using State = radio::Loss::State;
+    radio::Loss chain(settings_.chains[now.chain - 1u], p.bad ? State::bad : State::good);
+    by_chain = chain.next_is_lost(draw);
+    p.bad = chain.bad();
+  }
+  const bool by_itself = now.loss > base::none && draw.chance(now.loss);
+  return by_chain || by_itself;
 }
 
 void Network::watch(WayId id, Watcher& watcher) {

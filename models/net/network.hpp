@@ -114,7 +114,8 @@ class Network final : private radio::JoinListener {
   static_assert(sizeof(InUse) == 24);
   struct Part {  // of a way that a scenario overrides or cuts, that has a rate, or that somebody watches
     std::uint32_t cuts = 0;
-    Way own;  // the override, or the default
+    bool bad = false;  // the state of its chain of losses
+    Way own;           // the override, or the default
     base::Instant busy_until{};
     Watcher* first = nullptr;
     Watcher* last = nullptr;
@@ -134,6 +135,8 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] const Way& own(const InUse& w) const {
     return w.part == no_part ? settings_.way : parts_[w.part].own;
   }
+  [[nodiscard]] Way played(Way) const;  // with what a recording says of this instant
+  [[nodiscard]] bool lost(InUse&, const Way&, base::Rng&);
   [[nodiscard]] Way with_disturbances(Way, Node from, Node to) const;
   [[nodiscard]] bool separated(Node from, Node to) const;
   [[nodiscard]] bool carries(const InUse&) const;

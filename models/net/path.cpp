@@ -132,22 +132,7 @@ void PathChoice::switch_to(Pair& p, Place place) {
     const std::string_view new_name = now == nullptr ? "none" : now->name();
     observer_->event(scheduler_.now(), a, "net", "path", b, {{"was", old_name}, {"now", new_name}});
   }
-  for (PathListener* listener : path_listeners_) listener->path_switched(a, b, was, now);
   tell(a, b);
-}
-
-Errno broken(Break how) {
-  switch (how) {
-    case Break::interface_down: return Errno::net_down;
-    case Break::address_gone: return Errno::no_address;
-    case Break::no_interface_left: return Errno::net_unreachable;
-    case Break::peer_unreachable: return Errno::no_route;
-    case Break::peer_reset: return Errno::reset;
-    case Break::port_closed: return Errno::refused;
-    case Break::peer_silent: return Errno::timeout;
-    case Break::reclaimed: return Errno::not_connected;
-  }
-  return Errno::none;
 }
 
 }  // namespace nearsim::net

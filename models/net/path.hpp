@@ -6,14 +6,14 @@
 //     carries    wifi   | nothing |    awdl    |   wifi
 //                        ^ noticing the loss    ^ at once: what is better and there takes over
 //
-// MultipeerConnectivity keeps a channel for each interface and falls back "without leaving connected";
-// sockets that are bound to one interface break instead, with the errno that `broken` names.
+// MultipeerConnectivity keeps a channel for each interface and falls back "without leaving connected".  When
+// a device's last interface is switched off there is nothing to fall back to, and its sockets break:
+// Airwaves.
 #pragma once
 
 #include <optional>
 #include <vector>
 
-#include "models/net/errno.hpp"
 #include "models/net/observer.hpp"
 #include "models/net/pair_map.hpp"
 #include "models/radio/air_interface.hpp"
@@ -45,15 +45,6 @@ class Coexistence {
   ~Coexistence() = default;
 };
 
-class PathListener {
- public:
-  // `was` or `now` is null where there was or is none.
-  virtual void path_switched(Node a, Node b, const radio::Technology* was, const radio::Technology* now) = 0;
-
- protected:
-  ~PathListener() = default;
-};
-
 class PathChoice final : public radio::Technology, private radio::JoinListener {
  public:
   // The technologies in the order of preference; all borrowed.
@@ -66,8 +57,6 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   [[nodiscard]] radio::Crossing carry(Node from, Node to, base::Bytes, radio::Cast, base::Rng&) override;
   // What carries between the two now.
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const;
-
-  void listen_to_path(PathListener& listener) { path_listeners_.push_back(&listener); }
 
  private:
   using Place = std::uint32_t;  // in the order of preference
@@ -97,20 +86,6 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   const Coexistence* coexistence_;
   PairMap index_;  // the smaller node first
   std::vector<Pair> pairs_;
-  std::vector<PathListener*> path_listeners_;
 };
-
-// How a socket ends that was bound to what has changed; what its owner reads at the next call.
-enum class Break : std::uint8_t {
-  interface_down,     // switched off
-  address_gone,       // the interface has another address now
-  no_interface_left,  // nothing that could route
-  peer_unreachable,   // an interface, but no way to the host
-  peer_reset,         // the peer's process is gone and its host answers: TCP
-  port_closed,        // ... UDP, or nobody listens
-  peer_silent,        // nothing comes back
-  reclaimed,          // by the system while the app was suspended
-};
-[[nodiscard]] Errno broken(Break);
 
 }  // namespace nearsim::net

@@ -2,7 +2,12 @@
 // failures are: a phone that hears and is not heard.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "models/net/node.hpp"
+#include "models/radio/loss.hpp"
+#include "models/radio/loss_trace.hpp"
 #include "sim/base/time.hpp"
 #include "sim/base/units.hpp"
 
@@ -16,6 +21,8 @@ struct Way {
   base::Ratio loss = base::none;  // per transmission attempt
   base::BitRate rate{};           // 0: unlimited.  Otherwise messages queue behind one another
   bool up = true;
+  std::uint16_t chain = 0;  // from 1: one of NetworkSettings::chains, beside `loss`; 0: none
+  std::uint16_t trace = 0;  // from 1: one of NetworkSettings::traces, in place of `delay` and `loss`; 0: none
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -30,6 +37,8 @@ struct Way {
 
 struct NetworkSettings {
   Way way{};  // every direction that is not overridden
+  std::vector<radio::LossSettings> chains{};
+  std::vector<radio::LinkTrace> traces{};
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {

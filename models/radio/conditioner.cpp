@@ -43,4 +43,13 @@ const Conditioner* conditioner(std::string_view name) {
   return nullptr;
 }
 
+const Conditioned* conditioned(std::string_view name) {
+  constexpr std::string_view up = " (up)", down = " (down)";
+  const bool is_up = name.ends_with(up);
+  if (is_up) name.remove_suffix(up.size());
+  else if (name.ends_with(down)) name.remove_suffix(down.size());
+  const Conditioner* found = conditioner(name);
+  return found == nullptr ? nullptr : is_up ? &found->up : &found->down;
+}
+
 }  // namespace nearsim::radio

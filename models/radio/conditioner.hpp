@@ -22,5 +22,7 @@ struct Conditioner {
 
 [[nodiscard]] std::span<const Conditioner> conditioners();
 [[nodiscard]] const Conditioner* conditioner(std::string_view name);  // null: there is none of that name
+// One direction: "Edge, Good" and "Edge, Good (down)" are its downlink, "Edge, Good (up)" its uplink.
+[[nodiscard]] const Conditioned* conditioned(std::string_view name);
 
 }  // namespace nearsim::radio

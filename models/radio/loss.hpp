@@ -20,6 +20,14 @@ struct LossSettings {
   base::Ratio lost_in_good{}, lost_in_bad = base::certain;
   bool operator==(const LossSettings&) const = default;
 
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("enter", s.enter, "chance of each message to begin a bad time");
+    v("leave", s.leave, "... to end it");
+    v("lost_in_good", s.lost_in_good, "share that is lost in good times");
+    v("lost_in_bad", s.lost_in_bad, "share that is lost in bad times");
+  }
+
   [[nodiscard]] double mean_loss() const;
   [[nodiscard]] double mean_burst() const;  // messages in the bad state at a time
   [[nodiscard]] double mean_gap() const;    // in the good one
@@ -33,7 +41,9 @@ struct LossSettings {
 
 class Loss {
  public:
-  explicit Loss(const LossSettings& settings) : settings_(settings) {}
+  enum class State : bool { good, bad };
+  explicit Loss(const LossSettings& settings, State state = State::good)
+      : settings_(settings), bad_(state == State::bad) {}
   [[nodiscard]] bool next_is_lost(base::Rng& draw);  // moves the chain by one message
   [[nodiscard]] bool bad() const { return bad_; }
 

@@ -32,6 +32,7 @@ struct LinkTrace {
   std::vector<TracePoint> points;  // by time; the first at 0
   // What holds at this time since the start; the last row holds for ever.
   [[nodiscard]] const TracePoint& when(base::Duration since_start) const;
+  bool operator==(const LinkTrace&) const = default;
 };
 
 struct TraceReading {

@@ -3,6 +3,9 @@
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
+
+using namespace std::chrono_literals;
+
 namespace {
 
 radio::Propagation propagation_of(const scenario::RadioSettings& settings) {
@@ -60,7 +63,8 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
       radio_(radio),
       air_(world.scheduler(), world.streams(), air_of(radio), places_of(world.scenario()), &observer),
       way_(way_of(air_, radio.settings)),
-      mobility_(world.scheduler(), world.streams(), air_.site()) {
+      mobility_(world.scheduler(), world.streams(), air_.site()),
+      switches_(world.scenario().devices.size()) {
   world.network().over(way_);
   if (radio.settings.bonjour == scenario::Bonjour::packets)
     bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(), net::mdns::Settings{},
@@ -71,8 +75,7 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
 
 void Airspace::begin() {
   const std::vector<scenario::DeviceSpec>& devices = world_.scenario().devices;
-  const scenario::RadioSettings& s = radio_.settings;
-  for (radio::Station n = 0; n < devices.size(); ++n) air_.switch_to(n, {s.wifi, s.awdl, s.bluetooth});
+  for (radio::Station n = 0; n < devices.size(); ++n) apply(n);
   way_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
   world_.ledger().reachability_changed(world_.now());
   for (radio::Station n = 0; n < devices.size(); ++n) {
@@ -81,6 +84,44 @@ void Airspace::begin() {
     route.points.insert(route.points.begin(), {base::Duration{0}, *devices[n].at});
     mobility_.move(n, std::move(route));
   }
+}
+
+// --- switches
+
+void Airspace::apply(Node node) {
+  const scenario::RadioSettings& s = radio_.settings;
+  const Switches& now = switches_[node];
+  const net::Errno broken = air_.switch_to(node, {.wifi = s.wifi && now.wifi,
+                                                  .awdl = s.awdl && !now.awdl_sleeps,
+                                                  .bluetooth = s.bluetooth && now.bluetooth && !now.locked});
+  if (broken != net::Errno::none && !now.locked) world_.fabric_of(node).sockets_broke(node, broken);
+}
+
+void Airspace::switch_radios(Node node, const net::Radios& on) {
+  switches_[node].wifi = on.wifi;
+  switches_[node].bluetooth = on.bluetooth;
+  apply(node);
+}
+
+// Two captures of 2026: AWDL stopped 1.3 s and 5.2 s after the beacon of a phone that was locked.
+void Airspace::lock(Node node) {
+  Switches& s = switches_[node];
+  s.locked = true;
+  const std::uint32_t number = ++s.locks;
+  apply(node);
+  base::Rng draw =
+      world_.streams().stream("lock/" + std::string(world_.name(node)) + "#" + std::to_string(number));
+  const base::Duration later = draw.between(1300ms, 5200ms);
+  world_.scheduler().post(world_.now() + later, {"awdl sleeps", node}, [this, node, number] {
+    if (!switches_[node].locked || switches_[node].locks != number) return;
+    switches_[node].awdl_sleeps = true;
+    apply(node);
+  });
+}
+
+void Airspace::unlock(Node node) {
+  switches_[node].locked = switches_[node].awdl_sleeps = false;
+  apply(node);
 }
 
 void Airspace::associated(radio::Station station, radio::Station access_point) {

@@ -7,6 +7,7 @@
 #include "models/net/airwaves.hpp"
 #include "models/radio/mobility.hpp"
 #include "sim/run/about.hpp"
+#include "sim/run/ledger.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
@@ -21,11 +22,22 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   // off.
   void begin();
 
+  // Switches of one device, on top of what the scenario has switched on.
+  void switch_radios(Node node, const net::Radios& on);
+  void lock(Node node);  // Bluetooth sleeps at once, AWDL a little later
+  void unlock(Node node);
+
   [[nodiscard]] radio::Site& site() { return air_.site(); }
   [[nodiscard]] radio::wifi::Wifi& wifi() { return air_.wifi(); }
   [[nodiscard]] net::DiscoveryService* bonjour() { return bonjour_.get(); }  // null: drawn, not by packets
 
  private:
+  struct Switches {
+    bool wifi = true, bluetooth = true, locked = false, awdl_sleeps = false;
+    std::uint32_t locks = 0;  // so far: for the names of random streams, and to know an unlocked one again
+  };
+  void apply(Node node);
+
   void associated(radio::Station station, radio::Station access_point) override;
   void disassociated(radio::Station station) override;
   void joins_changed(radio::Station a, radio::Station b) override;
@@ -36,6 +48,7 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   radio::Technology& way_;
   std::unique_ptr<net::mdns::Mdns> bonjour_;
   radio::Mobility mobility_;
+  std::vector<Switches> switches_;  // by node
 };
 
 }  // namespace nearsim::run

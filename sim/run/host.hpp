@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "models/net/errno.hpp"
 #include "models/net/record.hpp"
 #include "protocol/action.hpp"
 #include "sim/run/ledger.hpp"
@@ -68,6 +69,9 @@ class Fabric {
   virtual void bring_up(scenario::Outage) {}
   virtual void block(Node, scenario::Blocked) {}
   virtual void unblock(Node, scenario::Blocked) {}
+
+  // The device has no interface left.  A framework whose connections outlive addresses ignores it.
+  virtual void sockets_broke(Node, net::Errno) {}
 };
 
 }  // namespace nearsim::run

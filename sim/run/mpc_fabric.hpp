@@ -17,6 +17,7 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
   void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
   void wedge(Node a, Node b) override { air_.block_channels(a, b); }
   void unwedge(Node a, Node b) override { air_.unblock_channels(a, b); }
+  void sockets_broke(Node node, net::Errno why) override { air_.sockets_broke(node, why); }
 
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;

@@ -120,6 +120,7 @@ class Script {
   void take_back(const scenario::BluetoothOff& fault);
   void take_back(const scenario::Airplane& fault);
   void switch_radios(const std::string& device, int wifi, int bluetooth);
+  void cut_off(Node node, Radios& radios);
   [[nodiscard]] Device& device(const std::string& name);
   template <class Kind>
   void take_back(const Kind&) {}  // ends by itself, or with its severance

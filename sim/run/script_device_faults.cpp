@@ -1,4 +1,5 @@
 // Faults of one device, and how they are undone.
+#include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/script.hpp"
 #include "sim/run/world.hpp"
@@ -38,8 +39,10 @@ void Script::apply(const scenario::Foreground& f, std::size_t) {
 void Script::apply(const scenario::Lock& f, std::size_t) {
   device(f.device).close_storage();
   device(f.device).go_to_background(f.grace);
+  if (Airspace* air = world_.airspace()) air->lock(world_.node(f.device));
 }
 void Script::take_back(const scenario::Lock& f) {
+  if (Airspace* air = world_.airspace()) air->unlock(world_.node(f.device));
   device(f.device).open_storage();
   device(f.device).come_to_foreground();
 }
@@ -76,7 +79,6 @@ void Script::take_back(const scenario::BluetoothOff& f) { switch_radios(f.device
 void Script::apply(const scenario::Airplane& f, std::size_t) { switch_radios(f.device, +1, +1); }
 void Script::take_back(const scenario::Airplane& f) { switch_radios(f.device, -1, -1); }
 
-// Without a radio model: when nothing that carries the links is on any more, the device is cut off.
 void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   const Node node = world_.node(name);
   radios_.resize(world_.devices());
@@ -84,14 +86,9 @@ void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   const bool had_wifi = r.wifi_off == 0;
   r.wifi_off += wifi;
   r.bluetooth_off += bluetooth;
-  const scenario::Carrier carrier = world_.scenario().links.carrier;
-  const bool cut_off = (carrier == scenario::Carrier::bluetooth || r.wifi_off > 0) &&
-                       (carrier == scenario::Carrier::wifi || r.bluetooth_off > 0);
-  if (cut_off && !r.cut) r.cut = world_.network().isolate({node});
-  if (!cut_off && r.cut) {
-    world_.network().undo(*r.cut);
-    r.cut.reset();
-  }
+  if (Airspace* air = world_.airspace())
+    air->switch_radios(node, {.wifi = r.wifi_off == 0, .bluetooth = r.bluetooth_off == 0});
+  else cut_off(node, r);
   world_.ledger().reachability_changed(world_.now());
   const scenario::DeviceSpec& spec = world_.scenario().devices[node];
   if (had_wifi == (r.wifi_off == 0)) return;
@@ -100,6 +97,17 @@ void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   const protocol::Network without =
       is_phone && r.bluetooth_off == 0 ? protocol::Network::cellular : protocol::Network::none;
   world_.device(node).switch_network(r.wifi_off == 0 ? spec.network : without);
+}
+
+// Without a radio model: when nothing that carries the links is on any more, the device is cut off.
+void Script::cut_off(Node node, Radios& r) {
+  const scenario::Carrier carrier = world_.scenario().links.carrier;
+  const bool off = (carrier == scenario::Carrier::bluetooth || r.wifi_off > 0) &&
+                   (carrier == scenario::Carrier::wifi || r.bluetooth_off > 0);
+  if (off && !r.cut) r.cut = world_.network().isolate({node});
+  if (off || !r.cut) return;
+  world_.network().undo(*r.cut);
+  r.cut.reset();
 }
 
 }  // namespace nearsim::run

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/check.hpp"
 #include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/fabrics.hpp"
@@ -20,8 +21,35 @@ kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Se
   return result;
 }
 
-net::Way way_of(const scenario::WaySpec& spec) {
+// Chains and traces are counted from 1 in the order of the scenario: the default, then what differs from it.
+class Ways {
+ public:
+  explicit Ways(const scenario::Links& links) {
+    settings_.way = add(links.normal);
+    for (const scenario::WayOverride& o : links.between) between_.push_back(add(o.way));
+  }
+  [[nodiscard]] const net::NetworkSettings& settings() const { return settings_; }
+  [[nodiscard]] const net::Way& between(std::size_t i) const { return between_[i]; }
+
+ private:
+  [[nodiscard]] net::Way add(const scenario::WaySpec& spec);
+  template <class T>
+  [[nodiscard]] static std::uint16_t number_in(std::vector<T>& all, const T& one) {
+    const auto it = std::find(all.begin(), all.end(), one);
+    const auto place = it - all.begin();
+    if (it == all.end()) all.push_back(one);
+    NEARSIM_CHECK(place < 65'535, "more than 65,535 ways of losing messages");
+    return static_cast<std::uint16_t>(place + 1);
+  }
+
+  net::NetworkSettings settings_;
+  std::vector<net::Way> between_;
+};
+
+net::Way Ways::add(const scenario::WaySpec& spec) {
   net::Way way;
+  if (spec.chain) way.chain = number_in(settings_.chains, *spec.chain);
+  if (!spec.trace.empty()) way.trace = number_in(settings_.traces, radio::LinkTrace{spec.trace});
   way.delay = spec.delay;
   way.jitter = spec.jitter;
   way.loss = spec.loss;
@@ -37,12 +65,6 @@ net::Finding finding_of(const scenario::FindSpec& spec) {
   return finding;
 }
 
-net::NetworkSettings network_of(const scenario::Scenario& scenario) {
-  net::NetworkSettings settings;
-  settings.way = way_of(scenario.links.normal);
-  return settings;
-}
-
 net::DiscoverySettings discovery_of(const scenario::Scenario& scenario) {
   net::DiscoverySettings settings;
   settings.finding = finding_of(scenario.finding.normal);
@@ -56,7 +78,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       streams_(seed),
       scheduler_(scheduling(scenario, seed, options)),
       ledger_(static_cast<Node>(scenario.devices.size())),
-      network_(scheduler_, streams_, network_of(scenario), this),
+      network_(scheduler_, streams_, Ways(scenario.links).settings(), this),
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
@@ -75,8 +97,11 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
 World::~World() = default;
 
 void World::set_ways() {
-  for (const scenario::WayOverride& o : scenario_.links.between)
-    network_.set_way(node(o.from), node(o.to), way_of(o.way));
+  const Ways ways(scenario_.links);
+  for (std::size_t i = 0; i < scenario_.links.between.size(); ++i) {
+    const scenario::WayOverride& o = scenario_.links.between[i];
+    network_.set_way(node(o.from), node(o.to), ways.between(i));
+  }
   for (const scenario::FindOverride& o : scenario_.finding.between)
     discovery_.set_finding(node(o.found), node(o.finder), finding_of(o.find));
 }

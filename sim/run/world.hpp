@@ -42,8 +42,9 @@ class World final : private net::Observer {
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] net::Network& network() { return network_; }
   [[nodiscard]] net::Discovery& discovery() { return discovery_; }
-  [[nodiscard]] net::DiscoveryService& bonjour();               // the same, or packets over the air
-  [[nodiscard]] Fabric& fabric(protocol::Framework framework);  // made when first asked for
+  [[nodiscard]] net::DiscoveryService& bonjour();                 // the same, or packets over the air
+  [[nodiscard]] Airspace* airspace() { return airspace_.get(); }  // null: links are abstract
+  [[nodiscard]] Fabric& fabric(protocol::Framework framework);    // made when first asked for
   [[nodiscard]] Fabric& fabric_of(Node node);
   [[nodiscard]] bool reachable(Node from, Node to) const;  // two devices of one framework
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }

@@ -177,13 +177,18 @@ protocol::Framework framework_of(const Scenario& scenario, const std::string& de
 // Faults that change nothing here, because what they strike is not there.
 void check_target(Loading& loading, const Fault& fault, const Mark& mark) {
   const Scenario& scenario = loading.scenario;
-  const Carrier carrier = scenario.links.carrier;
-  if (std::holds_alternative<BluetoothOff>(fault.kind) && carrier == Carrier::wifi)
-    loading.findings().error(mark, "bluetooth_off: Wi-Fi carries the links, so nothing changes",
-                             "write links: {carrier: bluetooth}, or either");
-  if (std::holds_alternative<WifiOff>(fault.kind) && carrier == Carrier::bluetooth)
-    loading.findings().error(mark, "wifi_off: Bluetooth carries the links, so nothing changes",
-                             "write links: {carrier: wifi}, or either");
+  const bool air = scenario.radio.has_value();
+  if (std::holds_alternative<BluetoothOff>(fault.kind) && !has_bluetooth(scenario))
+    loading.findings().error(
+        mark,
+        air ? "bluetooth_off: the radio of this scenario has none, so nothing changes"
+            : "bluetooth_off: Wi-Fi carries the links, so nothing changes",
+        air ? "radio: {bluetooth: true}" : "write links: {carrier: bluetooth}, or either");
+  if (std::holds_alternative<WifiOff>(fault.kind) && !has_wifi(scenario))
+    loading.findings().error(mark,
+                             air ? "wifi_off: the radio of this scenario has none, so nothing changes"
+                                 : "wifi_off: Bluetooth carries the links, so nothing changes",
+                             air ? "radio: {wifi: true}" : "write links: {carrier: wifi}, or either");
   if (const auto* rotate = std::get_if<RotateIdentity>(&fault.kind);
       rotate != nullptr && framework_of(scenario, rotate->device) != protocol::Framework::mpc)
     loading.findings().error(mark, "rotate_identity: only MultipeerConnectivity has peer objects to exchange",

@@ -192,27 +192,38 @@ std::string invariants_text(const std::vector<NamedInvariant>& invariants) {
   return out;
 }
 
+void add_losses(FlowFields& out, const WaySpec& way) {
+  if (way.chain) out.add("chain", flow_map(*way.chain));
+  std::vector<std::string> rows;
+  for (const radio::TracePoint& p : way.trace)
+    rows.push_back(
+        fmt::format("{{at: {}, delay: {}, loss: {}}}", text_of(p.at), text_of(p.delay), text_of(p.loss)));
+  if (!rows.empty()) out.add("trace", fmt::format("[{}]", fmt::join(rows, ", ")));
+}
+void add_losses(FlowFields&, const FindSpec&) {}
+
+template <class Spec>
+std::string entries_of(const Spec& spec) {
+  FlowFields out;
+  Spec::fields(spec, out);
+  add_losses(out, spec);
+  return out.entries();
+}
+
 template <class Whole, class Line>
 std::string ways_text(std::string_view name, const Whole& whole, Line line) {
   std::string out = fmt::format("{}:\n", name);
   if constexpr (requires { whole.carrier; }) out += fmt::format("  carrier: {}\n", text_of(whole.carrier));
-  out += fmt::format("  default: {}\n", flow_map(whole.normal));
+  out += fmt::format("  default: {{{}}}\n", entries_of(whole.normal));
   return out + indented(section("between", whole.between, line), 2);
 }
 
 std::string way_line(const WayOverride& way) {
-  FlowFields out;
-  out.add("from", yaml_word(way.from));
-  out.add("to", yaml_word(way.to));
-  WaySpec::fields(way.way, out);
-  return out.entries();
+  return fmt::format("from: {}, to: {}, {}", yaml_word(way.from), yaml_word(way.to), entries_of(way.way));
 }
 std::string find_line(const FindOverride& find) {
-  FlowFields out;
-  out.add("finder", yaml_word(find.finder));
-  out.add("found", yaml_word(find.found));
-  FindSpec::fields(find.find, out);
-  return out.entries();
+  return fmt::format("finder: {}, found: {}, {}", yaml_word(find.finder), yaml_word(find.found),
+                     entries_of(find.find));
 }
 
 struct BlockFields {  // one field a line

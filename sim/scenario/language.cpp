@@ -38,7 +38,6 @@ constexpr Reserved device_reserved[] = {
     {"permissions", "permissions of applications"},
 };
 constexpr Reserved link_reserved[] = {
-    {"preset", "link-conditioner presets"},
     {"reorder", "reordering"},
 };
 
@@ -53,6 +52,16 @@ constexpr Key link_keys[] = {
     {"from", "device_or_all", "one direction: the sender; `all` stands for each device"},
     {"to", "device_or_all", "one direction: the receiver"},
     {"pair", "pair", "both directions between two devices"},
+    {"preset", "link_preset",
+     "delay, loss and bandwidth of one of Apple's link conditioners, of its downlink unless it ends in (up)"},
+    {"burst", "burst", "losses come in bursts of so many messages on average, with `loss` as their share"},
+    {"chain", "chain", "losses by a chain of two states, in place of `loss`"},
+    {"trace", "trace", "a recording in place of `delay` and `loss`: a file of at,delay,loss, or its rows"},
+};
+constexpr Key trace_point_keys[] = {
+    {"at", "duration", "from the start of the run; the first is at 0s", true},
+    {"delay", "duration", "from then on", true},
+    {"loss", "share", "... by itself for each message", true},
 };
 constexpr Key discovery_keys[] = {
     {"default", "finding", "every direction that `between` does not name"},
@@ -209,8 +218,11 @@ const Table wall{"a wall", wall_keys, {}};
 const Table waypoint{"a point of a route", waypoint_keys, {}};
 const Table links{"links", links_keys, link_reserved};
 const Table link{"a link", link_keys, link_reserved};
+const Table way{"default", std::span(link_keys).subspan(3), link_reserved};
+const Table trace_point{"a row of a trace", trace_point_keys, {}};
 const Table discovery{"discovery", discovery_keys, {}};
 const Table find{"an entry of discovery", find_keys, {}};
+const Table finding{"default", {}, {}};
 const Table device{"a device", device_keys, device_reserved};
 const Table profile{"a profile", profile_keys, {}};
 const Table derivation{"with", std::span(profile_keys).subspan(5), {}};

@@ -6,7 +6,7 @@
 
 namespace nearsim::scenario::language {
 
-extern const Table top, radio, access_point, wall, waypoint, links, link, discovery, find, device, profile,
-    derivation, fault, step, expectation, recorded, invariant, swarm, sweep;
+extern const Table top, radio, access_point, wall, waypoint, links, link, way, trace_point, discovery, find,
+    finding, device, profile, derivation, fault, step, expectation, recorded, invariant, swarm, sweep;
 
 }  // namespace nearsim::scenario::language

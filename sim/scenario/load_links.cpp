@@ -88,40 +88,49 @@ class Entries {
   std::map<std::pair<std::string, std::string>, std::size_t> index_;
 };
 
+void read_entry(Loading& loading, Map& map, WaySpec& way) {
+  load_link_preset(loading, map, way);
+  map.settings(way);
+  load_losses(loading, map, way);
+}
+void read_entry(Loading&, Map& map, FindSpec& find) { map.settings(find); }
+
 template <class Whole>
-void load_ways(Loading& loading, const Node& node, Whole& whole, const Table& outer, const Table& inner,
-               Ends ends) {
+void load_ways(Loading& loading, const Node& node, Whole& whole, const Table& outer, const Table& plain,
+               const Table& inner, Ends ends) {
   using Spec = decltype(whole.normal);
   if (!loading.reader.is_map(node, outer.what)) return;
   Map map(loading.reader, node, outer);
   if constexpr (requires { whole.carrier; }) map.read("carrier", whole.carrier);
   const Node* normal = map.find("default");
-  if (normal != nullptr && loading.reader.is_map(*normal, "default"))
-    Map(loading.reader, *normal, Table{"default", {}, inner.reserved}, field_names<Spec>())
-        .settings(whole.normal);
+  if (normal != nullptr && loading.reader.is_map(*normal, "default")) {
+    Map entry(loading.reader, *normal, plain, field_names<Spec>());
+    read_entry(loading, entry, whole.normal);
+  }
   const Node* between = map.find("between");
   if (between == nullptr || !loading.reader.is_sequence(*between, "between")) return;
   Entries entries;
   for (const Node& item : between->items) {
     if (!loading.reader.is_map(item, "between")) continue;
     Map way(loading.reader, item, inner, field_names<Spec>());
-    Spec checked;  // complains once, however many directions the entry stands for
+    Spec checked = whole.normal;  // complains once, however many directions the entry stands for
     const std::size_t before = loading.findings().count();
-    way.settings(checked);
+    read_entry(loading, way, checked);
     const Pairs pairs = pairs_of(loading, way, ends);
     if (loading.findings().count() != before) continue;
-    for (const auto& [first, second] : pairs) way.settings(entries.of(whole, first, second));
+    for (const auto& [first, second] : pairs) read_entry(loading, way, entries.of(whole, first, second));
   }
 }
 
 }  // namespace
 
 void load_links(Loading& loading, const Node& node) {
-  load_ways(loading, node, loading.scenario.links, language::links, language::link, {"from", "to"});
+  load_ways(loading, node, loading.scenario.links, language::links, language::way, language::link,
+            {"from", "to"});
 }
 
 void load_discovery(Loading& loading, const Node& node) {
-  load_ways(loading, node, loading.scenario.finding, language::discovery, language::find,
+  load_ways(loading, node, loading.scenario.finding, language::discovery, language::finding, language::find,
             {"finder", "found"});
 }
 

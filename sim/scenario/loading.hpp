@@ -30,6 +30,11 @@ void load_radio(Loading& loading, const Node& node);  // before the devices
 void load_place(Loading& loading, const Map& map, DeviceSpec& device);
 void load_links(Loading& loading, const Node& node);  // after the devices are known
 void load_discovery(Loading& loading, const Node& node);
+// What a link loses beyond single messages, with what the entry says of `way` before; complains.
+inline constexpr int longest_burst = 10'000;  // ours
+void load_losses(Loading& loading, const Map& map, WaySpec& way);
+// `preset`, which other keys of the entry change.
+void load_link_preset(Loading& loading, const Map& map, WaySpec& way);
 void load_profiles(Loading& loading, const Node& node);
 [[nodiscard]] std::optional<protocol::Profile> load_profile(Loading& loading, const Node& node);
 // `set`, `without`, `with` of a map that has them, onto `profile`.

@@ -66,7 +66,7 @@ std::vector<RadioPreset> make() {
                  {m(50), m(50), settings(PathLoss::free_space, Building::residential, 3, 0), {}, {}}});
   all.back().spec.settings.awdl = true;
   all.back().spec.settings.bonjour = Bonjour::packets;
-  all.push_back({"airplane",
+  all.push_back({"airplane-mode-bluetooth-only",
                  "airplane mode with Bluetooth switched on again: sessions as before iOS 10",
                  {m(25), m(4), settings(PathLoss::free_space, Building::commercial, 3, 0), {}, {}}});
   all.back().spec.settings.wifi = false;

@@ -65,4 +65,12 @@ struct Scenario {
   }
 };
 
+// Whether there is anything to switch off: of the radio, or of what carries abstract links.
+[[nodiscard]] inline bool has_wifi(const Scenario& s) {
+  return s.radio ? s.radio->settings.wifi : s.links.carrier != Carrier::bluetooth;
+}
+[[nodiscard]] inline bool has_bluetooth(const Scenario& s) {
+  return s.radio ? s.radio->settings.bluetooth : s.links.carrier != Carrier::wifi;
+}
+
 }  // namespace nearsim::scenario

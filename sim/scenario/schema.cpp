@@ -201,7 +201,8 @@ void add_world(JsonObject& out) {
                       .number("maxItems", 2)
                       .str());
   add_radio(out);
-  out.add("way", settings_schema<WaySpec>());
+  add_link_models(out, table_schema(language::trace_point));
+  out.add("way", override_schema<WaySpec>(language::way));
   out.add("finding", settings_schema<FindSpec>());
   out.add("way_overrides", list_of(override_schema<WaySpec>(language::link)));
   out.add("finding_overrides", list_of(override_schema<FindSpec>(language::find)));

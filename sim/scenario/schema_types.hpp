@@ -84,4 +84,6 @@ std::string settings_schema() {
   return object_schema(fields.properties, {});
 }
 
+void add_link_models(JsonObject& out, std::string_view trace_row);  // schema_links.cpp
+
 }  // namespace nearsim::scenario

@@ -126,7 +126,7 @@ std::vector<Diagnostic> Findings::diagnostics() const {
     source_->show(order[i]->mark, diagnostic);
     out.push_back(std::move(diagnostic));
   }
-  const std::size_t more = order.size() - shown + (total_ - findings_.size());
+  const std::size_t more = order.size() - shown + (total_ - findings_.size() - elsewhere_.size());
   if (more > 0) {
     // Worst first: one hidden error makes the file wrong, whatever else this version cannot judge.
     const bool errors =
@@ -137,6 +137,7 @@ std::vector<Diagnostic> Findings::diagnostics() const {
     rest.message = fmt::format("and {} more", more);
     out.push_back(std::move(rest));
   }
+  out.insert(out.end(), elsewhere_.begin(), elsewhere_.end());
   return out;
 }
 

@@ -44,6 +44,11 @@ class Findings {
   void cannot_judge(Mark mark, const std::string& message, const std::string& hint = {}) {
     add(Severity::cannot_judge, mark, message, hint);
   }
+  // A complaint about another file, which this one names; after all of this file.
+  void add(Diagnostic elsewhere) {
+    ++total_;
+    elsewhere_.push_back(std::move(elsewhere));
+  }
   [[nodiscard]] bool empty() const { return total_ == 0; }
   [[nodiscard]] std::size_t count() const { return total_; }
   [[nodiscard]] const SourceText& source() const { return *source_; }
@@ -61,6 +66,7 @@ class Findings {
 
   const SourceText* source_;
   std::vector<Finding> findings_;
+  std::vector<Diagnostic> elsewhere_;
   std::size_t total_ = 0;
 };
 

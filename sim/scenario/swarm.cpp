@@ -137,8 +137,8 @@ std::vector<std::string_view> swarm_kinds_for(const Scenario& scenario) {
   });
   for (const std::string_view kind : swarm_kinds()) {
     const bool idle = (!meets && (kind == SignallingDown::name || kind == Block::name)) ||
-                      (kind == BluetoothOff::name && scenario.links.carrier == Carrier::wifi) ||
-                      (kind == WifiOff::name && scenario.links.carrier == Carrier::bluetooth);
+                      (kind == BluetoothOff::name && !has_bluetooth(scenario)) ||
+                      (kind == WifiOff::name && !has_wifi(scenario));
     if (!idle) out.push_back(kind);
   }
   return out;

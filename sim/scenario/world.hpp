@@ -4,10 +4,13 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "models/radio/loss.hpp"
+#include "models/radio/loss_trace.hpp"
 #include "protocol/settings.hpp"
 #include "sim/base/time.hpp"
 #include "sim/base/units.hpp"
@@ -23,6 +26,8 @@ struct WaySpec {  // one direction of one pair: an abstract link, no radio
   Duration jitter = 0ms;
   Ratio loss{};
   base::BitRate bandwidth{};
+  std::optional<radio::LossSettings> chain{};  // losses that come in bursts; `loss` is 0 then
+  std::vector<radio::TracePoint> trace{};  // a recording, in place of `delay` and `loss`, which are 0 then
   bool operator==(const WaySpec&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {

@@ -75,7 +75,8 @@ std::vector<Case> all_cases(const fs::path& folder) {
 
 int main(int count, char** arguments) {
   if (count < 2) return std::fprintf(stderr, "usage: bad_scenarios FOLDER [--update]\n"), 2;
-  const fs::path folder = arguments[1];
+  const fs::path folder = fs::absolute(arguments[1]);
+  fs::current_path(folder);  // a scenario may name a file beside it
   const bool update = count > 2 && std::string(arguments[2]) == "--update";
   int passed = 0, failed = 0;
   for (const Case& bad : all_cases(folder)) {

@@ -1,6 +1,6 @@
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
-list(FILTER experiment_sources EXCLUDE REGEX "/(attable|spacedrive|survival)(_main)?\\.cpp$")
+list(FILTER experiment_sources EXCLUDE REGEX "/(airs|attable|spacedrive|survival)(_main)?\\.cpp$")
 add_executable(nearsim_spine ${experiment_sources})
 target_link_libraries(nearsim_spine PRIVATE nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
@@ -62,3 +62,13 @@ add_test(NAME results.matrix
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_matrix> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/matrix.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/matrix.md -DREWRITES=scripts/matrix -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
 set_tests_properties(results.matrix PROPERTIES LABELS slow TIMEOUT 900)
+
+# results/airs.md, by scripts/airs, which draws the plot too.
+add_executable(nearsim_airs ${CMAKE_CURRENT_LIST_DIR}/airs.cpp ${CMAKE_CURRENT_LIST_DIR}/airs_main.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+target_link_libraries(nearsim_airs PRIVATE nearsim_run)
+target_compile_definitions(nearsim_airs PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME results.airs
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_airs> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/airs.md
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/airs.md -DREWRITES=scripts/airs -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+set_tests_properties(results.airs PROPERTIES LABELS slow)

@@ -37,17 +37,19 @@ struct Wire final : radio::Technology {
   int asked = 0;
 };
 
-struct World final : PathListener, PipeEnd {
+struct World final : Observer, PipeEnd {
   World()
       : network(scheduler, streams, {delay_of(0ms)}),
-        choice(scheduler, streams, {&wifi, &awdl}, {}, nullptr, nullptr) {
+        choice(scheduler, streams, {&wifi, &awdl}, {}, this, nullptr) {
     network.over(choice);
-    choice.listen_to_path(*this);
   }
-  void path_switched(Node, Node, const radio::Technology* was, const radio::Technology* now) override {
-    log += std::string(was == nullptr ? "none" : was->name()) + ">" +
-           std::string(now == nullptr ? "none" : now->name()) + "@" +
-           std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
+  void event(base::Instant, Node, std::string_view, std::string_view verb, Node,
+             std::initializer_list<kernel::Field> fields) override {
+    if (verb != "path") return;
+    const auto name = [&](std::size_t i) {
+      return std::string(std::get<std::string_view>((fields.begin() + i)->value));
+    };
+    log += name(0) + ">" + name(1) + "@" + std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
   }
   void pipe_delivered(Pipe&, std::uint8_t, Buffer& message) override {
     log += text_of(message) + "@" + std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
@@ -163,15 +165,4 @@ TEST_CASE("path: one radio: what waits for the other technology") {
   PathChoice choice(scheduler, streams, {&wifi}, {}, nullptr, &busy);
   base::Rng draw(1, 2);
   CHECK(choice.carry(0, 1, {10}, radio::Cast::unicast, draw).delay == 265ms);
-}
-
-TEST_CASE("path: the errno of a socket bound to what broke") {
-  CHECK(number(broken(Break::interface_down)) == 50);
-  CHECK(number(broken(Break::address_gone)) == 49);
-  CHECK(number(broken(Break::no_interface_left)) == 51);
-  CHECK(number(broken(Break::peer_unreachable)) == 65);
-  CHECK(number(broken(Break::peer_reset)) == 54);
-  CHECK(number(broken(Break::port_closed)) == 61);
-  CHECK(number(broken(Break::peer_silent)) == 60);
-  CHECK(number(broken(Break::reclaimed)) == 57);
 }
