@@ -48,6 +48,7 @@ struct Send {
   Handle peer;
   SessionNumber session;
   Message message;
+  Delivery delivery = Delivery::reliable;
 };
 struct LeaveSession {  // disconnect this session, with every peer in it; `peer` is the one for whose sake
   static constexpr std::string_view verb = "leave_session";

@@ -264,7 +264,7 @@ void Engine::on(const WallClockStepped& event) {
 void Engine::on(const UserSend& event) {
   for (Index i = 0; i < links_.size(); ++i)
     if (links_[i].reached.has(Milestone::usable))
-      decide(Send{links_[i].peer.handle, session_of(links_[i]), event.text}, Why::user);
+      decide(Send{links_[i].peer.handle, session_of(links_[i]), event.text, event.delivery}, Why::user);
 }
 
 void Engine::on(const UserInvite& event) {

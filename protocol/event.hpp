@@ -89,6 +89,7 @@ struct NetworkChanged {
 
 struct UserSend {  // the application has something to say to every usable peer
   UserText text;
+  Delivery delivery = Delivery::reliable;
 };
 
 struct UserInvite {  // the user asks for this peer, whatever the gates would say

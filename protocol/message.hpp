@@ -3,6 +3,7 @@
 // ordinary tools.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -49,6 +50,12 @@ struct Beat {                     // "keep_alive"
   std::vector<Heard> heard{};          // one each of them, or none at all
   bool operator==(const Beat&) const = default;
 };
+
+// Reliable: sent again until it arrives, in order.  Unreliable: sent once.
+enum class Delivery : std::uint8_t { reliable, unreliable };
+[[nodiscard]] constexpr auto names_of(Delivery) {
+  return std::array<std::string_view, 2>{"reliable", "unreliable"};
+}
 
 struct UserText {  // application data, of any type that is not one of ours
   std::string type;

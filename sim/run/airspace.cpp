@@ -79,6 +79,13 @@ void Airspace::begin() {
   way_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
   world_.ledger().reachability_changed(world_.now());
   for (radio::Station n = 0; n < devices.size(); ++n) {
+    if (const auto& wander = devices[n].wander) {
+      const std::int32_t floor = devices[n].at->floor;
+      mobility_.move(n, radio::Wander{{{}, {}, floor},
+                                      {radio_.width, radio_.depth, floor},
+                                      wander->speed.millimetres,
+                                      wander->pause});
+    }
     if (devices[n].route.empty()) continue;
     radio::Route route{devices[n].route};
     route.points.insert(route.points.begin(), {base::Duration{0}, *devices[n].at});

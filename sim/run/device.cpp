@@ -163,9 +163,10 @@ void Device::switch_network(Network to) {
   if (engine_) tell(protocol::NetworkChanged{to});
 }
 
-void Device::send(const std::string& type, base::Bytes size) {
+void Device::send(const scenario::SendText& what) {
   if (!engine_ || !life_.running()) return;
-  tell(protocol::UserSend{{type, std::string(static_cast<std::size_t>(size.count), '.')}});
+  tell(protocol::UserSend{{what.type, std::string(static_cast<std::size_t>(what.size.count), '.')},
+                          what.delivery});
 }
 
 net::DiscoveryInfo Device::discovery_info(Process of) const {

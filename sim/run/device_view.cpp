@@ -28,7 +28,10 @@ struct Describe {
   Fields& fields;
   void operator()(const protocol::Invite& a) const { fields.add("session", std::int64_t{a.session.value}); }
   void operator()(const protocol::Accept& a) const { fields.add("session", std::int64_t{a.session.value}); }
-  void operator()(const protocol::Send& a) const { fields.add("type", protocol::type_of(a.message)); }
+  void operator()(const protocol::Send& a) const {
+    fields.add("type", protocol::type_of(a.message));
+    if (a.delivery != protocol::Delivery::reliable) fields.add("delivery", protocol::name(a.delivery));
+  }
   void operator()(const protocol::LeaveSession& a) const {
     fields.add("session", std::int64_t{a.session.value});
   }

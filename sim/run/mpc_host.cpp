@@ -172,10 +172,11 @@ void MpcHost::act(const protocol::Send& action) {
   const protocol::Payload payload = protocol::encode(action.message);
   const mpc::Identity peer = action.peer.value;
   const mpc::SessionId id = find_session(action.session);
+  const mpc::Mode mode =
+      action.delivery == protocol::Delivery::reliable ? mpc::Mode::reliable : mpc::Mode::unreliable;
   const mpc::SendResult result =
-      id.number == 0
-          ? mpc::SendResult::not_connected
-          : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mpc::Mode::reliable);
+      id.number == 0 ? mpc::SendResult::not_connected
+                     : framework_.send(id, {&peer, 1}, std::as_bytes(std::span{payload}), mode);
   if (result != mpc::SendResult::queued)
     device_.tell_later(protocol::SendFailed{action.peer, static_cast<int>(net::Errno::not_connected)});
 }

@@ -182,9 +182,7 @@ void Script::perform(const scenario::StepKind& step) {
     void operator()(const scenario::Start& s) const { world.device(world.node(s.device)).start(); }
     void operator()(const scenario::Leave& s) const { world.device(world.node(s.device)).leave(); }
     void operator()(const scenario::Rejoin& s) const { world.device(world.node(s.device)).rejoin(); }
-    void operator()(const scenario::SendText& s) const {
-      world.device(world.node(s.device)).send(s.type, s.size);
-    }
+    void operator()(const scenario::SendText& s) const { world.device(world.node(s.device)).send(s); }
     void operator()(const scenario::BrowseByHand& s) const {
       world.device(world.node(s.device)).serve(protocol::Browse{s.to});
     }

@@ -36,6 +36,29 @@ void check_bounds(Loading& loading) {
   }
 }
 
+// `between` and `until` name faults or steps.
+void check_between(Loading& loading) {
+  const Scenario& scenario = loading.scenario;
+  std::vector<std::string_view> names;
+  for (const Fault& fault : scenario.faults)
+    if (!fault.name.empty()) names.push_back(fault.name);
+  for (const Step& step : scenario.steps)
+    if (!step.name.empty()) names.push_back(step.name);
+  for (std::size_t i = 0; i < scenario.expectations.size(); ++i) {
+    const std::optional<Between>& between = scenario.expectations[i].between;
+    if (!between) continue;
+    for (const std::string& name : {between->from, between->to}) {
+      if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+      loading.findings().error(
+          loading.between_marks[i], fmt::format("no fault or step is called '{}'", name),
+          names.empty() ? "give one a name: {name: outage, at: 5s, ...}" : suggest(name, names, "there are"));
+    }
+    if (between->from == between->to)
+      loading.findings().error(loading.between_marks[i],
+                               fmt::format("between: '{}' is both ends", between->to), "name another");
+  }
+}
+
 void check_must_fail(Loading& loading) {
   const Scenario& scenario = loading.scenario;
   for (std::size_t i = 0; i < scenario.must_fail.size(); ++i) {
@@ -65,6 +88,7 @@ void check_must_fail(Loading& loading) {
 
 void check_expectations(Loading& loading) {
   check_bounds(loading);
+  check_between(loading);
   check_must_fail(loading);
 }
 

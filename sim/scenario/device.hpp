@@ -33,6 +33,18 @@ struct ClockSpec {
   }
 };
 
+struct WanderSpec {
+  base::Meters speed{1400};  // ours: a walk
+  Duration pause = 2s;       // ours
+  bool operator==(const WanderSpec&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("speed", s.speed, "so far in each second",
+      protocol::Limits<base::Meters>{base::Meters{1}, base::Meters{100'000}});
+    v("pause", s.pause, "so long at each point", protocol::any_time);
+  }
+};
+
 struct DeviceSpec {
   std::string name;          // unique in the scenario
   std::string display_name;  // what peers see; defaults to the name; ties are allowed
@@ -46,6 +58,7 @@ struct DeviceSpec {
   std::vector<std::pair<std::string, std::string>> persisted;
   std::optional<radio::Position> at;   // present exactly if the scenario has a radio
   std::vector<radio::Waypoint> route;  // it walks along these, from `at` on
+  std::optional<WanderSpec> wander;    // or from one random point of the area to the next
   bool operator==(const DeviceSpec&) const = default;
 };
 

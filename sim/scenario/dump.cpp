@@ -86,6 +86,7 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   for (const auto& [key, value] : device.persisted) persisted.add(yaml_word(key), yaml_word(value));
   if (!device.persisted.empty()) out.add("persisted", persisted.map());
   if (device.at) out.add("at", position_text(*device.at));
+  if (device.wander) out.add("wander", flow_map(*device.wander));
   if (!device.route.empty()) out.add("route", route_text(device.route));
   return out.entries();
 }
@@ -166,6 +167,11 @@ std::string expectation_line(const Expectation& expectation) {
   if (expectation.during)
     out.add("during",
             fmt::format("[{}, {}]", text_of(expectation.during->from), text_of(expectation.during->to)));
+  if (expectation.between && expectation.between->from.empty())
+    out.add("until", yaml_word(expectation.between->to));
+  else if (expectation.between)
+    out.add("between", fmt::format("[{}, {}]", yaml_word(expectation.between->from),
+                                   yaml_word(expectation.between->to)));
   if (expectation.per != Per::everything) out.add("per", text_of(expectation.per));
   return out.entries();
 }

@@ -72,12 +72,14 @@ struct SendText {
   static constexpr bool has_defaults = true;
   std::string device, type = "chat";
   base::Bytes size{200};  // ours: a line of talk
+  protocol::Delivery delivery = protocol::Delivery::reliable;
   bool operator==(const SendText&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("device", s.device, "sends to everybody who is usable", Ref::device);
     v("type", s.type, "the message's type");
     v("size", s.size, "of its text");
+    v("delivery", s.delivery, "unreliable: sent once, and lost where the way loses it");
   }
 };
 struct BrowseByHand {

@@ -35,18 +35,24 @@ struct Window {
   Duration from = 0ms, to = base::forever;
   bool operator==(const Window&) const = default;
 };
+// From the first time that one named fault or step happens to the first time of another after it.
+struct Between {
+  std::string from, to;  // empty `from`: from the start of the run
+  bool operator==(const Between&) const = default;
+};
 struct Expectation {
   Quantifier quantifier = Quantifier::never;
   Duration bound = 0ms;    // within, after_heal
   std::int64_t count = 0;  // at_most, at_least, exactly
   Subject subject;
   std::optional<Window> during;
+  std::optional<Between> between;
   Per per = Per::everything;
   std::string text;  // as the user would read it, e.g. "within 5s, usable: all"
   Position position;
   bool operator==(const Expectation& o) const {
     return quantifier == o.quantifier && bound == o.bound && count == o.count && subject == o.subject &&
-           during == o.during && per == o.per;
+           during == o.during && between == o.between && per == o.per;
   }
 };
 

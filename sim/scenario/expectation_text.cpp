@@ -53,6 +53,10 @@ std::string text_of(const Expectation& expectation) {
   if (expectation.during)
     out +=
         fmt::format(", during [{}, {}]", text_of(expectation.during->from), text_of(expectation.during->to));
+  if (expectation.between && expectation.between->from.empty())
+    out += fmt::format(", until {}", expectation.between->to);
+  else if (expectation.between)
+    out += fmt::format(", between [{}, {}]", expectation.between->from, expectation.between->to);
   if (expectation.per != Per::everything) out += fmt::format(", per {}", protocol::name(expectation.per));
   return out;
 }

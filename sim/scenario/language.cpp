@@ -96,6 +96,7 @@ constexpr Key device_keys[] = {
      "what an earlier process stored, by key; values are text, e.g. {instance: \"3\"}"},
     {"at", "position", "with `radio`: where it is at the start"},
     {"route", "route", "with `radio`: where it walks, from `at` on"},
+    {"wander", "wander", "with `radio`: it walks from one random point of the area to the next"},
 };
 constexpr Key radio_keys[] = {
     {"preset", "radio_preset", "a place in one word; every other key changes it"},
@@ -143,7 +144,7 @@ constexpr Key profile_keys[] = {
 };
 
 constexpr Key trigger_and_fault_keys[] = {
-    {"name", "name", "so that `after` can refer to it"},
+    {"name", "name", "so that `after`, `between` and `until` can refer to it"},
     {"at", "duration", "when, from the start of the run"},
     {"after", "name", "together with the fault or step of this name"},
     {"when", "condition", "when a fact becomes true or a counter first counts, e.g. {usable: [Ana, Bob]}"},
@@ -156,7 +157,7 @@ constexpr Reserved fault_reserved[] = {
     {"block_turn", "ICE servers"},
 };
 constexpr Key step_keys[] = {
-    {"name", "name", "so that `after` can refer to it"},
+    {"name", "name", "so that `after`, `between` and `until` can refer to it"},
     {"at", "duration", "when, from the start of the run"},
     {"after", "name", "together with the fault or step of this name"},
     {"when", "condition", "when a fact becomes true or a counter first counts, e.g. {usable: [Ana, Bob]}"},
@@ -179,12 +180,9 @@ constexpr Key expectation_keys[] = {
     {"exactly", "count_from_0", "a counter counts exactly so often"},
     {"must_fail", "must_fail", "an invariant, or another expectation of this file, that must not hold"},
     {"during", "during", "[from, to]: only this part of the run; `none` for its end"},
+    {"between", "between", "[NAME, NAME]: only from the first fault or step so named to the other"},
+    {"until", "name", "only until the fault or step of this name happens"},
     {"per", "per", "counted for each ordered pair (link) or each acting device by itself"},
-};
-
-constexpr Reserved expectation_reserved[] = {
-    {"between", "counting between two happenings; `during` takes two times"},
-    {"until", "waiting for a happening"},
 };
 
 constexpr Key swarm_keys[] = {
@@ -228,7 +226,7 @@ const Table profile{"a profile", profile_keys, {}};
 const Table derivation{"with", std::span(profile_keys).subspan(5), {}};
 const Table fault{"a fault", trigger_and_fault_keys, fault_reserved};
 const Table step{"a step", step_keys, step_reserved};
-const Table expectation{"an expectation", expectation_keys, expectation_reserved};
+const Table expectation{"an expectation", expectation_keys, {}};
 const Table recorded{"recorded", recorded_keys, {}};
 const Table invariant{"an invariant", invariant_keys, {}};
 

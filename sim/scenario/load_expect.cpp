@@ -29,7 +29,9 @@ Speaks speaks(Quantifier quantifier) {
 }
 
 bool is_quantifier(std::string_view key) { return protocol::named<Quantifier>(key).has_value(); }
-bool is_clause(std::string_view key) { return key == "during" || key == "per" || key == "must_fail"; }
+bool is_clause(std::string_view key) {
+  return key == "during" || key == "between" || key == "until" || key == "per" || key == "must_fail";
+}
 
 std::vector<std::string_view> subject_names() {
   std::vector<std::string_view> out;
@@ -134,6 +136,46 @@ std::optional<Window> read_during(Loading& loading, const Node& node) {
   return {};
 }
 
+// `between: [outage, back]` or `until: back`; whether anything is so called is asked when all has been read.
+std::optional<Between> read_between(Loading& loading, const Map& map, Mark& mark) {
+  Between between;
+  if (const Node* until = map.find("until")) {
+    mark = until->at;
+    if (!read_name(loading, *until, "until", between.to)) return {};
+    return between;
+  }
+  const Node* names = map.find("between");
+  if (names == nullptr) return {};
+  mark = names->at;
+  if (names->kind != Node::Kind::sequence || names->items.size() != 2) {
+    loading.findings().error(names->at, "between: two names of faults or steps are expected here",
+                             "write [outage, back]; for times there is `during`");
+    return {};
+  }
+  if (!read_name(loading, names->items[0], "between", between.from) ||
+      !read_name(loading, names->items[1], "between", between.to))
+    return {};
+  return between;
+}
+
+// The part of the run that is meant: at most one of its keys, and none beside a bound.
+void read_part(Loading& loading, const Map& map, const Node& quantifier, Expectation& out, Mark& mark) {
+  const bool is_bounded = out.quantifier == Quantifier::within || out.quantifier == Quantifier::after_heal;
+  std::string_view first;
+  for (const std::string_view word : {"during", "between", "until"}) {
+    const Node* key = map.key_of(word);
+    if (key == nullptr) continue;
+    if (is_bounded)
+      loading.findings().error(key->at, fmt::format("'{}' beside '{}'", word, quantifier.text),
+                               "the bound says already until when");
+    else if (!first.empty())
+      loading.findings().error(key->at, fmt::format("'{}' beside '{}'", word, first), "one of them says it");
+    first = word;
+  }
+  if (const Node* during = map.find("during")) out.during = read_during(loading, *during);
+  out.between = read_between(loading, map, mark);
+}
+
 void load_must_fail(Loading& loading, const Map& map) {
   std::string what;
   if (!loading.reader.text(*map.find("must_fail"), "must_fail", what)) return;
@@ -175,14 +217,8 @@ void load_expectation(Loading& loading, const Node& node) {
       refuse_subject_beside(loading, node, *quantifier);
   }
   if (!subject || !suits(loading, *quantifier, out.quantifier, *subject)) return;
-  if (const Node* during = map.find("during")) {
-    const bool is_bounded = out.quantifier == Quantifier::within || out.quantifier == Quantifier::after_heal;
-    if (is_bounded)
-      loading.findings().error(map.key_of("during")->at,
-                               fmt::format("'during' beside '{}'", quantifier->text),
-                               "the bound says already until when");
-    out.during = read_during(loading, *during);
-  }
+  Mark between_mark = value.at;
+  read_part(loading, map, *quantifier, out, between_mark);
   if (const Node* per = map.find("per")) {
     is_good = loading.reader.value(*per, "per", out.per) && is_good;
     if (find_fact(subject->name) != nullptr)
@@ -195,6 +231,7 @@ void load_expectation(Loading& loading, const Node& node) {
   out.position = loading.findings().source().position(node.at);
   loading.scenario.expectations.push_back(std::move(out));
   loading.expectation_marks.push_back(value.at);
+  loading.between_marks.push_back(between_mark);
 }
 
 void load_invariant(Loading& loading, const Node& key, const Node& value) {

@@ -149,7 +149,17 @@ void load_radio(Loading& loading, const Node& node) {
   check_technologies(loading, node, radio);
 }
 
-// `at` and `route` of a device.
+void load_wander(Loading& loading, const Map& map, const Node& node, DeviceSpec& device) {
+  const Mark mark = map.key_of("wander")->at;
+  if (!loading.scenario.radio)
+    return loading.findings().error(mark, "wander: without `radio` there is no area to walk in",
+                                    "add e.g. radio: office, and positions");
+  if (map.has("route"))
+    loading.findings().error(mark, "'wander' beside 'route'", "a device walks one way or the other");
+  read_settings(loading.reader, node, "wander", device.wander.emplace());
+}
+
+// `at`, `route` and `wander` of a device.
 void load_place(Loading& loading, const Map& map, DeviceSpec& device) {
   if (const Node* at = map.find("at")) {
     radio::Position where;
@@ -158,6 +168,7 @@ void load_place(Loading& loading, const Map& map, DeviceSpec& device) {
     loading.findings().error(map.node().at, "'at' is missing: with `radio` a device has a position",
                              "at: [3m, 4m]");
   }
+  if (const Node* wander = map.find("wander")) load_wander(loading, map, *wander, device);
   const Node* route = map.find("route");
   if (route == nullptr || !loading.reader.is_sequence(*route, "route")) return;
   for (const Node& item : route->items) {

@@ -21,7 +21,7 @@ struct Loading {
   std::set<std::string, std::less<>> devices{};
   // Where each fault, step and expectation stands, in the order of the scenario's lists.
   std::vector<const Node*> fault_nodes{}, step_nodes{};
-  std::vector<Mark> device_marks{}, expectation_marks{}, must_fail_marks{};
+  std::vector<Mark> device_marks{}, expectation_marks{}, between_marks{}, must_fail_marks{};
 
   [[nodiscard]] Findings& findings() const { return reader.findings(); }
 };

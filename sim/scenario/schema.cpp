@@ -179,6 +179,7 @@ void add_radio(JsonObject& out) {
   out.add("decibels", integer(0, 100));
   out.add("access_points", list_of(table_schema(language::access_point), 1));
   out.add("walls", list_of(table_schema(language::wall)));
+  out.add("wander", settings_schema<WanderSpec>());
   out.add("route", list_of(table_schema(language::waypoint)));
   out.add("radio", override_schema<RadioSettings>(language::radio));
 }
@@ -266,6 +267,12 @@ void add_judgement(JsonObject& out) {
                         .number("minItems", 2)
                         .number("maxItems", 2)
                         .str());
+  out.add("between", JsonObject()
+                         .text("type", "array")
+                         .add("items", ref_to("name"))
+                         .number("minItems", 2)
+                         .number("maxItems", 2)
+                         .str());
   out.add("per", enumeration(all_names<Per>()));
   out.add("invariant", one_of({enumeration({"on", "off"}), table_schema(language::invariant)}));
   out.add("invariants", invariants_schema());

@@ -56,7 +56,10 @@ struct Arguments {  // what stands behind the verb and the peer
   std::string operator()(const Invite& a) const { return other_than_first(a.session); }
   std::string operator()(const Accept& a) const { return other_than_first(a.session); }
   std::string operator()(const Decline&) const { return ""; }
-  std::string operator()(const Send& a) const { return text(a.message) + other_than_first(a.session); }
+  std::string operator()(const Send& a) const {
+    return text(a.message) + (a.delivery == Delivery::reliable ? "" : " unreliable") +
+           other_than_first(a.session);
+  }
   std::string operator()(const LeaveSession& a) const {
     return " session=" + number(a.session) +
            (a.as == Ending::closed_by_peer ? "" : " as=" + std::string(name(a.as)));

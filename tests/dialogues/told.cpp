@@ -154,7 +154,8 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
   }
   if (verb == "user-invite") return UserInvite{handle(peer)};
   if (verb == "persist-failed") return PersistFailed{peer};
-  if (verb == "user-send") return UserSend{{"text", peer}};
+  if (verb == "user-send")
+    return UserSend{{"text", peer}, more.empty() ? Delivery::reliable : Delivery::unreliable};
   throw Mistake("not understood: " + verb + " " + peer);
 }
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "models/net/pair_map.hpp"
+#include "sim/run/judges/frame.hpp"
 
 namespace nearsim::run {
 namespace {
@@ -34,13 +35,6 @@ Range range_of(const scenario::Expectation& e) {
   return {};
 }
 
-scenario::Window window_of(const scenario::Expectation& e) {
-  scenario::Window window = e.during.value_or(scenario::Window{});
-  if (e.quantifier == Quantifier::within)
-    window.to = base::later(base::at(window.from), e.bound).time_since_epoch();
-  return window;
-}
-
 class CountExpectation final : public Judge {
  public:
   CountExpectation(const Court& court, const scenario::Expectation& e)
@@ -48,13 +42,13 @@ class CountExpectation final : public Judge {
         expectation_(e),
         filter_(court.scenario, e.subject),
         range_(range_of(e)),
-        from_(base::at(window_of(e).from)),
-        to_(base::at(window_of(e).to)) {
+        frame_(e) {
     if (e.per == Per::everything) tallies_.emplace_back();
   }
 
   void happened(const Happening& h, VerbNumber verb) override {
-    if (!filter_.takes(h, verb) || h.record.at < from_ || h.record.at > to_) return;
+    frame_.happened(h);
+    if (!filter_.takes(h, verb) || !frame_.holds(h.record.at)) return;
     if (shown_.size() < most_shown) shown_.push_back({h.record.at, h.node, h.peer});
     ++total_;
     Tallied& tallied = tally_of(h);
@@ -66,6 +60,8 @@ class CountExpectation final : public Judge {
   }
 
   void finish(base::Instant end) override {
+    if (const std::string missing = frame_.missing(); !missing.empty())
+      return violate({std::string(text()), end, net::no_node, net::no_node, missing, std::nullopt});
     if (range_.least == 0) return;
     if (expectation_.per == Per::everything) return too_few(tallies_.front(), end);
     for (const Tallied& tallied : tallies_) too_few(tallied, end);
@@ -116,7 +112,7 @@ class CountExpectation final : public Judge {
   void too_few(const Tallied& t, base::Instant end) {
     if (t.count >= range_.least) return;
     const bool sometimes = expectation_.quantifier == Quantifier::sometimes;
-    violate({std::string(text()), std::min(end, to_), t.node, t.peer,
+    violate({std::string(text()), std::min(end, frame_.to()), t.node, t.peer,
              sometimes ? "it did not happen"
                        : fmt::format("it happened {}{}; wanted: {} or more", times(t.count), where(t),
                                      times(range_.least)),
@@ -142,7 +138,7 @@ class CountExpectation final : public Judge {
   const scenario::Expectation& expectation_;
   RecordFilter filter_;
   Range range_;
-  base::Instant from_, to_;
+  Frame frame_;
   std::vector<Tallied> tallies_;
   net::PairMap index_;
   std::vector<Shown> shown_;

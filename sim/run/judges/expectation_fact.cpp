@@ -11,12 +11,18 @@ namespace nearsim::run {
 FactExpectation::FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact,
                                  Over over, Hears more)
     : Judge(court, expectation.text,
-            {.pairs = true, .instants = true, .records = more.records, .interventions = more.interventions}),
+            {.pairs = true,
+             .instants = true,
+             .records = more.records || expectation.between.has_value(),
+             .interventions = more.interventions}),
       expectation_(expectation),
       count_(court.scenario, expectation.subject, fact),
+      frame_(expectation),
       over_(over) {
   if (fact == Fact::reachable) count_.scope().touch(court.pairs);
 }
+
+void FactExpectation::happened(const Happening& happening, VerbNumber) { frame_.happened(happening); }
 
 void FactExpectation::pair_settled(base::Instant, PairBook::Index index) { count_.update(pairs(), index); }
 
@@ -42,9 +48,10 @@ void FactExpectation::instant_over(base::Instant at) {
 void FactExpectation::finish(base::Instant end) {
   held(value_, since_, end, Ends::run_over);
   judge(end);
+  if (expectation_.quantifier == scenario::Quantifier::sometimes) return;
+  if (const std::string missing = frame_.missing(); !missing.empty())
+    violate({std::string(text()), end, net::no_node, net::no_node, missing, std::nullopt});
 }
-
-scenario::Window FactExpectation::window() const { return expectation_.during.value_or(scenario::Window{}); }
 
 namespace {
 
@@ -66,7 +73,7 @@ class Within final : public FactExpectation {
 
  protected:
   void held(bool value, base::Instant from, base::Instant to, Ends) override {
-    const base::Instant begin = base::at(window().from);
+    const base::Instant begin = frame().from();
     if (value && !first_ && to >= begin) first_ = std::max(from, begin);
   }
   void judge(base::Instant end) override {
@@ -88,9 +95,7 @@ class Within final : public FactExpectation {
   }
 
  private:
-  [[nodiscard]] base::Instant deadline() const {
-    return base::later(base::at(window().from), expectation().bound);
-  }
+  [[nodiscard]] base::Instant deadline() const { return base::at(expectation().bound); }
   void look_who_is_missing() {
     if (!looked_ && !value()) missing_ = count().missing(pairs());
     looked_ = true;
@@ -111,8 +116,8 @@ class Forbidden final : public FactExpectation {
  protected:
   void held(bool value, base::Instant from, base::Instant to, Ends how) override {
     if (value != (over() == Over::any_pair)) return;
-    const base::Instant begin = std::max(from, base::at(window().from));
-    const base::Instant last = base::later(base::Instant{}, window().to);
+    const base::Instant begin = std::max(from, frame().from());
+    const base::Instant last = frame().to();
     if (begin > last || begin > to || (begin == to && how == Ends::changes)) return;
     const base::Duration lasted = std::min(to, last) - begin;
     total_ += lasted;
@@ -123,6 +128,7 @@ class Forbidden final : public FactExpectation {
     if (!first_) first_ = {begin, culprit()};
   }
   [[nodiscard]] Verdict verdict() const override {
+    if (!first_ && violated() != 0) return made(Held::violated, frame().missing());
     if (!first_) return made(Held::held, over() == Over::any_pair ? "never" : "throughout");
     return made(Held::violated,
                 fmt::format("{} {}, {} in all, first at {}{}", over() == Over::any_pair ? "so" : "broken",
@@ -142,8 +148,8 @@ class Sometimes final : public FactExpectation {
 
  protected:
   void held(bool value, base::Instant from, base::Instant to, Ends) override {
-    const base::Instant begin = std::max(from, base::at(window().from));
-    if (first_ || !value || begin > base::later(base::Instant{}, window().to) || begin > to) return;
+    const base::Instant begin = std::max(from, frame().from());
+    if (first_ || !value || begin > frame().to() || begin > to) return;
     first_ = {begin, culprit()};
   }
   [[nodiscard]] Verdict verdict() const override {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "sim/run/judges/facts.hpp"
+#include "sim/run/judges/frame.hpp"
 #include "sim/run/judges/judge.hpp"
 
 namespace nearsim::run {
@@ -18,6 +19,7 @@ class FactExpectation : public Judge {
  public:
   FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact, Over over,
                   Hears more = {});
+  void happened(const Happening& happening, VerbNumber verb) override;
   void pair_settled(base::Instant at, PairBook::Index index) override;
   void instant_over(base::Instant at) override;
   void finish(base::Instant end) override;
@@ -31,7 +33,7 @@ class FactExpectation : public Judge {
 
   [[nodiscard]] const FactCount& count() const { return count_; }
   [[nodiscard]] std::pair<Node, Node> culprit() const { return culprit_; }  // who made the value what it was
-  [[nodiscard]] scenario::Window window() const;
+  [[nodiscard]] const Frame& frame() const { return frame_; }
   [[nodiscard]] const scenario::Expectation& expectation() const { return expectation_; }
   [[nodiscard]] Over over() const { return over_; }
   [[nodiscard]] bool value() const { return value_; }
@@ -42,6 +44,7 @@ class FactExpectation : public Judge {
 
   const scenario::Expectation& expectation_;
   FactCount count_;
+  Frame frame_;
   Over over_;
   bool value_ = false;
   base::Instant since_{};
