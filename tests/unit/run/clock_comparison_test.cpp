@@ -26,16 +26,17 @@ class Decisions final : public kernel::Sink {
   std::vector<std::string> lines;
 };
 
+// Bob starts later, so that nothing of both falls on one instant, whose order would mean nothing.
 std::vector<std::string> decisions(std::string_view design, std::string_view faults) {
   const bool known = protocol::find_design(design)->make().registry.remembers;
-  const auto device = [&](std::string_view name, std::string_view other) {
-    return fmt::format("  - {{name: {}, profile: {}{}}}\n", name, design,
+  const auto device = [&](std::string_view name, std::string_view other, std::string_view start) {
+    return fmt::format("  - {{name: {}, profile: {}{}{}}}\n", name, design, start,
                        known ? fmt::format(", persisted: {{known/{}: paired}}", other) : "");
   };
   const std::string yaml = fmt::format(
       "nearsim: 1\nrun_for: 90s\ndevices:\n{}{}faults:\n  - {{at: 60s, for: 4s, cut: {{from: Ana, to: "
       "Bob}}}}\n{}",
-      device("Ana", "Bob"), device("Bob", "Ana"), faults);
+      device("Ana", "Bob", ""), device("Bob", "Ana", ", start: 77ms"), faults);
   const scenario::Loaded loaded = scenario::load_text(yaml, "clocks");
   REQUIRE(loaded.scenario);
   Decisions seen;
