@@ -26,7 +26,8 @@ class Decisions final : public kernel::Sink {
   std::vector<std::string> lines;
 };
 
-// Bob starts later, so that nothing of both falls on one instant, whose order would mean nothing.
+// Bob starts later, and finds and hears later, so that nothing of both falls on one instant, whose order
+// would mean nothing.
 std::vector<std::string> decisions(std::string_view design, std::string_view faults) {
   const bool known = protocol::find_design(design)->make().registry.remembers;
   const auto device = [&](std::string_view name, std::string_view other, std::string_view start) {
@@ -34,7 +35,9 @@ std::vector<std::string> decisions(std::string_view design, std::string_view fau
                        known ? fmt::format(", persisted: {{known/{}: paired}}", other) : "");
   };
   const std::string yaml = fmt::format(
-      "nearsim: 1\nrun_for: 90s\ndevices:\n{}{}faults:\n  - {{at: 60s, for: 4s, cut: {{from: Ana, to: "
+      "nearsim: 1\nrun_for: 90s\ndiscovery: {{between: [{{finder: Bob, found: Ana, delay: 113ms}}]}}\nlinks: "
+      "{{between: [{{from: Ana, to: Bob, delay: 41ms}}]}}\ndevices:\n{}{}faults:\n  - {{at: 60s, for: 4s, "
+      "cut: {{from: Ana, to: "
       "Bob}}}}\n{}",
       device("Ana", "Bob", ""), device("Bob", "Ana", ", start: 77ms"), faults);
   const scenario::Loaded loaded = scenario::load_text(yaml, "clocks");
