@@ -91,20 +91,6 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   return out.entries();
 }
 
-std::string subject_value(const Subject& subject) {
-  if (!subject.devices.empty()) return yaml_list(subject.devices);
-  const bool is_fact = find_fact(subject.name) != nullptr;
-  FlowFields out;
-  if (!subject.from.empty()) out.add("from", yaml_word(subject.from));
-  if (!subject.to.empty()) out.add("to", yaml_word(subject.to));
-  for (const auto& [field, text] : subject.where) {
-    const Filter* filter = find_filter(field);
-    out.add(field, filter != nullptr && filter->numeric ? text : yaml_word(text));
-  }
-  if (!out.entries().empty()) return out.map();
-  return is_fact ? "all" : "any";
-}
-
 void add_trigger(const Trigger& trigger, FlowFields& out) {
   if (trigger.at) out.add("at", text_of(*trigger.at));
   if (trigger.after) out.add("after", yaml_word(*trigger.after));
@@ -140,39 +126,6 @@ std::string step_text(const Step& step) {
   std::visit([&](const auto& kind) { add_kind(kind, out); }, step.kind);
   if (step.every) out.add("every", text_of(*step.every));
   if (step.times) out.add("times", text_of(*step.times));
-  return out.entries();
-}
-
-std::string expectation_line(const Expectation& expectation) {
-  FlowFields out;
-  const std::string_view quantifier = protocol::name(expectation.quantifier);
-  const std::string subject = subject_value(expectation.subject);
-  switch (expectation.quantifier) {
-    case Quantifier::within:
-    case Quantifier::after_heal:
-      out.add(quantifier, text_of(expectation.bound));
-      out.add(expectation.subject.name, subject);
-      break;
-    case Quantifier::at_most:
-    case Quantifier::at_least:
-    case Quantifier::exactly:
-      out.add(quantifier, text_of(expectation.count));
-      out.add(expectation.subject.name, subject);
-      break;
-    case Quantifier::never:
-    case Quantifier::always:
-    case Quantifier::sometimes:
-      out.add(quantifier, fmt::format("{{{}: {}}}", expectation.subject.name, subject));
-  }
-  if (expectation.during)
-    out.add("during",
-            fmt::format("[{}, {}]", text_of(expectation.during->from), text_of(expectation.during->to)));
-  if (expectation.between && expectation.between->from.empty())
-    out.add("until", yaml_word(expectation.between->to));
-  else if (expectation.between)
-    out.add("between", fmt::format("[{}, {}]", yaml_word(expectation.between->from),
-                                   yaml_word(expectation.between->to)));
-  if (expectation.per != Per::everything) out.add("per", text_of(expectation.per));
   return out.entries();
 }
 

@@ -19,4 +19,8 @@ namespace nearsim::scenario {
 [[nodiscard]] std::string position_text(const radio::Position& position);
 [[nodiscard]] std::string route_text(const std::vector<radio::Waypoint>& route);
 
+// Of what must hold, and of what sets a fault off.
+[[nodiscard]] std::string subject_value(const Subject& subject);
+[[nodiscard]] std::string expectation_line(const Expectation& expectation);
+
 }  // namespace nearsim::scenario

@@ -153,7 +153,7 @@ void load_wander(Loading& loading, const Map& map, const Node& node, DeviceSpec&
   const Mark mark = map.key_of("wander")->at;
   if (!loading.scenario.radio)
     return loading.findings().error(mark, "wander: without `radio` there is no area to walk in",
-                                    "add e.g. radio: office, and positions");
+                                    "add e.g. radio: {preset: office}, and positions");
   if (map.has("route"))
     loading.findings().error(mark, "'wander' beside 'route'", "a device walks one way or the other");
   read_settings(loading.reader, node, "wander", device.wander.emplace());

@@ -12,6 +12,12 @@
 namespace nearsim::scenario {
 namespace {
 
+std::string two_of(std::string_view ref) {
+  JsonObject out;
+  out.text("type", "array").add("items", ref_to(ref)).number("minItems", 2).number("maxItems", 2);
+  return out.str();
+}
+
 std::string constant(std::string_view word) { return enumeration({word}); }
 
 void add_keys(const Table& table, JsonObject& properties, std::vector<std::string_view>& required) {
@@ -195,12 +201,7 @@ void add_world(JsonObject& out) {
   out.add("device_or_all", ref_to("name"));
   out.add("some_devices", list_of(ref_to("device"), 1));
   out.add("devices_or_all", one_of({constant("all"), list_of(ref_to("device"), 1)}));
-  out.add("pair", JsonObject()
-                      .text("type", "array")
-                      .add("items", ref_to("device"))
-                      .number("minItems", 2)
-                      .number("maxItems", 2)
-                      .str());
+  out.add("pair", two_of("device"));
   add_radio(out);
   add_link_models(out, table_schema(language::trace_point));
   out.add("way", override_schema<WaySpec>(language::way));
@@ -261,18 +262,8 @@ void add_judgement(JsonObject& out) {
   out.add("condition", ref_to("subject"));
   out.add("expectations", expectations_schema());
   out.add("must_fail", JsonObject().text("type", "string").str());
-  out.add("during", JsonObject()
-                        .text("type", "array")
-                        .add("items", ref_to("duration_or_none"))
-                        .number("minItems", 2)
-                        .number("maxItems", 2)
-                        .str());
-  out.add("between", JsonObject()
-                         .text("type", "array")
-                         .add("items", ref_to("name"))
-                         .number("minItems", 2)
-                         .number("maxItems", 2)
-                         .str());
+  out.add("during", two_of("duration_or_none"));
+  out.add("between", two_of("name"));
   out.add("per", enumeration(all_names<Per>()));
   out.add("invariant", one_of({enumeration({"on", "off"}), table_schema(language::invariant)}));
   out.add("invariants", invariants_schema());

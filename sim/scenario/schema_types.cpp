@@ -83,6 +83,7 @@ std::string quantity_definitions() {
   out.add("size", pattern(whole(fmt::format("{}(B|kB|MB)", number)), "a number of bytes: B, kB, MB",
                           {"200B", "2kB"}));
   out.add("bit_rate", pattern(whole(fmt::format("{}(k|M|G)?bit/s", number)), "a bit rate", {"2Mbit/s"}));
+  out.add("length", pattern(whole(fmt::format("{}(mm|cm|m|km)", number)), "a length", {"8m", "1.5m"}));
   out.add("boolean", JsonObject().text("type", "boolean").str());
   out.add("text", JsonObject().text("type", "string").str());
   out.add("seed", R"({"type":"integer","minimum":0,"maximum":18446744073709551615})");

@@ -64,7 +64,8 @@ struct SchemaFields {
     else if constexpr (std::is_same_v<T, base::Drift>) properties.add(name, described_ref("drift", doc));
     else if constexpr (std::is_same_v<T, base::Bytes>) properties.add(name, described_ref("size", doc));
     else if constexpr (std::is_same_v<T, base::BitRate>) properties.add(name, described_ref("bit_rate", doc));
-    else static_assert(std::is_same_v<T, base::Meters>, "a new kind of setting needs its schema");
+    else if constexpr (std::is_same_v<T, base::Meters>) properties.add(name, described_ref("length", doc));
+    else static_assert(sizeof(T) == 0, "a new kind of setting needs its schema");
   }
 };
 
