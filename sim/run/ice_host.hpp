@@ -19,6 +19,7 @@ class IceHost final : public Translator<IceHost>, private ice::Delegate, private
   [[nodiscard]] net::Identity self() const override { return self_; }
   void become_new() override;
   void attach(protocol::Network to) override;
+  [[nodiscard]] bool follows_network() const override { return true; }
   void suspend() override { agent_.suspend(); }
   void resume() override { agent_.resume(); }
   void kill() override;

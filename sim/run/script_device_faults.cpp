@@ -85,7 +85,8 @@ void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   r.wifi_off += wifi;
   r.bluetooth_off += bluetooth;
   const scenario::Carrier carrier = world_.scenario().links.carrier;
-  const bool cut_off = (carrier == scenario::Carrier::bluetooth || r.wifi_off > 0) &&
+  const bool follows = world_.device(node).host().follows_network();  // then what is below suffices
+  const bool cut_off = !follows && (carrier == scenario::Carrier::bluetooth || r.wifi_off > 0) &&
                        (carrier == scenario::Carrier::wifi || r.bluetooth_off > 0);
   if (cut_off && !r.cut) r.cut = world_.network().isolate({node});
   if (!cut_off && r.cut) {
