@@ -26,8 +26,7 @@ class IceHost final : public Translator<IceHost>, private ice::Delegate, private
   void restart() override;  // with a new name: nothing of it was stored
   void show(Node about, View& view) const override;
 
-  // The connection that the engine has for this peer now, if it is open; 0: none.
-  [[nodiscard]] ice::ConnectionId present(Node about) const;
+  [[nodiscard]] bool uses(ice::ConnectionId id) const;  // open, and the engine's session with that peer
 
  private:
   friend class Translator<IceHost>;
