@@ -42,8 +42,8 @@ void repeats(Chapter& c) {
   base::Duration sum{};
   for (int n = 0; n < 6; ++n) {
     sum += net::interval(stun, n);
-    c.rows.push_back({"M14", "transmission " + std::to_string(n + 2) + " of an unanswered request at, s", published[n],
-                      static_cast<double>(sum.count()) / 1e9, 0, Kind::absolute, 1});
+    c.rows.push_back({"M14", "transmission " + std::to_string(n + 2) + " of an unanswered request at, s",
+                      published[n], static_cast<double>(sum.count()) / 1e9, 0, Kind::absolute, 1});
   }
 }
 
@@ -53,24 +53,30 @@ Chapter webrtc(Depth depth) {
   const int seeds = depth == Depth::deep ? 1000 : 100;
   Chapter c;
   c.title = "WebRTC: silence";
-  c.about = "RFC 7675 (consent: a check every 5 s times 0.8 to 1.2, expiry 30 s after the last valid response), libwebrtc's "
-            "constants, pion/ice's defaults, RFC 8489 (retransmissions). The last sign of life lies up to one period before "
-            "the silence begins, so the published figure is the upper end and a period less the lower one.";
+  c.about =
+      "RFC 7675 (consent: a check every 5 s times 0.8 to 1.2, expiry 30 s after the last valid response), "
+      "libwebrtc's "
+      "constants, pion/ice's defaults, RFC 8489 (retransmissions). The last sign of life lies up to one "
+      "period before "
+      "the silence begins, so the published figure, "
+      "and the round trip of 20 ms of what was under way, is the upper end and a period less the lower one.";
   const Settings usual{.stun = false, .turn = false};
-  silence(usual, "disconnected", seeds).rows(c, "M13", "libwebrtc: disconnected after", 2.5, 5);
-  silence(usual, "failed", seeds).rows(c, "M13", "libwebrtc: failed after", 12.5, 15);
+  silence(usual, "disconnected", seeds).rows(c, "M13", "libwebrtc: disconnected after", 2.5, 5.02);
+  silence(usual, "failed", seeds).rows(c, "M13", "libwebrtc: failed after", 12.5, 15.02);
   Settings consent = usual;
   consent.keepalive = 0s;
   consent.failed_after = base::forever;
-  silence(consent, "failed", seeds).rows(c, "M13", "RFC 7675: consent expires after", 24, 30);
+  silence(consent, "failed", seeds).rows(c, "M13", "RFC 7675: consent expires after", 24, 30.02);
   Settings pion = usual;
   pion.keepalive = 2s;
   pion.failed_after = 30s;
-  silence(pion, "disconnected", seeds).rows(c, "M13", "pion: disconnected after", 3, 5);
-  silence(pion, "failed", seeds).rows(c, "M13", "pion: failed after", 28, 30);
+  silence(pion, "disconnected", seeds).rows(c, "M13", "pion: disconnected after", 3, 5.02);
+  silence(pion, "failed", seeds).rows(c, "M13", "pion: failed after", 28, 30.02);
   repeats(c);
-  c.remark = "Both ends check, so the last sign of life is often younger than a period. A browser reports the state a little later than "
-             "its stack knows it; that is not modelled.";
+  c.remark =
+      "Both ends check, so the last sign of life is often younger than a period. A browser reports the state "
+      "a little later than "
+      "its stack knows it; that is not modelled.";
   return c;
 }
 

@@ -200,7 +200,8 @@ TEST_CASE("while a restart is under way the old pair carries, and both ends are 
   CHECK(log.find("B:connected@") != std::string::npos);
 }
 
-TEST_CASE("a device without a network reaches no server, and keeps its address if the same network comes back") {
+TEST_CASE(
+    "a device without a network reaches no server, and keeps its address if the same network comes back") {
   Callers c(2);
   const ConnectionId id = c.connect();
   (void)c.run(10s);

@@ -14,8 +14,9 @@ int below(int n) { return *rc::gen::inRange(0, n); }
 void disturb(Callers& c, std::vector<ConnectionId>& calls) {
   Phone& phone = c[static_cast<std::size_t>(below(3))];
   Phone& other = c[(phone.node + 1 + static_cast<std::size_t>(below(2))) % 3];
-  const ConnectionId id =
-      calls.empty() ? ConnectionId{99} : calls[static_cast<std::size_t>(below(static_cast<int>(calls.size())))];
+  const ConnectionId id = calls.empty()
+                              ? ConnectionId{99}
+                              : calls[static_cast<std::size_t>(below(static_cast<int>(calls.size())))];
   if (!phone.agent.alive()) {
     phone.agent.restart();
     ++phone.number;

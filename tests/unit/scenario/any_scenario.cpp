@@ -132,8 +132,8 @@ void mend(std::initializer_list<net::Retry*> retries) {
 }
 void mend(ice::Settings& settings) {
   mend({&settings.check_retry, &settings.setup_retry, &settings.data_retry});
-  for (Duration* period : {&settings.weak_keepalive, &settings.receiving_timeout, &settings.disconnected_after,
-                           &settings.failed_after, &settings.consent_expires})
+  for (Duration* period : {&settings.weak_keepalive, &settings.receiving_timeout,
+                           &settings.disconnected_after, &settings.failed_after, &settings.consent_expires})
     *period = std::max(*period, Duration{1});
   settings.setup_trips = 1 + below(9);
   settings.media_rate = below(100'000);
