@@ -26,7 +26,12 @@ Peering::Peering(net::Network& network, const base::Streams& streams, const Sett
 
 void Peering::attach(Node device, Attached to) {
   const std::uint32_t before = uplinks_.address(device);
+  const bool was_off = uplinks_.attached(device) == Attached::none, is_off = to == Attached::none;
   uplinks_.attach(device, to);
+  for (const Node server : {uplinks_.signalling(), uplinks_.internet()}) {
+    if (is_off && !was_off) network_.cut(device, server), network_.cut(server, device);
+    if (was_off && !is_off) network_.restore(device, server), network_.restore(server, device);
+  }
   if (uplinks_.address(device) != before) signalling_.address_changed(device);
 }
 

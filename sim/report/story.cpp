@@ -36,6 +36,8 @@ class Teller {
     if (r.topic == "engine") return engine(r);
     if (r.topic == "mpc") return framework(r);
     if (r.topic == "quic") return connection(r);
+    if (r.topic == "ice") return peer_connection(r);
+    if (r.topic == "signalling") return server(r);
     if (r.topic == "fault" || r.topic == "user") return outside(r);
     if (r.topic == "device") mark(Scene::Kind::state, r, spaced(r.verb));
   }
@@ -125,6 +127,30 @@ class Teller {
     if (r.verb == "connected") mark(Scene::Kind::state, r, "connected");
     if (r.verb == "closed") mark(Scene::Kind::state, r, "closes");
     if (r.verb == "ended") mark(Scene::Kind::state, r, "connection ended", spaced(text_of(r, "why")));
+  }
+
+  void peer_connection(const StoredRecord& r) {
+    const bool again = text_of(r, "restart") == "true";
+    if (r.verb == "offer") invited_[{r.node, r.peer}] = r.at;
+    if (r.verb == "offered") arrow(r, again ? "offer to restart" : "offer", since(r));
+    if (r.verb == "deliver") arrow_of_data(r);
+    if (r.verb == "opened") mark(Scene::Kind::state, r, "channel open");
+    if (r.verb == "state") mark(Scene::Kind::state, r, text_of(r, "now"));
+    if (r.verb == "selected") mark(Scene::Kind::state, r, "takes a pair: " + text_of(r, "pair"));
+    if (r.verb == "glare") mark(Scene::Kind::state, r, "glare", spaced(text_of(r, "outcome")));
+    if (r.verb == "unsent") mark(Scene::Kind::state, r, text_of(r, "what") + " not sent", "no server");
+    if (r.verb == "closed") mark(Scene::Kind::state, r, "closes");
+    if (r.verb == "ended") mark(Scene::Kind::state, r, "connection ended", spaced(text_of(r, "why")));
+    if (r.verb == "closed" || r.verb == "ended") {
+      sent_.erase({r.node, r.peer});
+      sent_.erase({r.peer, r.node});
+    }
+  }
+
+  void server(const StoredRecord& r) {
+    if (r.verb == "opened") mark(Scene::Kind::state, r, "at the server");
+    if (r.verb == "ended") mark(Scene::Kind::state, r, "server lost", spaced(text_of(r, "why")));
+    if (r.verb == "taken") mark(Scene::Kind::state, r, "sent away", "its name is taken");
   }
 
   [[nodiscard]] base::Duration since(const StoredRecord& r) const {

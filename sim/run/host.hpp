@@ -29,7 +29,9 @@ class Host {
   virtual void perform(const protocol::Action& action) = 0;
   virtual void become_new() = 0;  // services stop, every session ends, and a new object takes over
 
-  virtual void attach(protocol::Network) {}  // the device stands on this network now
+  // The device stands on this network now.  Does that decide whom it reaches, or only what it believes?
+  virtual void attach(protocol::Network) {}
+  [[nodiscard]] virtual bool follows_network() const { return false; }
 
   virtual void rotate() {}  // a new object for what comes, while what is there goes on under the old one
 

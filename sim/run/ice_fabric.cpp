@@ -14,12 +14,17 @@ IceFabric::IceFabric(World& world, const ice::Settings& settings, const ice::Ser
 Ledger::Truth IceFabric::truth(Node a, Node b) const {
   Ledger::Truth truth;
   if (host(a) == nullptr || host(b) == nullptr) return truth;
+  // A device that started again has another name, and its peer may still hold the link to the old one.
+  bool a_uses = false, b_uses = false, joined = false;
   peering_.visit(a, b, [&](const ice::ConnectionView& connection) {
     if (connection.both_alive()) ++truth.live;
     if (connection.half_open()) ++truth.half_open;
+    const bool of_a = host(a)->uses(connection.id), of_b = host(b)->uses(connection.id);
+    a_uses |= of_a;
+    b_uses |= of_b;
+    joined |= of_a && of_b;
   });
-  const ice::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
-  truth.mismatched = of_a.number != 0 && of_b.number != 0 && of_a != of_b;
+  truth.mismatched = a_uses && b_uses && !joined;
   return truth;
 }
 

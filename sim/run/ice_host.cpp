@@ -82,17 +82,17 @@ void IceHost::become_new() {
 
 void IceHost::show(Node about, View& view) const {
   view.invites = static_cast<std::uint16_t>(peering_.offers(device_.node(), about));
-  view.connected = present(about).number != 0;
+  view.connected = std::any_of(held_.begin(), held_.end(), [&](const Held& held) {
+    return net::maker_of(held.whom) == about && uses(held.id);
+  });
 }
 
-ice::ConnectionId IceHost::present(Node about) const {
+bool IceHost::uses(ice::ConnectionId id) const {
   const protocol::Engine* engine = device_.engine();
-  if (engine == nullptr) return {};
-  for (const Held& held : held_)
-    if (net::maker_of(held.whom) == about && agent_.is_open(held.id) &&
-        engine->session_of(protocol::Handle{held.whom}) == held.number)
-      return held.id;
-  return {};
+  return engine != nullptr && std::any_of(held_.begin(), held_.end(), [&](const Held& held) {
+           return held.id == id && agent_.is_open(id) &&
+                  engine->session_of(protocol::Handle{held.whom}) == held.number;
+         });
 }
 
 // --- callbacks become events: who is there

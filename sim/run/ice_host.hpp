@@ -19,14 +19,14 @@ class IceHost final : public Translator<IceHost>, private ice::Delegate, private
   [[nodiscard]] net::Identity self() const override { return self_; }
   void become_new() override;
   void attach(protocol::Network to) override;
+  [[nodiscard]] bool follows_network() const override { return true; }
   void suspend() override { agent_.suspend(); }
   void resume() override { agent_.resume(); }
   void kill() override;
   void restart() override;  // with a new name: nothing of it was stored
   void show(Node about, View& view) const override;
 
-  // The connection that the engine has for this peer now, if it is open; 0: none.
-  [[nodiscard]] ice::ConnectionId present(Node about) const;
+  [[nodiscard]] bool uses(ice::ConnectionId id) const;  // open, and the engine's session with that peer
 
  private:
   friend class Translator<IceHost>;

@@ -88,7 +88,7 @@ void Script::switch_radios(const std::string& name, int wifi, int bluetooth) {
   r.bluetooth_off += bluetooth;
   if (Airspace* air = world_.airspace())
     air->switch_radios(node, {.wifi = r.wifi_off == 0, .bluetooth = r.bluetooth_off == 0});
-  else cut_off(node, r);
+  else if (!world_.device(node).host().follows_network()) cut_off(node, r);  // who follows it is moved below
   world_.ledger().reachability_changed(world_.now());
   const scenario::DeviceSpec& spec = world_.scenario().devices[node];
   if (had_wifi == (r.wifi_off == 0)) return;

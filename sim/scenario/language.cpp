@@ -151,11 +151,6 @@ constexpr Key trigger_and_fault_keys[] = {
     {"by", "duration", "so much later than `after` or `when`"},
     {"for", "positive_duration", "then undone"},
 };
-constexpr Reserved fault_reserved[] = {
-    {"signalling_down", "signalling servers"},
-    {"block_stun", "ICE servers"},
-    {"block_turn", "ICE servers"},
-};
 constexpr Key step_keys[] = {
     {"name", "name", "so that `after`, `between` and `until` can refer to it"},
     {"at", "duration", "when, from the start of the run"},
@@ -224,7 +219,7 @@ const Table finding{"default", {}, {}};
 const Table device{"a device", device_keys, device_reserved};
 const Table profile{"a profile", profile_keys, {}};
 const Table derivation{"with", std::span(profile_keys).subspan(5), {}};
-const Table fault{"a fault", trigger_and_fault_keys, fault_reserved};
+const Table fault{"a fault", trigger_and_fault_keys, {}};
 const Table step{"a step", step_keys, step_reserved};
 const Table expectation{"an expectation", expectation_keys, {}};
 const Table recorded{"recorded", recorded_keys, {}};

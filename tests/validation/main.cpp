@@ -22,7 +22,8 @@ constexpr std::array chapters{&saturation_calculated,
                               &awdl_model,
                               &bluetooth,
                               &discovery,
-                              &sessions};
+                              &sessions,
+                              &webrtc};
 
 constexpr std::string_view head =
     "# Models beside published measurements\n\n"

@@ -46,5 +46,6 @@ struct Chapter {
 [[nodiscard]] Chapter bluetooth(Depth);
 [[nodiscard]] Chapter discovery(Depth);
 [[nodiscard]] Chapter sessions(Depth);
+[[nodiscard]] Chapter webrtc(Depth);
 
 }  // namespace nearsim::validation

@@ -186,3 +186,44 @@ TEST_CASE("media is counted at the rate and the loss of the path; a session with
     CHECK(stats.rtt == 20ms);
   }
 }
+
+TEST_CASE("while a restart is under way the old pair carries, and both ends are told when it is done") {
+  Callers c(2);
+  const ConnectionId id = c.connect();
+  (void)c.run(10s);
+  c[0].agent.restart(id);
+  for (int i = 1; i <= 20; ++i) c.when(10s + i * 20ms, [&] { CHECK(c[0].say(id, "x")); });
+  const std::string log = c.run(12s);
+  for (int i = 1; i <= 20; ++i)
+    CHECK(log.find("B:x@" + std::to_string(10'010 + i * 20)) != std::string::npos);
+  CHECK(log.find("A:connected@") != std::string::npos);
+  CHECK(log.find("B:connected@") != std::string::npos);
+}
+
+TEST_CASE(
+    "a device without a network reaches no server, and keeps its address if the same network comes back") {
+  Callers c(2);
+  const ConnectionId id = c.connect();
+  (void)c.run(10s);
+  c.peering.attach(0, Attached::none);
+  CHECK(!c.network.up(0, c.peering.uplinks().signalling()));
+  (void)c.run(12s);
+  c.peering.attach(0, Attached::wifi);
+  CHECK(c[0].say(id, "x"));
+  CHECK(c.run(20s) == "B:x@12010 ");
+}
+
+TEST_CASE("a relay carries where UDP from peers is not let through, unless it is blocked") {
+  for (const bool blocked : {false, true}) {
+    Callers c(2, Settings{.srflx = false});
+    c.peering.attach(0, Attached::cellular);  // no local network in common
+    if (blocked)
+      for (const Node n : {0u, 1u}) c.peering.uplinks().block(n, Service::turn);
+    c.meet();
+    (void)c[0].call(c[1]);
+    const std::string log = c.run(30s);
+    CHECK((log.find("A:open@") != std::string::npos) == !blocked);
+    CHECK((log.find("A:failed@") != std::string::npos) == blocked);
+    CHECK(c.peering.uplinks().reachable(0, 1) == !blocked);
+  }
+}

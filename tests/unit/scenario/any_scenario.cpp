@@ -124,11 +124,26 @@ void mend(protocol::HealthCheck& settings) {
   settings.interval = std::max(settings.interval, Duration{2'000'000});
   settings.timeout = std::min(settings.timeout, settings.interval - Duration{1});
 }
-void mend(quic::Settings& settings) {
-  for (net::Retry* retry : {&settings.handshake_retry, &settings.data_retry}) {
+void mend(std::initializer_list<net::Retry*> retries) {
+  for (net::Retry* retry : retries) {
     retry->initial = std::max(retry->initial, Duration{1});
     retry->cap = std::max(retry->cap, Duration{1});
   }
+}
+void mend(ice::Settings& settings) {
+  mend({&settings.check_retry, &settings.setup_retry, &settings.data_retry});
+  for (Duration* period : {&settings.weak_keepalive, &settings.receiving_timeout,
+                           &settings.disconnected_after, &settings.failed_after, &settings.consent_expires})
+    *period = std::max(*period, Duration{1});
+  settings.setup_trips = 1 + below(9);
+  settings.media_rate = below(100'000);
+}
+void mend(ice::ServerSettings& settings) {
+  settings.connect_timeout = std::max(settings.connect_timeout, Duration{1});
+  settings.socket_timeout = std::max(settings.socket_timeout, Duration{1});
+}
+void mend(quic::Settings& settings) {
+  mend({&settings.handshake_retry, &settings.data_retry});
   settings.connect_timeout = std::max(settings.connect_timeout, Duration{1});
   settings.idle_timeout = std::max(settings.idle_timeout, Duration{1});
 }
@@ -140,19 +155,22 @@ void leave_out(std::vector<Family>& family) {
 
 // What check_fit.cpp refuses.
 void fit(protocol::Profile& profile) {
-  const bool quic = coin();
-  profile.transport.framework = quic ? protocol::Framework::quic : protocol::Framework::mpc;
+  const auto framework = static_cast<protocol::Framework>(below(3));
+  const bool quic = framework == protocol::Framework::quic, ice = framework == protocol::Framework::ice;
+  profile.transport.framework = framework;
   profile.registry.remembers = quic;
   if (quic) profile.session.scope = protocol::Scope::per_connection;
   else if (profile.session.scope == protocol::Scope::per_connection)
     profile.session.scope = protocol::Scope::shared;
+  if (ice) profile.session.scope = protocol::Scope::per_attempt;
   if (!quic) leave_out<protocol::SimultaneousDial>(profile.gates);
   if (!quic) leave_out<protocol::Pairing>(profile.stages);
   if (!quic) leave_out<protocol::HealthCheck>(profile.detectors);
-  profile.signalling.used = false;  // what needs ice, which this version does not have
-  leave_out<protocol::QualityMonitor>(profile.detectors);
+  profile.signalling.used = ice;
+  if (!ice) leave_out<protocol::QualityMonitor>(profile.detectors);
   for (protocol::Ladder& ladder : profile.remedies) {
-    leave_out<protocol::IceRestart>(ladder.rungs);
+    if (ice) leave_out<protocol::RecreateSession>(ladder.rungs);
+    else leave_out<protocol::IceRestart>(ladder.rungs);
     if (quic) leave_out<protocol::RecreateSession, protocol::Reset, protocol::Reconnect>(ladder.rungs);
     else leave_out<protocol::Redial, protocol::Periodic>(ladder.rungs);
   }
@@ -161,11 +179,7 @@ void fit(protocol::Profile& profile) {
 void mend(mpc::Settings& settings) {
   if (settings.dead_peer_least > settings.dead_peer_most)
     std::swap(settings.dead_peer_least, settings.dead_peer_most);
-  for (net::Retry* retry :
-       {&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.data_retry}) {
-    retry->initial = std::max(retry->initial, Duration{1});
-    retry->cap = std::max(retry->cap, Duration{1});
-  }
+  mend({&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.data_retry});
   settings.ice_period = std::max(settings.ice_period, Duration{1});
   settings.heartbeat = std::max(settings.heartbeat, Duration{1});
 }
@@ -234,6 +248,10 @@ Scenario scenario() {
   mend(out.mpc);
   fill(out.quic);
   mend(out.quic);
+  fill(out.ice);
+  mend(out.ice);
+  fill(out.signalling);
+  mend(out.signalling);
   fill(out.links.normal);
   fill(out.finding.normal);
   std::vector<std::string> devices;

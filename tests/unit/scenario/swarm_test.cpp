@@ -74,7 +74,24 @@ TEST_CASE("swarm: every kind occurs in some seed, and what is drawn reads back a
     REQUIRE_MESSAGE(again.scenario.has_value(), render(again.diagnostics));
     CHECK(*again.scenario == fixed);
   }
-  for (const std::string_view name : swarm_kinds()) CHECK_MESSAGE(seen.count(name) == 1, name);
+  for (const std::string_view name : swarm_kinds_for(s)) CHECK_MESSAGE(seen.count(name) == 1, name);
+}
+
+TEST_CASE("swarm: what strikes servers occurs where somebody uses them, and nowhere else") {
+  const Loaded loaded = load_text(
+      "nearsim: 1\nrun_for: 120s\ndevices: [{name: phone, count: 2, profile: socialstream}]\n"
+      "swarm: {kinds: [signalling_down, block]}\n",
+      "test");
+  REQUIRE_MESSAGE(loaded.scenario.has_value(), render(loaded.diagnostics));
+  std::set<std::string_view> seen;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Scenario fixed = drawn(*loaded.scenario, base::Seed{seed});
+    for (const Fault& f : fixed.faults) seen.insert(kind(f));
+    CHECK(load_text(dump(fixed), "again").scenario == fixed);
+  }
+  CHECK(seen.count("signalling_down") == 1);
+  CHECK(seen.count("block") == 1);
+  for (const std::string_view name : swarm_kinds_for(room("{kinds: all}"))) CHECK(name != "block");
 }
 
 TEST_CASE("swarm: the file itself reads back, too") {
