@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <set>
 
 #include "protocol/profile.hpp"
 #include "sim/run/sweep.hpp"
@@ -30,7 +29,8 @@ struct Options {
   unsigned jobs = run::processors();
 };
 
-// Who was told that whom is connected, and since when it is all of them.
+// Who was told that whom is connected, and since when it is all of them.  A device that was installed anew is
+// two for those who go by node ids: it is connected until the last of them is not.
 class Meeting final : public kernel::Sink {
  public:
   explicit Meeting(std::size_t devices) : all_(devices * (devices - 1)) {}
@@ -41,8 +41,9 @@ class Meeting final : public kernel::Sink {
     for (const kernel::Field& field : r.fields) {
       if (field.key != "standing") continue;
       const bool connected = std::get<std::string_view>(field.value) == "connected";
-      if (connected) told_.insert(pair);
-      else told_.erase(pair);
+      int& links = told_[pair];
+      links = std::max(0, links + (connected ? 1 : -1));
+      if (links == 0) told_.erase(pair);
     }
     if (told_.size() != all_) since_ = base::never;
     else if (since_ == base::never) since_ = r.at;
@@ -51,11 +52,11 @@ class Meeting final : public kernel::Sink {
 
  private:
   void forget(const kernel::Record& r) {
-    std::erase_if(told_, [&](const auto& pair) { return pair.first == r.node; });
+    std::erase_if(told_, [&](const auto& told) { return told.first.first == r.node; });
     if (told_.size() != all_) since_ = base::never;
   }
   std::size_t all_;
-  std::set<std::pair<std::string, std::string>> told_;
+  std::map<std::pair<std::string, std::string>, int> told_;
   base::Instant since_ = base::never;
 };
 

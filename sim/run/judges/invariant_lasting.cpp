@@ -66,9 +66,9 @@ class Lasting final : public InvariantJudge {
 
 bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
 
-// Two links are two whoever looks; ends on different links settle when both ends run.
+// Two links are two whoever looks; ends on different links settle when both ends run and reach each other.
 bool is_doubled(const PairState& p) {
-  return holds(Fact::dual_session, p) && (p.truth.live > 1 || p.both_run());
+  return holds(Fact::dual_session, p) && (p.truth.live > 1 || (p.both_run() && p.reachable()));
 }
 bool is_apart(const PairState& p) {
   return p.both_run() && p.reachable() && is_seen(p) && !p.crowded() && !holds(Fact::connected, p);
