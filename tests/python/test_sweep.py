@@ -93,6 +93,24 @@ def test_stores_that_are_none(pair, tmp_path):
         nearsim.sweep(pair, store=tmp_path / "no" / "folder.sqlite")
 
 
+def test_a_damaged_store_is_said_and_left_as_it_is(pair, tmp_path):
+    path, row = tmp_path / "s.sqlite", tmp_path / "r.sqlite"
+    for store in (path, row):
+        nearsim.sweep(pair, DELAYS, 400, store=store)
+        with sqlite3.connect(store) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\x55" * (len(whole) - 16384) + whole[-8192:])
+    broken = path.read_bytes()
+    with pytest.raises(nearsim.StoreError, match="s.sqlite: the file is damaged .*recover"):
+        nearsim.sweep(pair, DELAYS, 400, store=path)
+    assert path.read_bytes() == broken
+    with sqlite3.connect(row) as connection:
+        connection.execute("UPDATE runs SET counts = '{\"invite\": 1' WHERE seed = 7")
+    with pytest.raises(nearsim.StoreError, match="r.sqlite: the row of seed 7 is damaged"):
+        nearsim.sweep(pair, DELAYS, 400, store=row)
+
+
 def test_stores_merge_and_contradictions_are_refused(pair, tmp_path):
     a, b = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
     nearsim.sweep(pair, DELAYS, range(1, 8), store=a)
