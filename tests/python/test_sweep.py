@@ -1,5 +1,6 @@
 """Sweeps: grids, constraints, stopping, stores, and that nothing but the request decides what comes out."""
 import concurrent.futures
+import re
 import shutil
 import signal
 import sqlite3
@@ -215,6 +216,13 @@ def test_any_seeds_and_threads(first, count, jobs):
     sweep = nearsim.sweep(pair, seeds=range(first, first + count), jobs=jobs)
     assert list(sweep.seed) == list(range(first, first + count))
     assert sweep.fingerprint[-1].decode() == nearsim.run(pair, first + count - 1).fingerprint
+
+
+def test_progress_is_shown_where_it_is_asked_for(pair, capfd):
+    nearsim.sweep(pair, DELAYS, 20_000, progress=True)
+    assert re.search(r"/40000 .*[\d.]+ runs/s", capfd.readouterr().err)  # tqdm's line: so many of so many, time left, rate
+    nearsim.sweep(pair, DELAYS, 20)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_scenario_brings_its_own_sweep(pair):
