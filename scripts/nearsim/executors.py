@@ -51,12 +51,15 @@ def adapted(executor: Any) -> Iterator[concurrent.futures.Executor]:
 
 
 def _end_half_dead(executor: Any) -> None:
-    """A process pool waits for ever for a worker that was killed in the middle of an answer, as long as another one holds
-    the other end of their pipe.  When that one goes too, the pool notices, and says so."""
+    """A process pool waits for ever for the rest of an answer whose writer was killed, because others can still write to
+    their pipe, it itself among them (Python 3.11).  When all have let go of it, the pool notices, and says that it broke."""
     workers = list((getattr(executor, "_processes", None) or {}).values())
     if any(worker.exitcode not in (None, 0) for worker in workers):
         for worker in workers:
             worker.kill()
+        pipe = getattr(getattr(executor, "_result_queue", None), "_writer", None)
+        if pipe is not None and not pipe.closed:
+            pipe.close()
 
 
 def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, points: list[_nearsim.Point], first: int,

@@ -31,6 +31,11 @@ class SweepTest(ProgramTest):
             parameters = [json.loads(text) for text, in store.execute("SELECT parameters FROM points ORDER BY id")]
         self.assertEqual(parameters, [{"links.default.delay": "10ms"}, {"links.default.delay": "300ms"}])
 
+    def test_progress(self):
+        shown = self.sweep("--axis", DELAY, "--seeds", "1..20000", "--progress", "always").stderr
+        self.assertRegex(shown, r"[\d,]+ of 40,000 runs, \d+ a second, \d+ s left")
+        self.assertNotIn("a second", self.sweep("--seeds", "1..50").stderr)
+
     def test_only_what_is_missing_is_run(self):
         self.sweep("--seeds", "1..30")
         self.assertIn("10 runs now, 30 found", self.sweep("--seeds", "1..40").stderr)

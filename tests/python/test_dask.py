@@ -1,10 +1,13 @@
 """Sweeps on Dask distributed and on process pools; workers that are killed in the middle."""
 import asyncio
 import concurrent.futures
+import gc
 import multiprocessing
+import multiprocessing.queues
 import os
 import signal
 import sqlite3
+import struct
 import threading
 import time
 
@@ -103,6 +106,27 @@ def test_a_pool_that_dies_loses_only_what_was_in_flight(pair, tmp_path):
         kept = store.execute("SELECT count(*) FROM runs").fetchone()[0]
     assert 300 <= kept < 40 * SEEDS
     assert nearsim.sweep(pair, DELAYS, SEEDS, store=path) == nearsim.sweep(pair, DELAYS, SEEDS)
+
+
+def half_an_answer():
+    """Takes the lock of the pipe, says that a thousand bytes follow, and is killed."""
+    queue = next(thing for thing in gc.get_objects() if isinstance(thing, multiprocessing.queues.SimpleQueue))
+    queue._wlock.acquire()
+    os.write(queue._writer.fileno(), struct.pack("!i", 1000))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_pool_whose_worker_died_in_the_middle_of_an_answer_is_ended(pair, tmp_path):
+    path = tmp_path / "h.sqlite"
+    context = multiprocessing.get_context("forkserver")
+    with concurrent.futures.ProcessPoolExecutor(2, mp_context=context) as pool:
+        lost = pool.submit(half_an_answer)
+        while all(worker.exitcode is None for worker in pool._processes.values()):
+            time.sleep(0.01)
+        with pytest.raises(nearsim.ExecutorError, match="goes on from there"):
+            nearsim.sweep(pair, DELAYS, SEEDS, store=path, executor=pool)
+        assert lost.exception() is not None
+    assert nearsim.sweep(pair, DELAYS, 300, store=path) == nearsim.sweep(pair, DELAYS, 300)
 
 
 def test_a_worker_of_another_build_is_refused(pair, monkeypatch):

@@ -1,5 +1,6 @@
 """Sweeps: grids, constraints, stopping, stores, and that nothing but the request decides what comes out."""
 import concurrent.futures
+import re
 import shutil
 import signal
 import sqlite3
@@ -91,6 +92,24 @@ def test_stores_that_are_none(pair, tmp_path):
         nearsim.sweep(pair, store=other)
     with pytest.raises(nearsim.StoreError, match="cannot be opened"):
         nearsim.sweep(pair, store=tmp_path / "no" / "folder.sqlite")
+
+
+def test_a_damaged_store_is_said_and_left_as_it_is(pair, tmp_path):
+    path, row = tmp_path / "s.sqlite", tmp_path / "r.sqlite"
+    for store in (path, row):
+        nearsim.sweep(pair, DELAYS, 400, store=store)
+        with sqlite3.connect(store) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:8192] + b"\x55" * (len(whole) - 16384) + whole[-8192:])
+    broken = path.read_bytes()
+    with pytest.raises(nearsim.StoreError, match="s.sqlite: the file is damaged .*recover"):
+        nearsim.sweep(pair, DELAYS, 400, store=path)
+    assert path.read_bytes() == broken
+    with sqlite3.connect(row) as connection:
+        connection.execute("UPDATE runs SET counts = '{\"invite\": 1' WHERE seed = 7")
+    with pytest.raises(nearsim.StoreError, match="r.sqlite: the row of seed 7 is damaged"):
+        nearsim.sweep(pair, DELAYS, 400, store=row)
 
 
 def test_stores_merge_and_contradictions_are_refused(pair, tmp_path):
@@ -197,6 +216,13 @@ def test_any_seeds_and_threads(first, count, jobs):
     sweep = nearsim.sweep(pair, seeds=range(first, first + count), jobs=jobs)
     assert list(sweep.seed) == list(range(first, first + count))
     assert sweep.fingerprint[-1].decode() == nearsim.run(pair, first + count - 1).fingerprint
+
+
+def test_progress_is_shown_where_it_is_asked_for(pair, capfd):
+    nearsim.sweep(pair, DELAYS, 20_000, progress=True)
+    assert re.search(r"/40000 .*[\d.]+ runs/s", capfd.readouterr().err)  # tqdm's line: so many of so many, time left, rate
+    nearsim.sweep(pair, DELAYS, 20)
+    assert capfd.readouterr().err == ""
 
 
 def test_a_scenario_brings_its_own_sweep(pair):
