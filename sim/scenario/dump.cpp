@@ -153,11 +153,11 @@ std::string invariants_text(const std::vector<NamedInvariant>& invariants) {
 
 void add_losses(FlowFields& out, const WaySpec& way) {
   if (way.chain) out.add("chain", flow_map(*way.chain));
-  std::vector<std::string> rows;
+  std::string rows;
   for (const radio::TracePoint& p : way.trace)
-    rows.push_back(
-        fmt::format("{{at: {}, delay: {}, loss: {}}}", text_of(p.at), text_of(p.delay), text_of(p.loss)));
-  if (!rows.empty()) out.add("trace", fmt::format("[{}]", fmt::join(rows, ", ")));
+    rows += fmt::format("{}{{at: {}, delay: {}, loss: {}}}", rows.empty() ? "" : ", ", text_of(p.at),
+                        text_of(p.delay), text_of(p.loss));
+  if (!rows.empty()) out.add("trace", "[" + rows + "]");
 }
 void add_losses(FlowFields&, const FindSpec&) {}
 

@@ -110,9 +110,13 @@ void load_link_preset(Loading& loading, const Map& map, WaySpec& way) {
   const radio::Conditioned* found = radio::conditioned(name);
   if (found == nullptr) {
     std::vector<std::string_view> names;
-    for (const radio::Conditioner& c : radio::conditioners()) names.push_back(c.name);
+    std::string all;  // in quotes, because there are commas in them
+    for (const radio::Conditioner& c : radio::conditioners()) {
+      names.push_back(c.name);
+      all += fmt::format("{}'{}'", all.empty() ? "" : ", ", c.name);
+    }
     std::string hint = suggest(name, names, "one of");
-    if (!hint.starts_with("did you mean")) hint = fmt::format("one of: '{}'", fmt::join(names, "', '"));
+    if (!hint.starts_with("did you mean")) hint = "one of: " + all;
     return loading.findings().error(node->at, fmt::format("preset: there is no link conditioner '{}'", name),
                                     hint);
   }

@@ -113,7 +113,11 @@ Chapter sessions(Depth) {
       "documented\n"
       "default. M3, one of two interfaces blocked, and M10, one log of 2014, are not repeated here: a "
       "session of ours has\n"
-      "one channel. M13 and M14 are those of ICE.";
+      "one channel. M13 and M14 are those of ICE. Nor are A10, two captures of a locked phone (scenario "
+      "radio/locked_phone.yaml),\n"
+      "R3, how often setting up Wi-Fi fails in the field, which nothing here models, and R4, somebody's "
+      "preset "
+      "for a home.";
   invitations(c);
   silences(c);
   crowd(c);
