@@ -44,6 +44,7 @@ void Peering::open_channel(Ref r, Side s) {
   if (c == nullptr || c->view.end(s).life != Life::active) return;
   End& end = c->view.end(s);
   c->setting_up = false;
+  if (end.open) return;  // set up twice: another pair took over in the middle
   end.open = true;
   end.counted.until = scheduler().now();
   report(*c, s, "opened");

@@ -76,3 +76,15 @@ add_test(NAME results.airs
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_airs> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/airs.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/airs.md -DREWRITES=scripts/airs -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
 set_tests_properties(results.airs PROPERTIES LABELS slow)
+
+# results/seed_004.md.
+file(GLOB socialstream_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/socialstream/*.cpp)
+add_executable(nearsim_seed_004 ${socialstream_sources} ${CMAKE_CURRENT_LIST_DIR}/defects/defect.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+target_link_libraries(nearsim_seed_004 PRIVATE nearsim_run)
+target_compile_definitions(nearsim_seed_004 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
+add_test(NAME results.seed_004
+  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_004> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_004.md
+          -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/seed_004.md
+          "-DREWRITES=build/release/tests/nearsim_seed_004 results/seed_004.md" -P ${CMAKE_CURRENT_LIST_DIR}/compare.cmake)
+set_tests_properties(results.seed_004 PROPERTIES LABELS slow)

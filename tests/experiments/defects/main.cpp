@@ -117,8 +117,8 @@ std::string document() {
          "## Sentences of the documents that the numbers contradict\n\n" + contradicted_claims() +
          "## Beyond the list\n\n" + beyond_the_list() +
          "## The documents' own checklists\n\n"
-         "Seed 001 has no checklist; seed 004's six testing scenarios are in results/seed_004.md once it is "
-         "there.\n\n" +
+         "Seed 001 has no checklist; seed 004's six testing scenarios are in results/seed_004.md."
+         "\n\n" +
          checklists();
 }
 
