@@ -63,6 +63,8 @@ std::optional<base::Duration> Peering::exchange(Connection& c, Side s, const Pai
   End& peer = c.view.end(other(s));
   const net::Transit there = uplinks_.cross(end.node, peer.node, pair, check_size);
   if (there.fate != Fate::arrives || peer.life != Life::active || !runs(peer.node)) return std::nullopt;
+  // Address translation lets nobody in, and a relay passes nobody on, whose address was never written to.
+  if (peer.their_address != 0 && peer.their_address != pair.own) return std::nullopt;
   const base::Instant arrival = scheduler().now() + there.delay;
   if (peer.heard != base::never) peer.heard = std::max(peer.heard, arrival);
   const Pair reverse{pair.kind, pair.theirs, pair.own};
