@@ -260,16 +260,15 @@ void check_step(Loading& loading, const Step& step, const Node& node) {
     loading.findings().error(mark_of(node, "invite"), fmt::format("invite: '{}' is both ends", invite->to),
                              "name another device");
   const auto* send = std::get_if<SendText>(&step.kind);
-  const auto speaks_quic = [&](const DeviceSpec& d) {
-    return send != nullptr && d.name == send->device &&
-           d.profile.transport.framework == protocol::Framework::quic;
-  };
-  if (send != nullptr && send->delivery == protocol::Delivery::unreliable &&
-      std::any_of(scenario.devices.begin(), scenario.devices.end(), speaks_quic))
-    loading.findings().error(
-        mark_of(node, "send"),
-        fmt::format("send: '{}' runs on quic, whose datagrams are not in this version", send->device),
-        "leave `delivery` out");
+  const auto sender =
+      std::find_if(scenario.devices.begin(), scenario.devices.end(),
+                   [&](const DeviceSpec& d) { return send != nullptr && d.name == send->device; });
+  if (sender != scenario.devices.end() && send->delivery == protocol::Delivery::unreliable &&
+      sender->profile.transport.framework != protocol::Framework::mpc)
+    loading.findings().error(mark_of(node, "send"),
+                             fmt::format("send: '{}' runs on {}, whose datagrams are not in this version",
+                                         send->device, protocol::name(sender->profile.transport.framework)),
+                             "leave `delivery` out");
   const auto* rejoin = std::get_if<Rejoin>(&step.kind);
   const auto leaves = [&](const Step& other) {
     const auto* leave = std::get_if<Leave>(&other.kind);

@@ -70,6 +70,12 @@ void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {
 void add_step(Scenario& scenario, const std::vector<std::string>& devices) {
   Step step;
   step.kind = filled<StepKind>(coin() ? 1 : 3, devices);  // leave or send; the others need a partner
+  const auto speaks_mpc = [](const DeviceSpec& d) {
+    return d.profile.transport.framework == protocol::Framework::mpc;
+  };
+  if (auto* send = std::get_if<SendText>(&step.kind);
+      send != nullptr && !std::all_of(scenario.devices.begin(), scenario.devices.end(), speaks_mpc))
+    send->delivery = protocol::Delivery::reliable;  // datagrams are MultipeerConnectivity's alone
   step.trigger = trigger(scenario, devices);
   if (coin()) step.every = duration({Duration{1}, protocol::longest_setting});
   if (step.every && coin()) step.times = static_cast<int>(within(1, 1'000'000));
