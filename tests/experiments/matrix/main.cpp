@@ -3,8 +3,9 @@
 //   nearsim_matrix [FILE]       to FILE, or to standard output
 //   nearsim_matrix --quick      a coarse grid of the recommended design alone; fails if it keeps anybody out
 //
-// Ana runs the row's design and has the lesser name and node id, Bob the column's.  Where devices are
-// discovered, they see each other up to two seconds apart; known devices start up to two seconds apart.
+// Ana runs the row's design and has the lesser name and node id, Bob the column's.  Where devices discover
+// each other, they do so up to two seconds apart; those who know each other, or meet at a server, start up to
+// two seconds apart.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -71,6 +72,9 @@ expect:
   - {{never: one_sided, during: [59s, 60s]}}
 )";
 
+// Bonjour tells devices of each other: all but those who know whom they want, or hear it from a server.
+bool discovered(std::string_view design) { return framework_of(design) == protocol::Framework::mpc; }
+
 scenario::Scenario room(std::string_view row, std::string_view column) {
   const bool known = framework_of(row) == protocol::Framework::quic;
   const std::string_view bob = known ? ", persisted: {known/Bob: paired}" : "";
@@ -78,28 +82,28 @@ scenario::Scenario room(std::string_view row, std::string_view column) {
   return scenario_of(fmt::format(form, row, bob, column, ana));
 }
 
-void set_timing(scenario::Scenario& s, bool known, base::Duration ab, base::Duration ba, int offset) {
+void set_timing(scenario::Scenario& s, bool found, base::Duration ab, base::Duration ba, int offset) {
   const auto first = std::chrono::milliseconds{offset < 0 ? -offset : 0};
   const auto second = std::chrono::milliseconds{offset > 0 ? offset : 0};
   s.links.between[0].way.delay = ab;
   s.links.between[1].way.delay = ba;
-  if (known) {
-    s.devices[0].start = first;
-    s.devices[1].start = second;
-  } else {
+  if (found) {
     s.finding.between[0].find.delay = first;
     s.finding.between[1].find.delay = second;
+  } else {
+    s.devices[0].start = first;
+    s.devices[1].start = second;
   }
 }
 
 Cell play(std::string_view row, std::string_view column, const Grid& grid) {
   scenario::Scenario s = room(row, column);
-  const bool known = framework_of(row) == protocol::Framework::quic;
+  const bool found = discovered(row);
   Cell cell;
   for (const int ab : grid.delays_ms)
     for (const int ba : grid.delays_ms)
       for (int offset = -2000; offset <= 2000; offset += grid.step_ms) {
-        set_timing(s, known, std::chrono::milliseconds{ab}, std::chrono::milliseconds{ba}, offset);
+        set_timing(s, found, std::chrono::milliseconds{ab}, std::chrono::milliseconds{ba}, offset);
         const run::Report r = run::run(s, base::Seed{1});
         ++cell.points;
         if (!held(r, 0)) ++cell.never;
@@ -130,7 +134,6 @@ std::string text_of(const Cell& c) {
 
 std::string cell_of(std::string_view row, std::string_view column) {
   if (framework_of(row) != framework_of(column)) return "other framework";
-  if (framework_of(row) == protocol::Framework::ice) return "not hosted yet";
   return text_of(play(row, column, fine())) + (encryption_forbids(row, column) ? " (encryption)" : "");
 }
 
@@ -150,7 +153,7 @@ std::string matrix(const Rows& rows, const Columns& columns) {
 std::string document() {
   return "# Which designs meet which\n\nWritten by `scripts/matrix`; do not edit. Ana runs the row's design "
          "and has the lesser name and node id, Bob the column's.\n2,025 timings a cell: they see each other "
-         "(known devices: start) with an offset of -2 to 2 s in steps of 50 ms; each one-way\ndelay is 20, "
+         "(known devices and those of a server: start) with an offset of -2 to 2 s in steps of 50 ms; each one-way\ndelay is 20, "
          "120, 400, 900 or 1,500 ms; 60 s each, seed 1. A timing is *never* (no connection at any time), "
          "*dual* (two links, or\nends of different links, for longer than 5 s), *one-sided* (at the end), "
          "*lost again* (was connected, is not at the end) or\n*connects*: in this order. *(encryption)*: one "
