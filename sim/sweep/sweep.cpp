@@ -8,6 +8,7 @@
 #include "sim/base/check.hpp"
 #include "sim/base/random.hpp"
 #include "sim/run/sweep.hpp"
+#include "sim/sweep/turn.hpp"
 
 namespace nearsim::sweep {
 
@@ -34,8 +35,12 @@ class Sweep {
   void work() {
     for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
       Ran ran = run_point(chunk.work->point->scenario, chunk.seeds, 1);
-      keep(chunk, ran);
+      std::vector<Texts> texts = texts_of(ran.rows);
+      to_store_.bring({chunk.work, std::move(ran), std::move(texts)},
+                      [this](Result&& result) { store(std::move(result)); });
     }
+    to_store_.finish([this](Result&& result) { store(std::move(result)); });
+    to_tell_.finish([this](Result&& result) { tell(std::move(result)); });
   }
   [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_}; }
 
@@ -43,6 +48,11 @@ class Sweep {
   struct Chunk {
     const Work* work = nullptr;
     std::vector<std::uint64_t> seeds;
+  };
+  struct Result {
+    const Work* work = nullptr;
+    Ran ran;
+    std::vector<Texts> texts;
   };
 
   [[nodiscard]] Chunk next() {
@@ -60,30 +70,31 @@ class Sweep {
     return {&work, {from, from + static_cast<std::ptrdiff_t>(count)}};
   }
 
-  void keep(const Chunk& chunk, Ran& ran) {
-    const std::vector<Texts> texts = texts_of(ran.rows);
-    store(chunk, ran, texts);
-    if (watcher_ == nullptr) return;
-    const std::lock_guard lock{telling_};
-    watcher_->ran(*chunk.work->point, ran.verdicts, std::move(ran.rows));
+  void store(Result&& result) {
+    const std::vector<Row>& rows = result.ran.rows;
+    store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
+    note(rows);
+    if (watcher_ != nullptr)
+      to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
   }
-
-  // What only one thread can do at a time, and nothing else.
-  void store(const Chunk& chunk, const Ran& ran, const std::vector<Texts>& texts) {
+  void note(const std::vector<Row>& rows) {
     const std::lock_guard lock{mutex_};
-    store_.add(chunk.work->id, ran.verdicts, ran.rows, texts);
-    ran_ += ran.rows.size();
+    ran_ += rows.size();
     std::uint64_t events = 1;
-    for (const Row& row : ran.rows) events += row.events;
-    const std::uint64_t per_run = std::max<std::uint64_t>(1, events / ran.rows.size());
+    for (const Row& row : rows) events += row.events;
+    const std::uint64_t per_run = std::max<std::uint64_t>(1, events / rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
     if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
+  }
+  void tell(Result&& stored) {
+    watcher_->ran(*stored.work->point, stored.ran.verdicts, std::move(stored.ran.rows));
   }
 
   std::vector<Work> works_;
   Store& store_;
   Watcher* watcher_;
-  std::mutex mutex_, telling_;
+  Turn<Result> to_store_, to_tell_;
+  std::mutex mutex_;  // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
 };
