@@ -40,15 +40,26 @@ void LadderQueue::insert(Entry entry) {
   if (tail_ - head_ > split_at_) split_bottom();
 }
 
-// A long bottom is mostly one instant, with words in any order if ties are shuffled.
+// A long bottom is mostly one instant, with words in any order if ties are shuffled; or one far instant that
+// is all there was when the bottom was filled, and near events come in front of it.
 void LadderQueue::insert_into_crowd(Entry entry) {
-  const auto begin = bottom_.begin();
-  const auto first = begin + static_cast<std::ptrdiff_t>(head_);
-  const auto last = begin + static_cast<std::ptrdiff_t>(tail_);
-  const auto place = std::upper_bound(first, last, entry, before);
-  std::move_backward(place, last, last + 1);
-  *place = entry;
-  ++tail_;
+  const auto live = [this](std::size_t at) { return bottom_.begin() + static_cast<std::ptrdiff_t>(at); };
+  const auto place = std::upper_bound(live(head_), live(tail_), entry, before);
+  if (place - live(head_) >= live(tail_) - place) {
+    std::move_backward(place, live(tail_), live(tail_ + 1));
+    *place = entry;
+    ++tail_;
+  } else if (head_ > 0) {
+    std::move(live(head_), place, live(head_ - 1));
+    *(place - 1) = entry;
+    --head_;
+  } else {  // as much room in front as there are entries, so that it is seldom made
+    const std::size_t room = tail_;
+    bottom_.insert(bottom_.begin(), room, Entry{});
+    head_ += room;
+    tail_ += room;
+    return insert_into_crowd(entry);
+  }
   if (tail_ - head_ > split_at_) split_bottom();
 }
 
@@ -120,8 +131,19 @@ LadderQueue::Rung& LadderQueue::new_rung(std::uint64_t start, std::uint64_t end,
 
 void LadderQueue::update_bottom_end() { bottom_end_ = rungs_ == 0 ? top_start_ : rung_[rungs_ - 1]->current; }
 
-// The bottom grew too long for insertion: make a rung of it.
+// The bottom grew too long for insertion: make a rung of it.  Rungs that have nothing left are let go of
+// first, or a bottom that reaches far (near events and a few timers) would pile one on the other at each
+// split until there may be no more, and be searched and moved as a whole from then on.
 void LadderQueue::split_bottom() {
+  const auto is_empty = [](const Rung& rung) {
+    const auto words = static_cast<std::ptrdiff_t>(rung.buckets / 64 + 1);
+    return std::all_of(rung.occupied.begin(), rung.occupied.begin() + words,
+                       [](std::uint64_t word) { return word == 0; });
+  };
+  if (rungs_ > 0 && is_empty(*rung_[rungs_ - 1])) {
+    while (rungs_ > 0 && is_empty(*rung_[rungs_ - 1])) --rungs_;
+    update_bottom_end();
+  }
   const std::size_t count = tail_ - head_;
   const std::uint64_t first = time_of(bottom_[head_]);
   const std::uint64_t last = time_of(bottom_[tail_ - 1]);

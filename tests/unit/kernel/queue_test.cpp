@@ -39,6 +39,7 @@ class Pair {
     now_ = reference_.pop().time;
     return true;
   }
+  [[nodiscard]] bool peek() { return ladder_.peek() == reference_.peek(); }  // sorts what comes first
   [[nodiscard]] std::size_t size() const { return reference_.size(); }
   [[nodiscard]] bool drain() {
     while (size() > 0)
@@ -143,6 +144,21 @@ TEST_CASE("ladder queue: any short list of operations agrees with the heap") {
     RC_ASSERT(pair.drain());
   });
   CHECK(holds);
+}
+
+TEST_CASE("ladder queue: near events that come and go in front of a far crowd") {
+  Pair pair;
+  base::Rng rng = base::Streams{base::Seed{7}}.stream("test/queue/crowd");
+  const auto push = [&](std::int64_t time) { pair.push(time, pair.next_word_++); };
+  for (int wave = 0; wave < 40; ++wave) {
+    for (int i = 0; i < (wave == 0 ? 3000 : 50); ++i) push(300'000'000'000);
+    REQUIRE(pair.peek());  // the crowd is all there is: it becomes the sorted bottom
+    for (int i = 0; i < 400; ++i)
+      push(std::int64_t{wave} * 100'000'000 + static_cast<std::int64_t>(rng.below(90'000'000)));
+    for (int i = 0; i < 400; ++i) REQUIRE(pair.pop());
+  }
+  CHECK(pair.same_content());
+  CHECK(pair.drain());
 }
 
 TEST_CASE("ladder queue: the last representable time is a time like any other") {
