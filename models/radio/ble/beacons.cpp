@@ -67,7 +67,9 @@ void Beacons::move_to(Station s, Place place) {
   look_all(s);
 }
 
-void Beacons::moved(Station s) { look_all(s); }
+void Beacons::moved(Station s) {
+  if (s < states_.size()) look_all(s);  // who never advertised or scanned has nothing under way
+}
 
 bool Beacons::heard(Station scanner, Station advertiser) const {
   return std::any_of(pairs_.begin(), pairs_.end(), [&](const Pair& p) {

@@ -95,3 +95,12 @@ TEST_CASE("bluetooth: switched off, it parts") {
   CHECK(p.run(20s) == "-");
   CHECK(p.air.carry(0, 1, {10}, Cast::unicast, p.draw).fate == Crossing::Fate::apart);
 }
+
+TEST_CASE("bluetooth: who moves before it ever switched on is nobody's, and is found once it does") {
+  Park p;
+  p.air.activate(0);
+  p.go(10);  // station 1 moves; the beacons have only heard of station 0
+  CHECK(p.run(10s).empty());
+  p.air.activate(1);
+  CHECK(p.run(20s) == "+");
+}
