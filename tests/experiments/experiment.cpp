@@ -117,4 +117,16 @@ std::string Table::text() const {
   return out + "\n";
 }
 
+int publish(const std::string& document, int argc, char** argv) {
+  if (argc < 2) return std::fputs(document.c_str(), stdout) < 0 ? 1 : 0;
+  const std::string path = argv[1], temporary = path + ".tmp";
+  std::FILE* file = std::fopen(temporary.c_str(), "w");
+  if (file == nullptr || std::fputs(document.c_str(), file) < 0 || std::fclose(file) != 0 ||
+      std::rename(temporary.c_str(), path.c_str()) != 0) {
+    std::fprintf(stderr, "cannot write %s\n", path.c_str());
+    return 1;
+  }
+  return 0;
+}
+
 }  // namespace nearsim::experiments

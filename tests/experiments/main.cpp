@@ -1,7 +1,6 @@
 // Writes results/spine.md: every number in it is measured by this program, and by nothing else.
 //
 //   nearsim_spine [FILE]      to FILE (by way of a temporary name), or to standard output
-#include <cstdio>
 #include <string>
 
 #include "tests/experiments/experiment.hpp"
@@ -24,15 +23,4 @@ std::string document() {
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  const std::string text = document();
-  if (argc < 2) return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
-  const std::string path = argv[1], temporary = path + ".tmp";
-  std::FILE* file = std::fopen(temporary.c_str(), "w");
-  if (file == nullptr || std::fputs(text.c_str(), file) < 0 || std::fclose(file) != 0 ||
-      std::rename(temporary.c_str(), path.c_str()) != 0) {
-    std::fprintf(stderr, "cannot write %s\n", path.c_str());
-    return 1;
-  }
-  return 0;
-}
+int main(int argc, char** argv) { return nearsim::experiments::publish(document(), argc, argv); }

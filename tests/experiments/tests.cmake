@@ -33,11 +33,11 @@ add_executable(nearsim_survival ${CMAKE_CURRENT_LIST_DIR}/survival.cpp ${CMAKE_C
 target_link_libraries(nearsim_survival PRIVATE nearsim_run)
 target_compile_definitions(nearsim_survival PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME survival.recommended
-  COMMAND nearsim_survival --seeds 300 --large-seeds 100 --profiles recommended --must-survive recommended)
+  COMMAND nearsim_survival --seeds 300 --large-seeds 300 --profiles recommended --must-survive recommended)
 add_test(NAME survival.all COMMAND nearsim_survival --seeds 300 --large-seeds 2)
 set_tests_properties(survival.recommended survival.all PROPERTIES LABELS slow TIMEOUT 1200)
 add_test(NAME survival.nightly
-  COMMAND nearsim_survival --seeds 10000 --large-seeds 300 --profiles recommended --must-survive recommended)
+  COMMAND nearsim_survival --seeds 10000 --large-seeds 10000 --profiles recommended --must-survive recommended)
 set_tests_properties(survival.nightly PROPERTIES LABELS nightly TIMEOUT 36000)
 
 # What is measured is the same in every build: without optimization and under the sanitizers it only takes longer.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cstdio>
 
 #include "tests/experiments/socialstream/socialstream.hpp"
 
@@ -89,13 +88,5 @@ int main(int argc, char** argv) {
       "  signalling connects anew, and dropped; with `ice.unsent: kept` it goes out as soon as there is a "
       "server.\n\n" +
       blips() + tests_of_the_document();
-  if (argc < 2) return std::fputs(text.c_str(), stdout) < 0 ? 1 : 0;
-  const std::string path = argv[1], temporary = path + ".tmp";
-  std::FILE* file = std::fopen(temporary.c_str(), "w");
-  if (file == nullptr || std::fputs(text.c_str(), file) < 0 || std::fclose(file) != 0 ||
-      std::rename(temporary.c_str(), path.c_str()) != 0) {
-    std::fprintf(stderr, "cannot write %s\n", path.c_str());
-    return 1;
-  }
-  return 0;
+  return publish(text, argc, argv);
 }
