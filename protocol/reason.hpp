@@ -31,6 +31,7 @@ namespace nearsim::protocol {
   X(superseded, "instance: a newer one was seen, the old link ends")            \
   X(new_instance, "instance: it started again, the cooldown is cleared")        \
   X(half_open, "half-open: we think connected, they invite: accept")            \
+  X(late_invitation, "half-open: the invitation is older than the link")        \
   X(cooling, "cooldown: not over")                                              \
   X(impatient, "election: the peer's invitation does not come")                 \
   X(clone, "identity: a clone of our own node id")                              \
@@ -91,6 +92,10 @@ namespace nearsim::protocol {
   X(in_vain, "remedy: waited in vain")                                          \
   X(ice_restart, "remedy: restart ICE")                                         \
   X(peer_restarts, "remedy: restarting ICE is the other end's")                 \
+  X(renegotiate, "remedy: renegotiate the path")                                \
+  X(not_renegotiated, "remedy: no path to renegotiate, the detectors go on")    \
+  X(path_stale, "path: nothing heard for a while")                              \
+  X(interface_changed, "path: one of our interfaces came or went")              \
   X(heartbeat_due, "heartbeat: due")                                            \
   X(heartbeat_missed, "heartbeat: missed too often")                            \
   X(sample_due, "quality: sample")                                              \
