@@ -112,7 +112,10 @@ void Engine::proceed(Index i, std::uint32_t stage) {
               return false;
             },
             [&](const AwaitHello& s) {
-              if (s.spares_strangers && link.peer.node_id.empty()) return false;
+              if (s.spares_strangers && link.peer.node_id.empty()) {
+                decide(Hold{link.peer.handle}, Why::stranger);
+                return false;
+              }
               if (s.early_counts && s.what == Awaited::hello && link.contact->greeted) return false;
               link.contact.own().waits.push_back({stage + 1, base::never, s.what, false});
               return true;
