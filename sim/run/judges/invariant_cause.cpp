@@ -1,9 +1,9 @@
 // I8: nothing disconnects by itself.  Judged up to the first intervention: after that, a disconnect may have
 // a cause.
 //
-// Only what was connected can be disconnected: an end that connected while the other end's checks failed is
-// let go again, and that is how such a pair is repaired.  How long it may take is I3's matter; whoever tells
-// its application of such an end has connected it.
+// Only what was connected can be disconnected: an end that connected while the other end's checks failed, and
+// whose application heard nothing, is let go by every repair.  How long it may stay is I3's matter.  Whoever
+// lets go while the other end is still there, or is still coming, disconnects it.
 #include <fmt/format.h>
 
 #include <utility>
@@ -29,8 +29,11 @@ class Cause final : public InvariantJudge {
     Whole& whole = at_index(whole_, index);
     whole.ab |= before.ab.connected && (before.ba.connected || before.ab.told);
     whole.ba |= before.ba.connected && (before.ab.connected || before.ba.told);
-    if (before.ab.connected && !now.ab.connected && std::exchange(whole.ab, false)) lost(at, now.a, now.b);
-    if (before.ba.connected && !now.ba.connected && std::exchange(whole.ba, false)) lost(at, now.b, now.a);
+    const bool there = before.truth.live > 0;
+    if (before.ab.connected && !now.ab.connected && (std::exchange(whole.ab, false) || there))
+      lost(at, now.a, now.b);
+    if (before.ba.connected && !now.ba.connected && (std::exchange(whole.ba, false) || there))
+      lost(at, now.b, now.a);
   }
   [[nodiscard]] Verdict verdict() const override {
     if (violated() == 0) return made(Held::held, {});

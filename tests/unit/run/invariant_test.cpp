@@ -166,10 +166,15 @@ TEST_CASE("I8: only what was connected can be disconnected") {
   CourtRoom r{with_invariant(people(2), "I8")};
   const auto connect = [](View& v) { v.connected = true; };
   const auto part = [](View& v) { v.connected = v.told = v.usable = false; };
-  r.start().truth(ana, bob, {.live = 1}).view(ana, bob, connect).at(17s);
+  r.start().truth(ana, bob, {.live = 1}).view(ana, bob, connect).at(15s);
+  r.truth(ana, bob, {.half_open = 1}).at(17s);  // Bob's checks failed
   SUBCASE("one end alone, and its application knew nothing") {
     r.view(ana, bob, part);
     CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("the other end is still coming") {
+    r.truth(ana, bob, {.live = 1}).at(18s).view(ana, bob, part);
+    CHECK(r.invariant(60s).violations.size() == 1);
   }
   SUBCASE("one end alone, but its application was told") {
     r.view(ana, bob, [](View& v) { v.told = true; }).at(18s).view(ana, bob, part);
