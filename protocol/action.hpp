@@ -89,6 +89,14 @@ struct RestartIce {  // a new path for a session that stays as it is, and so doe
   SessionNumber session;
   Restart how = Restart::offer;
 };
+// The same where the session's path is one of several technologies: the two leave the present one for the
+// best that joins them now.  The host answers with PathChanged, working or failed, or not at all.
+struct RenegotiatePath {
+  static constexpr std::string_view verb = "renegotiate_path";
+  Handle peer;
+  SessionNumber session;
+  Doubt doubt = Doubt::interface;
+};
 struct SampleStats {  // the host answers with StatsSampled
   static constexpr std::string_view verb = "sample_stats";
   Handle peer;
@@ -145,9 +153,10 @@ struct Suspect {  // a detector raised a symptom
   Symptom symptom = Symptom::silent;
 };
 
-using Action = std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
-                            ReplaceSession, ResetIdentity, Persist, RestartIce, SampleStats, OpenSignalling,
-                            CloseSignalling, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
+using Action =
+    std::variant<Browse, Advertise, Invite, Accept, Decline, Send, LeaveSession, CancelPeer, Probe,
+                 ReplaceSession, ResetIdentity, Persist, RestartIce, RenegotiatePath, SampleStats,
+                 OpenSignalling, CloseSignalling, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
 
 struct Decision {
   Action action;

@@ -54,6 +54,7 @@ void describe_monitors(Description& d, const Contact& contact) {
   if (contact.sampling.lost != 0 || contact.sampling.received != 0)
     d.field("lost", contact.sampling.lost).field("received", contact.sampling.received);
   if (contact.restarted) d.field("restarted", *contact.restarted);
+  if (contact.staled) d.field("staled", *contact.staled);
 }
 
 void describe(Description& d, const Link& link) {
@@ -84,6 +85,9 @@ void describe(Description& d, const Link& link) {
   if (link.peer.nonce != 0) d.field("nonce", static_cast<std::int64_t>(link.peer.nonce >> 1));
   if (link.newest != 0) d.field("newest", static_cast<std::int64_t>(link.newest));
   if (link.contact->greeted) d.field("greeted", "yes");
+  if (link.contact->attempts != 0)
+    d.field("attempts", static_cast<std::int64_t>(link.contact->attempts))
+        .field("of", static_cast<std::int64_t>(link.contact->attempts_of));
   if (link.contact->partial != 0) d.field("partial", static_cast<std::int64_t>(link.contact->partial));
   for (const Wait& w : link.contact->waits) {
     d.field("wait", w.stage).field("until", w.until);

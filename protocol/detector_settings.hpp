@@ -165,6 +165,23 @@ struct NetworkWatch {
   }
 };
 
-using Detector = std::variant<KeepAlive, HealthCheck, Heartbeat, QualityMonitor, NetworkWatch>;
+// Watches the path below each session, where the framework has several and says nothing of them: this
+// device's own interfaces, and beats that are overdue.  No verdict on the peer: it raises path_disturbed.
+struct PathWatch {
+  static constexpr std::string_view name = "path_watch";
+  bool sees_interfaces = true;
+  Duration stale = 8s;
+  bool operator==(const PathWatch&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("sees_interfaces", s.sees_interfaces,
+      "an interface of this device that comes or goes raises network_switched for every connected peer");
+    v("stale", s.stale,
+      "nothing heard for so long raises path_disturbed, and again after as long; supposes keep_alive",
+      Limits<Duration>{1ms, base::forever});
+  }
+};
+
+using Detector = std::variant<KeepAlive, HealthCheck, Heartbeat, QualityMonitor, NetworkWatch, PathWatch>;
 
 }  // namespace nearsim::protocol

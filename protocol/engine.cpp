@@ -165,7 +165,7 @@ void Engine::on(const InvitationReceived& event) {
   const Index i = met.index;
   if (profile_->registry.remembers) return take_inbound(i, event.invitation);
   Link& link = links_[i];
-  const Verdict verdict = ask(Question::accept, link);
+  const Verdict verdict = ask(Question::accept, link, event.attempt);
   if (verdict.kind == Verdict::Kind::deny) {
     decide(Decline{event.peer.handle, event.invitation}, verdict.why);
     return touch(i);
@@ -176,6 +176,9 @@ void Engine::on(const InvitationReceived& event) {
   link.operation = {Doing::accepting, now_};
   const auto* gate = find_in<RequirePending>(profile_->gates);
   if (gate != nullptr && gate->acceptor_enters) enter_pending(link);
+  const auto* window = find_in<ArbitrationWindow>(profile_->gates);
+  const bool preempts = link.is<Inviting>() && window != nullptr && window->own_session;
+  if (preempts && profile_->session.scope == Scope::per_attempt) link.session = {};
   const SessionNumber session = session_for(link);
   if (!link.linked()) {
     const auto* before =
@@ -183,6 +186,8 @@ void Engine::on(const InvitationReceived& event) {
     const Outbound kept = before != nullptr ? before->outbound : Outbound::none;
     link.phase = Accepting{now_, link.is<Inviting>() ? Outbound::abandoned : kept};
   }
+  remember_attempts(link, event.attempt);
+  link.waiting.reset();  // it came: whatever becomes of it, it sees us
   decide(Accept{event.peer.handle, event.invitation, session}, verdict.why);
   touch(i);
 }

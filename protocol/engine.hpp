@@ -82,6 +82,7 @@ class Engine {
   void on(const SignallingChanged& event);
   void on(const WallClockStepped& event);
   void on(const NetworkChanged& event);
+  void on(const InterfacesChanged& event);
   void on(const UserSend& event);
   void on(const UserInvite& event);
   void on(const PersistFailed& event);
@@ -98,7 +99,7 @@ class Engine {
   void invite(Index i, Reason why);                                      // whatever the gates say
   void settle_idle(Link& link);                                          // Idle or Absent
   void wait_for_invitation(Link& link);                                  // if we are the one to wait
-  [[nodiscard]] Verdict ask(Question question, const Link& link) const;
+  [[nodiscard]] Verdict ask(Question question, const Link& link, std::uint64_t attempt = 0) const;
   void enter_pending(const Link& link);
   void leave_pending(const Link& link);
   [[nodiscard]] SessionNumber session_for(Link& link);
@@ -157,6 +158,7 @@ class Engine {
   void proceed(Index i, std::uint32_t stage);
   void resume(Index i, Awaited what);  // the oldest run that waits for this goes on
   void reach(Index i, Milestone milestone);
+  static void remember_attempts(Link& link, std::uint64_t attempts);
   void receive(Index i, const Hello& hello);
   void receive(Index i, const HelloReply& reply);
   void receive(Index i, const Beat& beat);
@@ -181,6 +183,13 @@ class Engine {
   void network_switched();
   [[nodiscard]] bool apply(const Grace& remedy, Index i, Rung at);
   [[nodiscard]] bool apply(const IceRestart& remedy, Index i, Rung at);
+
+  // renegotiating it, engine_renegotiation.cpp
+  [[nodiscard]] bool apply(const Renegotiate& remedy, Index i, Rung at);
+  [[nodiscard]] bool renegotiates(const Link& link) const;  // and waits for what comes of it
+  void renegotiated_in_vain(Index i, Reason why);
+  [[nodiscard]] Instant stale_at(const Link& link) const;
+  void path_stale(Index i);
 
   // the signalling server, engine_signalling.cpp
   void open_signalling(Reason why);

@@ -6,8 +6,8 @@
 
 namespace nearsim::protocol {
 
-Verdict Engine::ask(Question question, const Link& link) const {
-  return judge(profile_->gates, {question, now_, self_, link, pending_});
+Verdict Engine::ask(Question question, const Link& link, std::uint64_t attempt) const {
+  return judge(profile_->gates, {question, now_, self_, link, pending_, nullptr, attempt});
 }
 
 bool Engine::wants(const Link& link) const {

@@ -17,7 +17,8 @@ Instant Engine::deadline(const Link& link) const {
   first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send, monitor_deadline(c)});
   for (const Wait& wait : c.waits) first = std::min(first, wait.until);
   if (profile_->registry.remembers) first = std::min(first, registered_deadline(link));
-  if (const KeepAlive* k = keep_alive()) first = std::min(first, verdict(*k, link, clock()));
+  if (const KeepAlive* k = keep_alive())
+    first = std::min({first, verdict(*k, link, clock()), stale_at(link)});
   return first;
 }
 
@@ -94,6 +95,8 @@ bool Engine::contact_due(Index i) {
     const Duration gap = read(*k, clock()) - *c.heard;
     c.heard.reset();
     suffer(i, Symptom::silent, {Why::silence, {{"gap", gap}, {"timeout", k->timeout}}});
+  } else if (stale_at(link) <= now_) {
+    path_stale(i);
   } else {
     return profile_->registry.remembers && registered_due(i);
   }

@@ -68,6 +68,7 @@ void Engine::clear(Link& link) {
   contact.reply = base::never;
   contact.heard.reset();
   contact.greeted = false;
+  contact.attempts = contact.attempts_of = 0;
   const KeepAlive* k = keep_alive();
   const Instant send = k != nullptr && k->send_survives_disconnect ? contact.beats.send : base::never;
   contact.beats = {};
@@ -105,12 +106,16 @@ void Engine::proceed(Index i, std::uint32_t stage) {
             },
             [&](const SendHello&) {
               decide(Send{link.peer.handle, session_of(link),
-                          Hello{self_.display_name, "iOS", self_.node_id, self_.instance, self_.nonce}},
+                          Hello{self_.display_name, "iOS", self_.node_id, self_.instance, self_.nonce,
+                                profile_->invitation.says_attempt ? serial_.last_session.value : 0u}},
                      Why::handshake_sent);
               return false;
             },
             [&](const AwaitHello& s) {
-              if (s.spares_strangers && link.peer.node_id.empty()) return false;
+              if (s.spares_strangers && link.peer.node_id.empty()) {
+                decide(Hold{link.peer.handle}, Why::stranger);
+                return false;
+              }
               if (s.early_counts && s.what == Awaited::hello && link.contact->greeted) return false;
               link.contact.own().waits.push_back({stage + 1, base::never, s.what, false});
               return true;
@@ -152,12 +157,20 @@ void Engine::reach(Index i, Milestone milestone) {
   start_monitors(link, milestone);
 }
 
+// The connection is younger than so many attempts of its peer.
+void Engine::remember_attempts(Link& link, std::uint64_t attempts) {
+  if (attempts == 0) return;
+  link.contact.own().attempts = attempts;
+  link.contact.own().attempts_of = link.peer.instance;
+}
+
 void Engine::receive(Index i, const Hello& hello) {
   Link& link = links_[i];
   if (!hello.node_id.empty()) link.peer.node_id = hello.node_id;
   if (hello.instance != 0) link.peer.instance = hello.instance;
   link.newest = std::max(link.newest, link.peer.instance);
   link.contact.own().greeted = true;
+  remember_attempts(link, hello.attempts);
   if (profile_->hello.replies)
     link.contact.own().reply = std::min(link.contact->reply, now_ + profile_->hello.reply_after);
   resume(i, Awaited::hello);

@@ -31,6 +31,7 @@ void Engine::stop_monitors(Link& link) {
   Contact& contact = link.contact.own();
   contact.pulse = {};
   contact.restarted.reset();
+  contact.staled.reset();
   contact.sampling.lost = contact.sampling.received = 0;
   std::vector<Instant>& timers = contact.sampling.next;
   const auto* monitor = find_in<QualityMonitor>(profile_->detectors);

@@ -13,6 +13,10 @@ void Engine::on(const PathChanged& event) {
   if (event.state == PathState::working) {
     peer_connected();
     if (links_[i].is<Healing>()) heal(i, Why::path_works);
+  } else if (renegotiates(links_[i])) {
+    renegotiated_in_vain(i, Why::not_renegotiated);
+  } else if (find_in<PathWatch>(profile_->detectors) != nullptr) {
+    return decide(Ignore{event.peer}, Why::not_renegotiated);  // later than we waited for it
   } else {
     const bool failed = event.state == PathState::failed;
     if (!links_[i].is<Healing>()) links_[i].phase = Healing{base::never};
@@ -33,6 +37,7 @@ void Engine::heal(Index i, Reason why) {
 }
 
 void Engine::healing_due(Index i) {
+  if (renegotiates(links_[i])) return renegotiated_in_vain(i, Why::in_vain);
   Healing& healing = std::get<Healing>(links_[i].phase);
   const Rung next{healing.symptom, healing.rung + 1};
   healing.until = base::never;

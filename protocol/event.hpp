@@ -30,6 +30,7 @@ struct PeerLost {
 struct InvitationReceived {
   PeerRecord peer;
   InvitationNumber invitation;
+  std::uint64_t attempt = 0;  // how many attempts its sender had begun, where it says so
 };
 
 enum class SessionState : std::uint8_t { not_connected, connecting, connected };
@@ -86,6 +87,7 @@ struct WallClockStepped {  // the wall clock was set: it now shows `by` more tha
 struct NetworkChanged {
   Network network = Network::wifi;
 };
+struct InterfacesChanged {};  // one of this device's own came up or went down: a path monitor's call
 
 struct UserSend {  // the application has something to say to every usable peer
   UserText text;
@@ -99,8 +101,9 @@ struct PersistFailed {  // nothing could be stored under this key
   std::string key;
 };
 
-using Event = std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, Probed,
-                           DataReceived, SendFailed, PathChanged, StatsSampled, SignallingChanged,
-                           WallClockStepped, NetworkChanged, UserSend, UserInvite, PersistFailed>;
+using Event =
+    std::variant<Started, Stopped, PeerFound, PeerLost, InvitationReceived, SessionChanged, Probed,
+                 DataReceived, SendFailed, PathChanged, StatsSampled, SignallingChanged, WallClockStepped,
+                 NetworkChanged, InterfacesChanged, UserSend, UserInvite, PersistFailed>;
 
 }  // namespace nearsim::protocol

@@ -25,6 +25,7 @@ struct Facts {
   const Link& link;
   const std::vector<std::string>& pending;  // keys that entered the pending set
   const PeerRecord* claim = nullptr;        // who it says it is, when that is not what the link shows
+  std::uint64_t attempt = 0;                // of an invitation that says so
   [[nodiscard]] const PeerRecord& claimed() const { return claim != nullptr ? *claim : link.peer; }
 };
 

@@ -31,6 +31,7 @@ struct ArbitrationWindow {
   static constexpr std::string_view name = "arbitration_window";
   Duration window = 1200ms;
   bool remembers_abandoned = false;
+  bool own_session = false;
   bool operator==(const ArbitrationWindow&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -39,6 +40,9 @@ struct ArbitrationWindow {
     v("remembers_abandoned", s.remembers_abandoned,
       "the end of the abandoned outbound invitation is expected and not taken for a failure of the accepted "
       "one");
+    v("own_session", s.own_session,
+      "the accepted invitation gets another session than the abandoned one, so that of the two only one can "
+      "stay; needs a session for each attempt");
   }
 };
 
@@ -124,11 +128,14 @@ struct HalfOpenRepair {
   static constexpr std::string_view name = "half_open_repair";
   Inbound inbound = Inbound::accepted;
   bool supersedes = true;
+  bool refuses_older = false;
   bool operator==(const HalfOpenRepair&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("inbound", s.inbound, "what an invitation of a peer gets that we think connected");
     v("supersedes", s.supersedes, "the old link counts as ended; otherwise both stay");
+    v("refuses_older", s.refuses_older,
+      "an invitation that says it is older than the link's own hello was late, and knows nothing");
   }
 };
 

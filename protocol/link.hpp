@@ -152,13 +152,16 @@ struct Contact {
   HandshakeTimer handshake;
   Instant reply = base::never;  // when a hello is answered
   Beats beats;
-  std::optional<Instant> heard;  // on the keep-alive's clock
-  bool greeted = false;          // its hello came on this connection
-  std::size_t partial = 0;       // the size of the transcript that it has begun and not finished
+  std::optional<Instant> heard;   // on the keep-alive's clock
+  bool greeted = false;           // its hello came on this connection
+  std::uint64_t attempts = 0;     // that the peer had begun when it said hello on this connection, or invited
+  std::uint64_t attempts_of = 0;  // and which instance of it that was
+  std::size_t partial = 0;        // the size of the transcript that it has begun and not finished
   Registration registration;
   Pulse pulse;
   Sampling sampling;
-  std::optional<Instant> restarted;  // the path, last
+  std::optional<Instant> restarted;  // the path, last: ICE, or renegotiated
+  std::optional<Instant> staled;     // when its silence last put the path in doubt
   bool operator==(const Contact&) const = default;
 };
 

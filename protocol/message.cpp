@@ -46,6 +46,7 @@ enum Key : std::size_t {
   node_id,
   instance,
   nonce,
+  attempts,
   status,
   timestamp,
   connected,
@@ -64,6 +65,7 @@ constexpr std::array<Wording, key_count> wordings{{
     {"nodeId", "", "nodeId is not a string"},
     {"instance", "", "instance is not an integer"},
     {"nonce", "", "nonce is not an integer"},
+    {"attempts", "", "attempts is not an integer"},
     {"status", "status is missing", "status is not a string"},
     {"timestampNs", "timestampNs is missing", "timestampNs is not an integer"},
     {"connected", "", "connected is not a list"},
@@ -98,6 +100,7 @@ Payload write(const Hello& hello) {
   if (!hello.node_id.empty()) out.text(keys[node_id], hello.node_id);
   if (hello.instance != 0) out.integer(keys[instance], hello.instance);
   if (hello.nonce != 0) out.integer(keys[nonce], hello.nonce);
+  if (hello.attempts != 0) out.integer(keys[attempts], hello.attempts);
   return std::move(out).finish();
 }
 
@@ -216,7 +219,8 @@ Hello read_hello(Members& from) {
           .platform = from.string(platform, Need::required),
           .node_id = from.string(node_id, Need::optional),
           .instance = from.integer<std::uint64_t>(instance, Need::optional, "instance is not in 0..2^64-1"),
-          .nonce = from.integer<std::uint64_t>(nonce, Need::optional, "nonce is not in 0..2^64-1")};
+          .nonce = from.integer<std::uint64_t>(nonce, Need::optional, "nonce is not in 0..2^64-1"),
+          .attempts = from.integer<std::uint64_t>(attempts, Need::optional, "attempts is not in 0..2^64-1")};
 }
 
 HelloReply read_reply(Members& from) {

@@ -23,6 +23,7 @@ struct Hello {  // "handshake"
   std::string node_id;         // left out when empty
   std::uint64_t instance = 0;  // left out when 0
   std::uint64_t nonce = 0;     // left out when 0
+  std::uint64_t attempts = 0;  // of the sender, at anybody, up to now; left out when 0
   bool operator==(const Hello&) const = default;
 };
 

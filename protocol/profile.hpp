@@ -97,6 +97,7 @@ struct InvitationPolicy {
   Duration verdict_after = base::forever;
   bool says_who = false;
   bool every_finding = false;
+  bool says_attempt = false;
   bool operator==(const InvitationPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -108,6 +109,9 @@ struct InvitationPolicy {
     v("says_who", s.says_who, "an invitation carries its sender's node id and instance");
     v("every_finding", s.every_finding,
       "a peer that is found again is invited again, although an invitation to it is under way");
+    v("says_attempt", s.says_attempt,
+      "an invitation and a hello say how many attempts their sender has begun, so that one shows which is "
+      "older");
   }
 };
 

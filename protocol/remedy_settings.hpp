@@ -174,7 +174,27 @@ struct IceRestart {  // a new path while session and identity survive
   }
 };
 
-using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Grace, IceRestart, Reconnect,
-                            Redial, Periodic>;
+// What puts a path in doubt: an interface that comes or goes says nothing of the path that it leaves; silence
+// says that the present one carries nothing, whatever it looks like.
+enum class Doubt : std::uint8_t { interface, silence };
+[[nodiscard]] constexpr auto names_of(Doubt) {
+  return std::array<std::string_view, 2>{"interface", "silence"};
+}
+
+struct Renegotiate {  // another technology below a session that stays, with the peer that it has
+  static constexpr std::string_view name = "renegotiate";
+  Duration within = 10s;
+  Duration spacing = 1s;
+  bool operator==(const Renegotiate&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("within", s.within, "no answer by then: the session goes on as it is, and the next rung is tried",
+      any_time);
+    v("spacing", s.spacing, "not again sooner than this", any_time);
+  }
+};
+
+using Remedy = std::variant<RecreateSession, DropSession, ClosePeer, Reset, Grace, IceRestart, Renegotiate,
+                            Reconnect, Redial, Periodic>;
 
 }  // namespace nearsim::protocol

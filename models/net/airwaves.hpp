@@ -71,6 +71,9 @@ class Airwaves final : private Coexistence,
 
   [[nodiscard]] radio::Site& site() { return site_; }
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const { return choice_.chosen(a, b); }
+  void renegotiate(Node a, Node b, Leave leave, kernel::Callback done) {
+    choice_.renegotiate(a, b, leave, std::move(done));
+  }
   [[nodiscard]] const radio::awdl::Awdl& awdl() const { return awdl_; }
   [[nodiscard]] radio::wifi::Wifi& wifi() { return wifi_; }
 

@@ -1,6 +1,7 @@
 #include "models/net/path.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/net/stream_name.hpp"
 
@@ -40,9 +41,22 @@ PathChoice::Place PathChoice::best(Node a, Node b) const {
   return none;
 }
 
+bool PathChoice::joined(const Pair& p, Place i) const {
+  return i != none && technologies_[i]->joins(p.a, p.b) && technologies_[i]->joins(p.b, p.a);
+}
+
+// What carried nothing is better than what is not there.
+PathChoice::Place PathChoice::best(const Pair& p) const {
+  const bool distrusts = p.distrusted != none && scheduler_.now() < p.until;
+  for (Place i = 0; i < technologies_.size(); ++i)
+    if (!(distrusts && i == p.distrusted) && joined(p, i)) return i;
+  return distrusts && joined(p, p.distrusted) ? p.distrusted : none;
+}
+
 const radio::Technology* PathChoice::chosen(Node a, Node b) const {
   const Pair* p = find(a, b);
-  const Place place = p == nullptr ? best(a, b) : p->noticing ? none : p->current;
+  const bool silent = p != nullptr && (p->noticing || p->renegotiating);
+  const Place place = p == nullptr ? best(a, b) : silent ? none : p->current;
   return place == none ? nullptr : technologies_[place];
 }
 
@@ -52,7 +66,7 @@ bool PathChoice::joins(Node from, Node to) const { return chosen(from, to) != nu
 
 radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::Cast cast, base::Rng& draw) {
   const Pair& p = pair(from, to);
-  if (p.noticing) return {radio::Crossing::Fate::lost, {}};
+  if (p.noticing || p.renegotiating) return {radio::Crossing::Fate::lost, {}};
   if (p.current == none) {
     ask_for(p);
     return {};
@@ -83,9 +97,9 @@ void PathChoice::ask_for(const Pair& p) {
 }
 
 void PathChoice::reconsider(Pair& p) {
-  const Place now = best(p.a, p.b);
-  const bool failed = p.current != none && !(technologies_[p.current]->joins(p.a, p.b) &&
-                                             technologies_[p.current]->joins(p.b, p.a));
+  if (p.renegotiating) return;  // they choose from what is there when they agree
+  const Place now = best(p);
+  const bool failed = p.current != none && !joined(p, p.current);
   if (!failed) {
     if (p.noticing) {  // it came back before anybody noticed
       p.noticing = false;
@@ -113,9 +127,38 @@ void PathChoice::notice(Pair& p) {
     Pair& later = pair(a, b);
     if (later.version != version) return;
     later.noticing = false;
-    switch_to(later, best(a, b));
+    switch_to(later, best(later));
   });
   tell(a, b);
+}
+
+void PathChoice::renegotiate(Node a, Node b, Leave leave, kernel::Callback done) {
+  Pair& p = pair(a, b);
+  if (p.renegotiating) return p.waiting.push_back(std::move(done));
+  if (leave == Leave::the_present && p.current != none && joined(p, p.current)) {
+    p.distrusted = p.current;
+    p.until = base::later(scheduler_.now(), settings_.distrust);
+    scheduler_.post(p.until, {"path trusts again", p.a, p.b}, [this, a, b] { reconsider(pair(a, b)); });
+  }
+  const Place now = best(p);
+  if (now == none || (now == p.current && !p.noticing)) return done();  // nothing else, or nothing better
+  p.renegotiating = true;
+  p.noticing = false;
+  ++p.version;
+  p.waiting.push_back(std::move(done));
+  ask_for(p);
+  scheduler_.post(base::later(scheduler_.now(), settings_.renegotiation), {"path renegotiated", p.a, p.b},
+                  [this, a, b] { renegotiated(pair(a, b)); });
+  tell(p.a, p.b);
+}
+
+void PathChoice::renegotiated(Pair& p) {
+  p.renegotiating = false;
+  const Place now = best(p);
+  std::vector<kernel::Callback> waiting = std::exchange(p.waiting, {});
+  if (now != p.current) switch_to(p, now);
+  else tell(p.a, p.b);
+  for (kernel::Callback& done : waiting) done();
 }
 
 void PathChoice::switch_to(Pair& p, Place place) {

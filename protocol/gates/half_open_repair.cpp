@@ -12,6 +12,13 @@ namespace nearsim::protocol {
 
 Verdict judge(const HalfOpenRepair& gate, const Facts& facts) {
   if (facts.asked != Question::accept || !facts.link.linked()) return {};
+  // What was sent before the peer said hello on this link cannot know that the link is lost.
+  const Contact& contact = *facts.link.contact;
+  const bool same = contact.attempts_of == facts.link.peer.instance;
+  if (gate.refuses_older && same && facts.attempt != 0 && facts.attempt <= contact.attempts)
+    return deny({Why::late_invitation,
+                 {{"attempt", static_cast<std::int64_t>(facts.attempt)},
+                  {"link", static_cast<std::int64_t>(contact.attempts)}}});
   return gate.inbound == Inbound::accepted ? allow(Why::half_open) : deny(Why::already_linked);
 }
 

@@ -31,7 +31,8 @@ class Engine:
     `now` is in nanoseconds, monotonic.  Events are named: `started`, `stopped`, `found` and `lost` (peer, display_name,
     node_id, instance), `invited` (likewise, invitation), `session` (peer, session, state: not_connected, connecting or
     connected, error), `received` (peer, session, bytes), `send_failed` (peer, error), `wall_clock` (by), `network`
-    (network), `user_send` (type, text).  Peers are numbers of the host's choice.  Raises KeyError, TypeError or ValueError
+    (network), `interfaces`, `path` (peer, session, state: working, disturbed or failed), `user_send` (type, text).
+    Peers are numbers of the host's choice.  Raises KeyError, TypeError or ValueError
     for an event that is none, and ValueError when time goes back.
     """
 

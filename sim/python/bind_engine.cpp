@@ -70,13 +70,17 @@ protocol::Event event_of(const std::string& kind, const py::dict& f) {
   if (kind == "send_failed") return protocol::SendFailed{handle_of(f), field_or<int>(f, "error", 0)};
   if (kind == "wall_clock") return protocol::WallClockStepped{base::Duration{field<std::int64_t>(f, "by")}};
   if (kind == "network") return protocol::NetworkChanged{named(f, "network", protocol::Network::wifi)};
+  if (kind == "interfaces") return protocol::InterfacesChanged{};
+  if (kind == "path")
+    return protocol::PathChanged{handle_of(f), session_of(f),
+                                 named(f, "state", protocol::PathState::working)};
   if (kind == "user_send")
     return protocol::UserSend{
         {field_or<std::string>(f, "type", "chat"), field_or<std::string>(f, "text", "")}};
   throw py::value_error(
       fmt::format("there is no event '{}'; there are started, stopped, found, lost, invited, session, "
                   "received, send_failed, "
-                  "wall_clock, network, user_send",
+                  "wall_clock, network, interfaces, path, user_send",
                   kind));
 }
 

@@ -1,5 +1,8 @@
 #include "sim/run/airspace.hpp"
 
+#include <utility>
+
+#include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
@@ -76,6 +79,7 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
 void Airspace::begin() {
   const std::vector<scenario::DeviceSpec>& devices = world_.scenario().devices;
   for (radio::Station n = 0; n < devices.size(); ++n) apply(n);
+  began_ = true;
   way_.listen(static_cast<radio::JoinListener&>(*this));  // being there from the start is no news
   world_.ledger().reachability_changed(world_.now());
   for (radio::Station n = 0; n < devices.size(); ++n) {
@@ -98,10 +102,17 @@ void Airspace::begin() {
 void Airspace::apply(Node node) {
   const scenario::RadioSettings& s = radio_.settings;
   const Switches& now = switches_[node];
-  const net::Errno broken = air_.switch_to(node, {.wifi = s.wifi && now.wifi,
-                                                  .awdl = s.awdl && !now.awdl_sleeps,
-                                                  .bluetooth = s.bluetooth && now.bluetooth && !now.locked});
+  const net::Radios radios{.wifi = s.wifi && now.wifi,
+                           .awdl = s.awdl && !now.awdl_sleeps,
+                           .bluetooth = s.bluetooth && now.bluetooth && !now.locked};
+  const net::Errno broken = air_.switch_to(node, radios);
   if (broken != net::Errno::none && !now.locked) world_.fabric_of(node).sockets_broke(node, broken);
+  if (began_) world_.device(node).interfaces_changed();
+}
+
+void Airspace::renegotiate(Node a, Node b, net::Leave leave, kernel::Callback done) {
+  if (&way_ == &air_.wifi()) return done();
+  air_.renegotiate(a, b, leave, std::move(done));
 }
 
 void Airspace::switch_radios(Node node, const net::Radios& on) {
@@ -135,10 +146,12 @@ void Airspace::associated(radio::Station station, radio::Station access_point) {
   const std::string& name = radio_.access_points[access_point - world_.scenario().devices.size()].name;
   const kernel::Field fields[] = {{"access_point", std::string_view{name}}};
   world_.record(station, "wifi", "associated", net::no_node, fields);
+  if (began_) world_.device(station).interfaces_changed();
 }
 
 void Airspace::disassociated(radio::Station station) {
   world_.record(station, "wifi", "disassociated", net::no_node, {});
+  if (began_) world_.device(station).interfaces_changed();
 }
 
 // Who walks out of reach has left of its own accord, but for those who judge it is as if a fault had begun.

@@ -27,6 +27,10 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   void lock(Node node);  // Bluetooth sleeps at once, AWDL a little later
   void unlock(Node node);
 
+  // The two leave what carries between them for the best that joins them now; where there is nothing to
+  // choose from, `done` is called at once.
+  void renegotiate(Node a, Node b, net::Leave leave, kernel::Callback done);
+
   [[nodiscard]] radio::Site& site() { return air_.site(); }
   [[nodiscard]] radio::wifi::Wifi& wifi() { return air_.wifi(); }
   [[nodiscard]] net::DiscoveryService* bonjour() { return bonjour_.get(); }  // null: drawn, not by packets
@@ -49,6 +53,7 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   std::unique_ptr<net::mdns::Mdns> bonjour_;
   radio::Mobility mobility_;
   std::vector<Switches> switches_;  // by node
+  bool began_ = false;              // being there from the start is no news
 };
 
 }  // namespace nearsim::run

@@ -157,6 +157,14 @@ os::SerialQueue& Device::queue(scenario::BusyQueue which) {
   return operations_;
 }
 
+// A path monitor's call; only who asked for it is called.
+void Device::interfaces_changed() {
+  if (!engine_ || protocol::find_in<protocol::PathWatch>(profile_->detectors) == nullptr) return;
+  main_.dispatch({"interfaces changed", node_}, [this, engine = engines_] {
+    if (engine == engines_) tell(protocol::InterfacesChanged{});
+  });
+}
+
 void Device::switch_network(Network to) {
   network_ = to;
   host_->attach(to);

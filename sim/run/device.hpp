@@ -38,6 +38,7 @@ class Device final {
   void set_drift(base::Drift drift);
   void keep_busy(scenario::BusyQueue queue, base::Duration lasts);
   void switch_network(protocol::Network to);
+  void interfaces_changed();  // one of its own came up or went down
   void send(const scenario::SendText& what);
   void serve(const protocol::Action& service);  // browsing or advertising by hand
   void invite(Node peer);

@@ -51,6 +51,10 @@ struct Describe {
     fields.add("session", std::int64_t{a.session.value});
     fields.add("how", protocol::name(a.how));
   }
+  void operator()(const protocol::RenegotiatePath& a) const {
+    fields.add("session", std::int64_t{a.session.value});
+    fields.add("doubt", protocol::name(a.doubt));
+  }
   void operator()(const protocol::SampleStats& a) const {
     fields.add("session", std::int64_t{a.session.value});
   }

@@ -7,6 +7,7 @@
 
 #include "models/mpc/air.hpp"
 #include "sim/base/check.hpp"
+#include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
@@ -100,18 +101,19 @@ void MpcHost::browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryIn
 
 void MpcHost::browser_lost_peer(const mpc::PeerId& peer) { device_.tell(protocol::PeerLost{{peer.id}}); }
 
-protocol::Payload MpcHost::visiting_card() const {
+protocol::Payload MpcHost::visiting_card(protocol::SessionNumber attempt) const {
   if (!device_.profile().invitation.says_who) return {};
   const protocol::PeerRecord& self = device_.engine()->self();
-  return protocol::encode(protocol::Hello{self.display_name,
-                                          std::string(protocol::name(device_.spec().platform)), self.node_id,
-                                          self.instance, self.nonce});
+  return protocol::encode(protocol::Hello{
+      self.display_name, std::string(protocol::name(device_.spec().platform)), self.node_id, self.instance,
+      self.nonce, device_.profile().invitation.says_attempt ? attempt.value : 0u});
 }
 
 void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
                                              net::BytesView context) {
   const protocol::InvitationNumber number{std::uint64_t{id.slot} << 32 | id.generation};
   protocol::PeerRecord record = record_of(from);
+  std::uint64_t attempt = 0;
   const auto* first = reinterpret_cast<const std::uint8_t*>(context.data());
   const protocol::Decoded card = protocol::decode({first, context.size()});
   if (const auto* message = std::get_if<protocol::Message>(&card))
@@ -119,8 +121,9 @@ void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::Pe
       record.node_id = hello->node_id;
       record.instance = hello->instance;
       record.nonce = hello->nonce;
+      attempt = hello->attempts;
     }
-  device_.queue_event(protocol::InvitationReceived{std::move(record), number});
+  device_.queue_event(protocol::InvitationReceived{std::move(record), number, attempt});
 }
 
 void MpcHost::session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
@@ -149,7 +152,7 @@ void MpcHost::act(const protocol::Advertise& action) {
 }
 
 void MpcHost::act(const protocol::Invite& action) {
-  const protocol::Payload card = visiting_card();
+  const protocol::Payload card = visiting_card(action.session);
   (void)framework_.invite_peer(action.peer.value, session(action.session), std::as_bytes(std::span{card}),
                                action.timeout);
 }
@@ -196,6 +199,28 @@ void MpcHost::act(const protocol::CancelPeer& action) {
 void MpcHost::act(const protocol::ReplaceSession& action) {
   if (const mpc::SessionId id = find_session(action.old); id.number != 0) framework_.disconnect(id);
   (void)session(action.fresh);
+}
+
+// What a session that can change its path would do for us: no callback, no new session.  Whoever does not run
+// at the other end agrees to nothing, and we hear nothing.
+void MpcHost::act(const protocol::RenegotiatePath& action) {
+  const Node self = device_.node();
+  const Node peer = device_.world().host_of(action.peer.value);
+  const mpc::SessionId id = find_session(action.session);
+  const auto answer = [this, self, peer, id, whom = action.peer, number = action.session] {
+    if (find_session(number) != id) return;  // another process by now
+    const net::Network& network = device_.world().network();
+    const bool works = network.up(self, peer) && network.up(peer, self);
+    device_.queue_event(protocol::PathChanged{
+        whom, number, works ? protocol::PathState::working : protocol::PathState::failed});
+  };
+  const mpc::Framework* other = air_.framework(peer);
+  if (other == nullptr || !other->alive() || other->suspended()) return;
+  Airspace* air = device_.world().airspace();
+  if (id.number == 0 || !framework_.is_connected(id, action.peer.value) || air == nullptr) return answer();
+  air->renegotiate(
+      self, peer,
+      action.doubt == protocol::Doubt::silence ? net::Leave::the_present : net::Leave::what_failed, answer);
 }
 
 // --- sessions

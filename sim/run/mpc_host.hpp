@@ -44,7 +44,8 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
                             net::Errno error) override;
   void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
-  [[nodiscard]] protocol::Payload visiting_card() const;  // what an invitation says of its sender
+  [[nodiscard]] protocol::Payload visiting_card(
+      protocol::SessionNumber attempt) const;  // what an invitation says of its sender
   [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
 
   // --- calls
@@ -57,6 +58,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   void act(const protocol::LeaveSession& action);
   void act(const protocol::CancelPeer& action);
   void act(const protocol::ReplaceSession& action);
+  void act(const protocol::RenegotiatePath& action);
 
   [[nodiscard]] mpc::SessionId session(protocol::SessionNumber number);  // made when first used
   [[nodiscard]] mpc::SessionId find_session(protocol::SessionNumber number) const;

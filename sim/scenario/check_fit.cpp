@@ -33,6 +33,14 @@ std::string_view needs_sessions(const Profile& profile) {
   return {};
 }
 
+// A session that runs over whichever of several technologies joins its ends, and says nothing of it.
+std::string_view needs_paths(const Profile& profile) {
+  if (protocol::find_in<protocol::PathWatch>(profile.detectors) != nullptr) return "detectors.path_watch";
+  for (const protocol::Ladder& ladder : profile.remedies)
+    if (protocol::find_in<protocol::Renegotiate>(ladder.rungs) != nullptr) return "the remedy renegotiate";
+  return {};
+}
+
 // Mechanisms in the words of WebRTC: a path below the session, a signalling server.
 std::string_view needs_ice(const Profile& profile) {
   if (profile.signalling.used) return "signalling.used";
@@ -55,6 +63,19 @@ Outcome fits_ice(const Profile& profile) {
   return {};
 }
 
+Outcome path_watch_supposes(const Profile& profile) {
+  const auto* watch = protocol::find_in<protocol::PathWatch>(profile.detectors);
+  const auto* beats = protocol::find_in<protocol::KeepAlive>(profile.detectors);
+  if (watch == nullptr || watch->stale > protocol::longest_setting) return {};
+  if (beats == nullptr)
+    return Problem{"detectors.path_watch measures silence between keep-alives, and there are none",
+                   "add detectors.keep_alive, or set detectors.path_watch.stale: none"};
+  if (watch->stale <= beats->interval)
+    return Problem{"detectors.path_watch.stale is not longer than detectors.keep_alive.interval",
+                   "between two beats nothing is overdue"};
+  return {};
+}
+
 }  // namespace
 
 Outcome check_fit(const Profile& profile) {
@@ -65,6 +86,11 @@ Outcome check_fit(const Profile& profile) {
     return Problem{fmt::format("{} needs ice, and this runs on {}", what, protocol::name(framework)),
                    "start from base: socialstream"};
   }
+  if (const std::string_view what = needs_paths(profile); framework != Framework::mpc && !what.empty())
+    return Problem{fmt::format("{} needs mpc, and this runs on {}", what, protocol::name(framework)),
+                   framework == Framework::ice ? "the remedy ice_restart does the same here"
+                                               : "connections on quic outlive the addresses they began on"};
+  if (const Outcome problem = path_watch_supposes(profile)) return problem;
   const bool per_connection = profile.session.scope == protocol::Scope::per_connection;
   if (framework == Framework::quic) {
     if (!profile.registry.remembers || !per_connection)

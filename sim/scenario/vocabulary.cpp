@@ -19,7 +19,7 @@ struct Verb {
   std::string_view name, doc;
 };
 // One row for each alternative of protocol::Action; the assertion below keeps it so.
-constexpr std::array<Verb, 23> engine_verbs{{
+constexpr std::array<Verb, 24> engine_verbs{{
     {"browse", "an engine starts or stops to browse"},
     {"advertise", "an engine starts or stops to advertise"},
     {"invite", "an engine decides to invite a peer"},
@@ -33,6 +33,7 @@ constexpr std::array<Verb, 23> engine_verbs{{
     {"reset_identity", "an engine takes a new peer object and begins again"},
     {"persist", "an engine stores something that survives its process"},
     {"restart_ice", "an engine asks for a new path below a session that stays"},
+    {"renegotiate_path", "an engine asks for another technology below a session that stays (doubt)"},
     {"sample_stats", "an engine asks for the framework's statistics"},
     {"open_signalling", "an engine connects to the signalling server"},
     {"close_signalling", "an engine leaves the signalling server"},

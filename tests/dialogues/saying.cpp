@@ -76,6 +76,9 @@ struct Arguments {  // what stands behind the verb and the peer
   std::string operator()(const RestartIce& a) const {
     return " " + std::string(name(a.how)) + other_than_first(a.session);
   }
+  std::string operator()(const RenegotiatePath& a) const {
+    return " " + std::string(name(a.doubt)) + other_than_first(a.session);
+  }
   std::string operator()(const SampleStats&) const { return ""; }
   std::string operator()(const OpenSignalling& a) const { return a.self.value == 0 ? " as nobody" : ""; }
   std::string operator()(const CloseSignalling&) const { return ""; }

@@ -84,7 +84,8 @@ Payload Scene::payload(const std::vector<std::string>& words) const {
   if (kind == "hello")
     return encode(Hello{"", "iOS", options.get("node", ""),
                         static_cast<std::uint64_t>(options.number("instance", 0)),
-                        static_cast<std::uint64_t>(options.number("nonce", 0))});
+                        static_cast<std::uint64_t>(options.number("nonce", 0)),
+                        static_cast<std::uint64_t>(options.number("attempts", 0))});
   if (kind == "reply" && words.size() >= 2)
     return encode(HelloReply{words[1] == "accepted" ? Status::accepted : Status::rejected});
   if (kind == "beat") return encode(beat({words.begin() + 1, words.end()}));
@@ -121,10 +122,13 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     return known(Started{{1}, std::move(persisted), {}}, rest);
   }
   if (verb == "stop") return Stopped{};
+  if (verb == "interfaces") return InterfacesChanged{};
   if (peer.empty()) throw Mistake("'" + verb + "' of or about whom?");
   if (verb == "found") return PeerFound{record(peer, options)};
   if (verb == "lost") return PeerLost{handle(peer)};
-  if (verb == "invited-by") return InvitationReceived{record(peer, options), {++invitations_}};
+  if (verb == "invited-by")
+    return InvitationReceived{
+        record(peer, options), {++invitations_}, static_cast<std::uint64_t>(options.number("attempt", 0))};
   if (verb == "connecting")
     return SessionChanged{record(peer, options), session(peer, options), SessionState::connecting};
   if (verb == "connected")

@@ -3,9 +3,14 @@
 //   Ana: leave_session for Bob ... Ana's connection to Cyd ends  -> violated, unless something else concerned
 //   Cyd
 //
-// What is taken for a cause of Cyd's loss: a decision of Ana about Cyd or of Cyd about Ana; Cyd's leaving a
-// session at another instant; an intervention that names Cyd, Ana alone or everybody; that the two cannot
-// reach each other.
+// What is taken for a cause of Cyd's loss:
+//   - the two cannot reach each other, or one of them does not run;
+//   - a detector's verdict on Cyd (silent, no handshake), or a decision of Cyd about Ana;
+//   - a decision of Ana about Cyd, unless it came after her leaving a session that she shares with both: then
+//     letting Cyd go is what the leaving made of it;
+//   - Cyd's leaving a session at another instant;
+//   - a fault that begins, or a user's step, that names Cyd, Ana alone or everybody.  One that ends takes
+//     nobody's connection.
 #include <fmt/format.h>
 
 #include "models/net/pair_map.hpp"
@@ -30,21 +35,27 @@ class Blast final : public InvariantJudge {
         resets_(verb_number("engine", "reset_identity")),
         cancels_(verb_number("engine", "cancel_peer")),
         suspects_(verb_number("engine", "suspect")),
-        devices_(court.scenario.devices.size()) {}
+        devices_(court.scenario.devices.size()) {
+    for (std::size_t i = 0; i < devices_.size(); ++i)
+      devices_[i].shares = court.scenario.devices[i].profile.session.scope == protocol::Scope::shared;
+  }
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
     const bool ends_session = verb == leaves_ || verb == replaces_ || verb == resets_;
     if (!ends_session && verb != cancels_ && verb != suspects_) return;
-    if (verb == suspects_ && text_field(h.record, "symptom") == "link_failed")
-      return;  // a consequence, no cause
+    if (verb == suspects_ && is_no_verdict(text_field(h.record, "symptom"))) return;
     const std::string_view why = text_field(h.record, "why");
-    if (h.peer != net::no_node) decided_.at(net::PairMap::key(h.node, h.peer)) = remember(h.record.at);
+    const bool verdict = verb == suspects_ && text_field(h.record, "symptom") != "send_failed";
+    if (h.peer != net::no_node)
+      decided_.at(net::PairMap::key(h.node, h.peer)) = remember({h.record.at, h.index, verdict});
     if (!ends_session || why == "stopped" || why == "user") return;
     devices_[h.node].ended = {h.record.at, h.peer, h.index, verb};
   }
 
   void intervened(const Intervention& i) override {
+    const bool alone = i.a == net::no_node || i.b == net::no_node;
+    if (alone && i.what == Outside::fault_ends) return;
     if (i.a == net::no_node && i.b == net::no_node) {
       everybody_ = i.at;
     } else if (i.a != net::no_node && i.b != net::no_node) {
@@ -78,22 +89,43 @@ class Blast final : public InvariantJudge {
     Ended ended;                        // its last decision to end a session
     Ended fault;                        // the last fault on one of its links
     base::Instant named = base::never;  // the last intervention that named it alone
+    bool shares = false;                // one session for everybody
   };
+  struct Decided {  // about another
+    base::Instant at;
+    std::uint64_t record = 0;
+    bool verdict = false;  // of a detector: trouble of that pair's own, whatever came before it
+  };
+
+  // A link that failed is a consequence, and a path in doubt ends nothing.
+  [[nodiscard]] static bool is_no_verdict(std::string_view symptom) {
+    return symptom == "link_failed" || symptom == "path_disturbed" || symptom == "network_switched" ||
+           symptom == "network_lost";
+  }
 
   [[nodiscard]] static bool recent(base::Instant then, base::Instant now, base::Duration age) {
     return then != base::never && now - then <= age;
   }
-  [[nodiscard]] std::uint32_t remember(base::Instant at) {
-    instants_.push_back(at);
-    return static_cast<std::uint32_t>(instants_.size() - 1);
+  [[nodiscard]] std::uint32_t remember(Decided decided) {
+    decisions_.push_back(decided);
+    return static_cast<std::uint32_t>(decisions_.size() - 1);
   }
-  [[nodiscard]] bool decided_lately(Node node, Node about, base::Instant at) const {
+  [[nodiscard]] const Decided* lately(Node node, Node about, base::Instant at) const {
     const std::uint32_t i = decided_.find(net::PairMap::key(node, about));
-    return i != net::PairMap::absent && recent(instants_[i], at, memory);
+    return i != net::PairMap::absent && recent(decisions_[i].at, at, memory) ? &decisions_[i] : nullptr;
+  }
+  // Of a about c: what came after its leaving the session that it shares with c, at the instant of the loss,
+  // is what the leaving made of it.
+  [[nodiscard]] bool own_decision(Node a, Node c, base::Instant at) const {
+    const Decided* decided = lately(a, c, at);
+    if (decided == nullptr) return false;
+    const Ended& cause = devices_[a].ended;
+    const bool ended = devices_[a].shares && recent(cause.at, at, aftermath) && cause.because_of != c;
+    return !ended || decided->verdict || decided->record < cause.record || decided->at < at;
   }
   [[nodiscard]] bool excused(base::Instant at, const PairState& pair, Node a, Node c) const {
     if (!pair.reachable() || !pair.both_run()) return true;
-    if (decided_lately(a, c, at) || decided_lately(c, a, at)) return true;
+    if (own_decision(a, c, at) || lately(c, a, at) != nullptr) return true;
     if (recent(everybody_, at, memory) || recent(devices_[a].named, at, memory)) return true;
     if (recent(devices_[c].named, at, memory)) return true;
     const Ended& fault = devices_[c].fault;
@@ -126,8 +158,8 @@ class Blast final : public InvariantJudge {
   VerbNumber leaves_, replaces_, resets_, cancels_, suspects_;
   std::vector<Device> devices_;
   base::Instant everybody_ = base::never;
-  net::PairMap decided_;  // (node, about) -> place in instants_
-  std::vector<base::Instant> instants_;
+  net::PairMap decided_;  // (node, about) -> place in decisions_
+  std::vector<Decided> decisions_;
 };
 
 }  // namespace

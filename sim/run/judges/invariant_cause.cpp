@@ -1,6 +1,13 @@
 // I8: nothing disconnects by itself.  Judged up to the first intervention: after that, a disconnect may have
 // a cause.
+//
+// Only what was connected can be disconnected: an end that connected while the other end's checks failed, and
+// whose application heard nothing, is let go by every repair.  How long it may stay is I3's matter.  Whoever
+// lets go while the other end is still there, or is still coming, disconnects it.
 #include <fmt/format.h>
+
+#include <utility>
+#include <vector>
 
 #include "sim/run/judges/invariants.hpp"
 
@@ -19,8 +26,14 @@ class Cause final : public InvariantJudge {
     if (disturbed_) return;
     const PairState& before = pairs().before();
     const PairState& now = pairs()[index];
-    if (before.ab.connected && !now.ab.connected) lost(at, now.a, now.b);
-    if (before.ba.connected && !now.ba.connected) lost(at, now.b, now.a);
+    Whole& whole = at_index(whole_, index);
+    whole.ab |= before.ab.connected && (before.ba.connected || before.ab.told);
+    whole.ba |= before.ba.connected && (before.ab.connected || before.ba.told);
+    const bool there = before.truth.live > 0;
+    if (before.ab.connected && !now.ab.connected && (std::exchange(whole.ab, false) || there))
+      lost(at, now.a, now.b);
+    if (before.ba.connected && !now.ba.connected && (std::exchange(whole.ba, false) || there))
+      lost(at, now.b, now.a);
   }
   [[nodiscard]] Verdict verdict() const override {
     if (violated() == 0) return made(Held::held, {});
@@ -39,7 +52,12 @@ class Cause final : public InvariantJudge {
            last_record_);
   }
 
+  struct Whole {  // since each end connected: was the other one, too, or the application told?
+    bool ab = false, ba = false;
+  };
+
   bool disturbed_ = false;
+  std::vector<Whole> whole_;  // by the pair's number
   std::optional<std::uint64_t> last_record_;
   std::pair<Node, Node> first_{net::no_node, net::no_node};
   base::Instant first_at_{};

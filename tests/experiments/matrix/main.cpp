@@ -1,6 +1,7 @@
 // Writes results/matrix.md: every two designs that share a framework, over a grid of timings.
 //
 //   nearsim_matrix [FILE]       to FILE, or to standard output
+//   nearsim_matrix --cell ROW COLUMN   one cell, to standard output
 //   nearsim_matrix --quick      a coarse grid of the recommended design alone; fails if it keeps anybody out
 //
 // Ana runs the row's design and has the lesser name and node id, Bob the column's.  Where devices discover
@@ -182,6 +183,19 @@ int quick() {
 
 int main(int argc, char** argv) {
   if (argc == 2 && std::string_view(argv[1]) == "--quick") return quick();
+  if (argc == 4 && std::string_view(argv[1]) == "--cell") {
+    for (const char* design : {argv[2], argv[3]})
+      if (protocol::find_design(design) == nullptr) {
+        std::fprintf(stderr, "no design is called '%s'\n", design);
+        return 2;
+      }
+    std::printf("%s + %s: %s\n", argv[2], argv[3], cell_of(argv[2], argv[3]).c_str());
+    return 0;
+  }
+  if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
+    std::fputs("usage: nearsim_matrix [FILE] | --cell ROW COLUMN | --quick\n", stderr);
+    return 2;
+  }
   const std::string text = document();
   std::FILE* file = argc < 2 ? stdout : std::fopen(argv[1], "w");
   if (file == nullptr || std::fputs(text.c_str(), file) < 0) return 1;

@@ -129,3 +129,28 @@ TEST_CASE("identity: a clone of a peer takes its place in the cache") {
   CHECK(p.run(60s) ==
         "C:invited-A@2010 C:connecting-A@2010 A:connecting-B@2020 A:connected-B@2040 C:connected-A@2050 ");
 }
+
+TEST_CASE("identity: an invitation to who the peer was is not counted beside one to who it is") {
+  People p(2);
+  p.meet();
+  p[1].manners = Person::Manners::silent;
+  const Identity before = p[1].id();
+  p[0].invite(p[1]);
+  static_cast<void>(p.run(2s));
+  CHECK(p.air.outstanding_invitations(0, 1) == 1);
+  SUBCASE("the peer took another identity") {
+    p[1].framework.stop_advertising();
+    p[1].framework.set_peer_id(p.air.know(identity_of(1, 2), "B2"));
+    p[1].framework.start_advertising({});
+    static_cast<void>(p.run(4s));
+    REQUIRE(p[1].id() != before);
+    p[0].invite(p[1]);
+    CHECK(p.air.outstanding_invitations(0, 1) == 1);
+    p[0].invite(p[1]);
+    CHECK(p.air.outstanding_invitations(0, 1) == 2);
+  }
+  SUBCASE("it did not") {
+    p[0].invite(p[1]);
+    CHECK(p.air.outstanding_invitations(0, 1) == 2);
+  }
+}

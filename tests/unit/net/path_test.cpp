@@ -166,3 +166,91 @@ TEST_CASE("path: one radio: what waits for the other technology") {
   base::Rng draw(1, 2);
   CHECK(choice.carry(0, 1, {10}, radio::Cast::unicast, draw).delay == 265ms);
 }
+
+namespace {
+
+// Renegotiates at `t`, and logs when it is told.
+void renegotiate(World& w, base::Duration t, Leave leave) {
+  w.when(t, [&w, leave] {
+    w.choice.renegotiate(0, 1, leave, [&w] {
+      const radio::Technology* now = w.choice.chosen(0, 1);
+      w.log += "done:" + std::string(now == nullptr ? "none" : now->name()) + "@" +
+               std::to_string(w.scheduler.now().time_since_epoch() / 1ms) + " ";
+    });
+  });
+}
+
+}  // namespace
+
+TEST_CASE("path: renegotiated, a failed technology is left after the break and not after the silence") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  w.when(1s, [&] { w.wifi.part(0, 1); });
+  renegotiate(w, 1010ms, Leave::what_failed);
+  renegotiate(w, 1200ms, Leave::what_failed);  // the other end, which joins what is under way
+  w.when(1400ms, [&] { CHECK_FALSE(w.network.up(0, 1)); });
+  w.when(1600ms, [&] { w.pipe.send(0, bytes("b")); });
+  CHECK(w.run(20s) == "a@5 wifi>awdl@1510 done:awdl@1510 done:awdl@1510 b@1650 ");
+}
+
+TEST_CASE("path: what works stays, without a break, when only an interface changed") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  renegotiate(w, 1s, Leave::what_failed);
+  w.when(1s, [&] { w.pipe.send(0, bytes("b")); });
+  CHECK(w.run(20s) == "a@5 done:wifi@1000 b@1005 ");
+}
+
+TEST_CASE("path: what carried nothing is left although it joins, and comes back when it is trusted again") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  renegotiate(w, 1s, Leave::the_present);
+  CHECK(w.run(60s) == "a@5 wifi>awdl@1500 done:awdl@1500 awdl>wifi@31000 ");
+}
+
+TEST_CASE("path: what carried nothing is better than what is not there") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  renegotiate(w, 1s, Leave::the_present);
+  w.when(5s, [&] { w.awdl.part(0, 1); });
+  const std::string log = w.run(60s);
+  CHECK(log.find("wifi>awdl@1500 done:awdl@1500 awdl>wifi@") != std::string::npos);
+  CHECK(w.choice.chosen(0, 1)->name() == "wifi");
+}
+
+TEST_CASE("path: nothing else joins: there is nothing to agree on, and nothing is broken for it") {
+  World w;
+  w.wifi.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  renegotiate(w, 1s, Leave::the_present);
+  w.when(1s, [&] { w.pipe.send(0, bytes("b")); });
+  w.when(2s, [&] { w.wifi.part(0, 1); });
+  renegotiate(w, 3s, Leave::what_failed);
+  CHECK(w.run(20s) == "a@5 done:wifi@1000 b@1005 wifi>none@2000 done:none@3000 ");
+}
+
+TEST_CASE("path: what goes during the break is not agreed on") {
+  World w;
+  w.wifi.join(0, 1);
+  w.awdl.join(0, 1);
+  w.open();
+  w.pipe.send(0, bytes("a"));
+  renegotiate(w, 1s, Leave::the_present);
+  w.when(1200ms, [&] { w.awdl.part(0, 1); });
+  w.when(1300ms, [&] { w.wifi.part(0, 1); });
+  CHECK(w.run(20s) == "a@5 wifi>none@1500 done:none@1500 ");
+  CHECK_FALSE(w.network.up(0, 1));
+}

@@ -82,9 +82,13 @@ using Steps = std::vector<Step>;
     case 12: return SessionChanged{peer, session, SessionState::connecting};
     case 13:
     case 14: return DataReceived{peer.handle, session, message(step.detail)};
-    case 15: return SendFailed{peer.handle, 57};
+    case 15:
+      if (step.detail % 2 == 0) return SendFailed{peer.handle, 57};
+      return PathChanged{peer.handle, session, static_cast<PathState>(step.detail / 2 % 3)};
     case 16: return WallClockStepped{(step.detail - 128) * 100ms};
-    case 17: return NetworkChanged{static_cast<Network>(step.detail % 3)};
+    case 17:
+      if (step.detail >= 128) return InterfacesChanged{};
+      return NetworkChanged{static_cast<Network>(step.detail % 3)};
     case 18: return UserSend{{"text", "hi"}};
     default:
       if (step.detail < 24) return Stopped{};

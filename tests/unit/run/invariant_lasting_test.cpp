@@ -29,6 +29,36 @@ TEST_CASE("I1: two links for longer are not, and neither are two ends on differe
   }
 }
 
+TEST_CASE("I1: ends on different links settle when both can speak; two live links are two at any time") {
+  SUBCASE("ends on different links, and out of reach until the end") {
+    CourtRoom r{with_invariant(people(2), "I1")};
+    r.start().at(1s).truth(ana, bob, {.live = 1, .mismatched = true}).isolate(bob);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("... in reach again: the time for settling begins, and is over") {
+    CourtRoom r{with_invariant(people(2), "I1")};
+    r.start()
+        .at(1s)
+        .truth(ana, bob, {.live = 1, .mismatched = true})
+        .isolate(bob)
+        .at(20s)
+        .isolate(std::nullopt);
+    const Verdict v = r.invariant(60s);
+    REQUIRE(v.violations.size() == 1);
+    CHECK(v.violations[0].at == base::at(25s));
+  }
+  SUBCASE("... one of them suspended") {
+    CourtRoom r{with_invariant(people(2), "I1")};
+    r.start().at(1s).truth(ana, bob, {.live = 1, .mismatched = true}).presence(bob, {.suspended = true});
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("two live links, whoever reaches whom") {
+    CourtRoom r{with_invariant(people(2), "I1")};
+    r.start().at(1s).truth(ana, bob, {.live = 2}).isolate(bob);
+    CHECK(r.invariant(60s).held == Held::violated);
+  }
+}
+
 TEST_CASE("what began and ended at one instant was never there") {
   scenario::Scenario s = with_invariant(people(2), "I1");
   s.invariants[0].settings.bound = 0ns;

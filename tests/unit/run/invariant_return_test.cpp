@@ -56,6 +56,27 @@ TEST_CASE("I11: the same wait again is at the cap, a shorter one is not; a new p
   CHECK(r.invariant(60s).held == Held::held);
 }
 
+TEST_CASE("I11: waits for who the peer was are counted apart, and excuse nobody who waits for what it is") {
+  CourtRoom r{with_invariant(people(2), "I11")};
+  r.start();
+  retry(r, ana, bob, 5, 8s);
+  const std::vector<kernel::Field> first{{"in", 600ms + 7ns}, {"attempt", std::int64_t{1}}};
+  const auto retry_earlier = [&] {
+    const kernel::Record record{r.now, "Ana", "engine", "retry", "Bob", first};
+    r.jury.happened({record, r.index++, ana, bob, true});
+  };
+  SUBCASE("the old object's count is its own") {
+    retry_earlier();
+    retry(r, ana, bob, 6, 8s);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("the present object's wait shrinks all the same") {
+    retry_earlier();
+    retry(r, ana, bob, 1, 600ms);
+    CHECK(r.invariant(60s).violations.size() == 1);
+  }
+}
+
 namespace {
 
 struct Returned : CourtRoom {  // Bob's process came back at 20 s
@@ -126,6 +147,18 @@ TEST_CASE("I17: a hello that came before anybody waited is not lost for ever") {
   SUBCASE("it came when it was waited for") { hello(r, 6s), time_out(); }
   SUBCASE("it never came") { time_out(); }
   SUBCASE("it came early, and nothing was given up") { hello(r, 3s); }
+  SUBCASE("it came on a link that has ended") {
+    hello(r, 3s);
+    r.at(4s).happen("mpc", "link_ended", ana, bob);
+    time_out();
+  }
+  SUBCASE("the other end of that link has ended: what this one heard, it heard") {
+    hello(r, 3s);
+    r.at(4s).happen("mpc", "link_ended", bob, ana);
+    time_out();
+    CHECK(r.invariant(60s).violations.size() == 1);
+    return;
+  }
   SUBCASE("what came was something else") {
     r.happen("engine", "send", bob, ana, {{"type", std::string_view{"chat"}}})
         .happen("mpc", "send", bob, ana);

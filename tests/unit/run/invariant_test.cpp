@@ -56,6 +56,51 @@ TEST_CASE("I6: what has another cause is no blast") {
   CHECK(r.invariant(60s).held == Held::held);
 }
 
+TEST_CASE("I6: what only looks like another cause does not excuse") {
+  SharedSession r;
+  SUBCASE("letting Cyd go afterwards is what leaving Bob made of it") {
+    r.decide("leave_session", ana, bob, "silence").decide("cancel_peer", ana, cyd, "close");
+  }
+  SUBCASE("so is a send that fails because the session is gone") {
+    r.decide("replace_session", ana, bob, "recreate");
+    r.happen("engine", "suspect", ana, cyd,
+             {{"why", std::string_view{"send_failed"}}, {"symptom", std::string_view{"send_failed"}}});
+  }
+  SUBCASE("a path in doubt is no verdict") {
+    r.happen("engine", "suspect", ana, cyd,
+             {{"why", std::string_view{"path_stale"}}, {"symptom", std::string_view{"path_disturbed"}}});
+    r.decide("leave_session", ana, bob, "silence");
+  }
+  SUBCASE("a fault that ends takes nobody's connection") {
+    r.intervene(Outside::fault_ends).intervene(Outside::fault_ends, cyd);
+    r.decide("leave_session", ana, bob, "silence");
+  }
+  SUBCASE("what was decided about Cyd three seconds ago has been") {
+    r.decide("cancel_peer", ana, cyd, "close").at(33100ms).decide("leave_session", ana, bob, "silence");
+  }
+  r.part(ana, bob).part(ana, cyd);
+  CHECK(r.invariant(60s).held == Held::violated);
+}
+
+TEST_CASE("I6: a verdict on Cyd is trouble of its own, also at the same tick") {
+  SharedSession r;
+  r.decide("leave_session", ana, bob, "silence");
+  r.happen("engine", "suspect", ana, cyd,
+           {{"why", std::string_view{"silence"}}, {"symptom", std::string_view{"silent"}}});
+  r.part(ana, bob).part(ana, cyd);
+  CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I6: a fault near in time is no cause where the pair had trouble of its own within half a minute") {
+  for (const base::Duration ago : {29s, 31s}) {
+    CourtRoom r{with_invariant(people(3), "I6")};
+    r.start().join(ana, bob).join(ana, cyd).join(bob, cyd);
+    r.at(60s - ago).intervene(Outside::fault_begins, ana, cyd);
+    r.at(60s).intervene(Outside::fault_begins, ana, bob).part(ana, cyd);
+    CHECK(r.invariant(90s).held == (ago == 29s ? Held::held : Held::violated));
+  }
+}
+
 TEST_CASE("I6: a user who leaves, leaves everybody") {
   SharedSession r;
   r.decide("leave_session", ana, bob, "stopped").part(ana, bob).part(ana, cyd);
@@ -114,6 +159,35 @@ TEST_CASE("I8: a disconnect needs a cause") {
     CourtRoom r{with_invariant(people(2), "I8")};
     r.start().join(ana, bob).at(17s).part(ana, bob).at(18s).intervene(Outside::user, ana);
     CHECK(r.invariant(60s).held == Held::violated);
+  }
+}
+
+TEST_CASE("I8: only what was connected can be disconnected") {
+  CourtRoom r{with_invariant(people(2), "I8")};
+  const auto connect = [](View& v) { v.connected = true; };
+  const auto part = [](View& v) { v.connected = v.told = v.usable = false; };
+  r.start().truth(ana, bob, {.live = 1}).view(ana, bob, connect).at(15s);
+  r.truth(ana, bob, {.half_open = 1}).at(17s);  // Bob's checks failed
+  SUBCASE("one end alone, and its application knew nothing") {
+    r.view(ana, bob, part);
+    CHECK(r.invariant(60s).held == Held::held);
+  }
+  SUBCASE("the other end is still coming") {
+    r.truth(ana, bob, {.live = 1}).at(18s).view(ana, bob, part);
+    CHECK(r.invariant(60s).violations.size() == 1);
+  }
+  SUBCASE("one end alone, but its application was told") {
+    r.view(ana, bob, [](View& v) { v.told = true; }).at(18s).view(ana, bob, part);
+    CHECK(r.invariant(60s).violations.size() == 1);
+  }
+  SUBCASE("the other end came, and this one went: both lose something") {
+    r.view(bob, ana, connect).at(18s).view(ana, bob, part).at(19s).view(bob, ana, part);
+    CHECK(r.invariant(60s).violations.size() == 2);
+  }
+  SUBCASE("the next connection begins anew") {
+    r.view(bob, ana, connect).at(18s).both(ana, bob, part);
+    r.at(20s).view(ana, bob, connect).at(21s).view(ana, bob, part);
+    CHECK(r.invariant(60s).violations.size() == 2);
   }
 }
 

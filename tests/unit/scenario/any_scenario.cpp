@@ -174,7 +174,12 @@ void fit(protocol::Profile& profile) {
   if (!quic) leave_out<protocol::HealthCheck>(profile.detectors);
   profile.signalling.used = ice;
   if (!ice) leave_out<protocol::QualityMonitor>(profile.detectors);
+  const bool beats = protocol::find_in<protocol::KeepAlive>(profile.detectors) != nullptr;
+  if (quic || ice || !beats) leave_out<protocol::PathWatch>(profile.detectors);
+  for (protocol::Detector& detector : profile.detectors)
+    if (auto* watch = std::get_if<protocol::PathWatch>(&detector)) watch->stale = base::forever;
   for (protocol::Ladder& ladder : profile.remedies) {
+    if (quic || ice) leave_out<protocol::Renegotiate>(ladder.rungs);
     if (ice) leave_out<protocol::RecreateSession>(ladder.rungs);
     else leave_out<protocol::IceRestart>(ladder.rungs);
     if (quic) leave_out<protocol::RecreateSession, protocol::Reset, protocol::Reconnect>(ladder.rungs);
