@@ -35,6 +35,11 @@ void Peering::attach(Node device, Attached to) {
   if (uplinks_.address(device) != before) signalling_.address_changed(device);
 }
 
+void Peering::readdress(Node device) {
+  uplinks_.readdress(device);
+  signalling_.address_changed(device);
+}
+
 std::uint32_t Peering::first(Node a, Node b) const { return pairs_.find(pair_key(a, b)); }
 
 Peering::Connection* Peering::find(Ref r) {

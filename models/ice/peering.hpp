@@ -39,6 +39,7 @@ class Peering {
   [[nodiscard]] const Uplinks& uplinks() const { return uplinks_; }
   [[nodiscard]] Signalling& signalling() { return signalling_; }
   void attach(Node device, Attached to);  // another address breaks what stood on the old one
+  void readdress(Node device);            // the same network, another address
 
   // --- faults, counted: `to` refuses what `from` offers
   void refuse_all(Node from, Node to) { count(refusals_, from, to, +1); }

@@ -29,6 +29,7 @@ class Uplinks {
   [[nodiscard]] Node internet() const { return devices_ + 1; }
 
   void attach(Node device, Attached to);
+  void readdress(Node device) { ++uplinks_[device].address; }
   [[nodiscard]] Attached attached(Node device) const { return at(device).now; }
   [[nodiscard]] std::uint32_t address(Node device) const { return at(device).address; }
   void block(Node device, Service what) { ++blocks(device, what); }  // counted

@@ -10,6 +10,18 @@
 #include "models/mpc/links.hpp"
 
 namespace nearsim::mpc {
+namespace {
+
+net::Errno number(Reclaimed how) {
+  switch (how) {
+    case Reclaimed::not_connected: return net::Errno::not_connected;
+    case Reclaimed::aborted: return net::Errno::aborted;
+    case Reclaimed::broken_pipe: break;
+  }
+  return net::Errno::broken_pipe;
+}
+
+}  // namespace
 
 // --- leaving and being left
 
@@ -175,7 +187,7 @@ void Links::process_resumed(net::Node node) {
     const Side s = l.view.inviter.node == node ? Side::inviter : Side::invitee;
     const bool reclaimed = air_.settings().suspension == Suspension::sockets_reclaimed;
     if (reclaimed && end(l, s).state == EndState::connected)
-      end_of(l, s, net::Errno::not_connected, {}, "reclaimed");
+      end_of(l, s, number(air_.settings().reclaimed), {}, "reclaimed");
     else listen(l, other(s));
   }
 }

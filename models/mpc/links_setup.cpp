@@ -1,5 +1,6 @@
 // Setting a link up, after the acceptance.  Three messages make both ends ready, each end when its own
-// question was answered; whatever stops them leaves the ends to their ICE timeouts.
+// question was answered, or as many more as the handshake of DTLS has flights; whatever stops them leaves the
+// ends to their ICE timeouts.
 //
 //     invitee   accept .............. (1) check <-+           +-> (3) ready
 //     inviter             acceptance -+           +-> (2) ready -+
@@ -10,6 +11,11 @@
 #include "models/mpc/links.hpp"
 
 namespace nearsim::mpc {
+namespace {
+
+constexpr int ice_checks = 3;  // then the flights of DTLS, if there are any, to and fro likewise
+
+}  // namespace
 
 LinkId Links::accept(const Party& inviter, const Party& invitee, Outcome outcome) {
   Link& l = add(inviter, invitee, outcome);
@@ -58,7 +64,10 @@ void Links::check(Ref ref, Side from, int step) {
   const net::Node b = end(*l, other(from)).node;
   if (air_.blocked(a, b)) return;
   const base::Instant limit = base::later(air_.scheduler().now(), air_.settings().ice_timeout);
-  air_.courier_.send(a, b, air_.settings().check_retry, limit, {"ICE check", b, a}, [this, ref, from, step] {
+  const bool checks = step <= ice_checks;
+  const net::Retry& retry = checks ? air_.settings().check_retry : air_.settings().dtls_retry;
+  const kernel::Label label{checks ? "ICE check" : "DTLS flight", b, a};
+  air_.courier_.send(a, b, retry, limit, label, [this, ref, from, step] {
     Link* arrived = find(ref);
     if (arrived == nullptr) return;
     // A frozen process answers when it runs again.
@@ -71,8 +80,9 @@ void Links::check(Ref ref, Side from, int step) {
 void Links::check_arrived(Ref ref, Side at, int step) {
   Link* l = find(ref);
   if (l == nullptr || end(*l, at).state != EndState::connecting) return;
-  if (step < 3) check(ref, at, step + 1);
-  if (step == 1) return;
+  const int last = ice_checks + air_.settings().dtls_flights;
+  if (step < last) check(ref, at, step + 1);
+  if (step < last - 1) return;
   const base::Duration more = air_.settings().connect_time;
   if (more == base::Duration{0}) return ready(ref, at);
   air_.scheduler().post(

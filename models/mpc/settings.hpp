@@ -50,6 +50,11 @@ enum class Reconfirm : std::uint8_t { never, after_failure };
 [[nodiscard]] constexpr auto names_of(Reconfirm) {
   return std::array<std::string_view, 2>{"never", "after_failure"};
 }
+// What the first call on a reclaimed socket says; all three are in Apple's notes and forum.
+enum class Reclaimed : std::uint8_t { not_connected, aborted, broken_pipe };  // errno 57, 53, 32
+[[nodiscard]] constexpr auto names_of(Reclaimed) {
+  return std::array<std::string_view, 3>{"not_connected", "aborted", "broken_pipe"};
+}
 enum class Suspension : std::uint8_t { sockets_survive, sockets_reclaimed };
 [[nodiscard]] constexpr auto names_of(Suspension) {
   return std::array<std::string_view, 2>{"sockets_survive", "sockets_reclaimed"};
@@ -66,6 +71,10 @@ struct Settings {
   base::Duration connect_time = 0ms;
   // ICE checks were seen at +75, +143, +240, +413, +709, +1951 ms (dingwilson/MultiPeer issue 15).
   net::Retry check_retry{75ms, 0, 2s};
+  // Then DTLS: a handshake of 1.2 has six flights, four without the cookie.  None by default: ours,
+  // connect_time stands for it.  A flight that is lost comes again at 1, 3, 7, 15 ... s (RFC 6347, 4.2.4.1).
+  int dtls_flights = 0;
+  net::Retry dtls_retry{1s, 0, 60s};
   base::Duration ice_timeout = 10s;  // Thali issue 1850, MeshRed: connecting -> not connected after 10-11 s
   base::Duration ice_period = 1s;    // ... because it is looked at once a second
 
@@ -84,7 +93,8 @@ struct Settings {
   SecondConnected second_connected = SecondConnected::reported;   // does a second link call back again?
   UnknownPeer unknown_peer = UnknownPeer::lost_at_once;  // inviting an id that is not in the browser's cache
   Reconfirm reconfirm = Reconfirm::never;                // ours: does a failed invitation purge ghosts?
-  Suspension suspension = Suspension::sockets_survive;   // reclaimed: errno 57 for every link at resume
+  Suspension suspension = Suspension::sockets_survive;   // reclaimed: every link ends at resume ...
+  Reclaimed reclaimed = Reclaimed::not_connected;        // ... with this
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -94,6 +104,8 @@ struct Settings {
     v("decline_errno", s.decline_errno, "what a declined inviter is told");
     v("connect_time", s.connect_time, "beyond the round trip, until connected");
     v("check_retry", s.check_retry, "connectivity checks");
+    v("dtls_flights", s.dtls_flights, "messages of a handshake behind the checks; 0: none");
+    v("dtls_retry", s.dtls_retry, "a flight that was not answered");
     v("ice_timeout", s.ice_timeout, "connecting at most this long");
     v("ice_period", s.ice_period, "... looked at so often");
     v("dead_peer_least", s.dead_peer_least, "silence until a dead peer is reported");
@@ -112,6 +124,7 @@ struct Settings {
     v("unknown_peer", s.unknown_peer, "inviting a peer that is not found");
     v("reconfirm", s.reconfirm, "does a failed invitation purge a ghost");
     v("suspension", s.suspension, "what becomes of sockets while suspended");
+    v("reclaimed", s.reclaimed, "what a reclaimed socket says at resume: errno 57, 53 or 32");
   }
   bool operator==(const Settings&) const = default;
 };

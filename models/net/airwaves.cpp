@@ -12,15 +12,18 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
     : scheduler_(scheduler),
       streams_(streams),
       observer_(observer),
+      awdl_start_(settings.awdl_start),
+      awdl_lingers_(settings.awdl_lingers),
       site_(streams, settings.propagation, settings.walls),
       devices_(devices.size()),
       wifi_(scheduler, streams, site_, occupancy_, settings.wifi),
       awdl_(scheduler, streams, site_, settings.awdl, settings.awdl_data, this),
-      bluetooth_(scheduler, streams, site_, settings.ble, settings.ble_link),
+      bluetooth_(scheduler, streams, site_, settings.ble, settings.ble_link, this),
       choice_(scheduler, streams, {&wifi_, &awdl_, &bluetooth_}, settings.path, observer, this),
       link_(*this) {
   for (const radio::Position& at : devices) site_.add(at);
-  for (const AccessPoint& ap : settings.access_points) wifi_.add_access_point(site_.add(ap.at), ap.channel);
+  for (const AccessPoint& ap : settings.access_points)
+    wifi_.add_access_point(site_.add(ap.at), ap.channel, ap.subnet);
   wifi_.listen(static_cast<radio::wifi::AssociationListener&>(*this));
   site_.listen(*this);
 }
@@ -38,25 +41,11 @@ Errno Airwaves::switch_to(Node node, const Radios& radios) {
   const Radios was = devices_[node].on;
   devices_[node].on = radios;
   if (radios.wifi != was.wifi) radios.wifi ? wifi_.switch_on(node) : wifi_.switch_off(node);
-  if (radios.bluetooth != was.bluetooth)
-    radios.bluetooth ? bluetooth_.activate(node) : bluetooth_.deactivate(node);
+  refresh_bluetooth(node);
   refresh_awdl(node);
   const bool anything_left = radios.wifi || radios.bluetooth;
   if (anything_left || (!was.wifi && !was.bluetooth)) return Errno::none;
   return was.wifi && was.bluetooth ? Errno::net_unreachable : Errno::net_down;
-}
-
-void Airwaves::need_peer_to_peer(Node node) {
-  devices_[node].peer_to_peer = true;
-  refresh_awdl(node);
-}
-
-// It is the radio of Wi-Fi, and stays on once it was needed.
-void Airwaves::refresh_awdl(Node node) {
-  const Device& d = devices_[node];
-  const bool on = d.on.awdl && d.on.wifi && d.peer_to_peer;
-  if (on == awdl_.neighbourhood().active(node)) return;
-  on ? awdl_.activate(node) : awdl_.deactivate(node);
 }
 
 void Airwaves::associated(radio::Station node, radio::Station) {
@@ -131,7 +120,8 @@ std::optional<base::Duration> Airwaves::Multicast::reach(mdns::Interface i, Node
   }
   const radio::Crossing crossing = carrier(i).carry(from, to, size, radio::Cast::multicast, random_[slot]);
   if (crossing.fate != radio::Crossing::Fate::arrives) return std::nullopt;
-  return crossing.delay;
+  if (air_.network_ == nullptr) return crossing.delay;
+  return air_.network_->conditioned(from, to, crossing.delay, random_[slot]);
 }
 
 }  // namespace nearsim::net

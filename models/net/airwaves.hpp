@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/net/awdl_start.hpp"
 #include "models/net/errno.hpp"
 #include "models/net/mdns/mdns.hpp"
 #include "models/net/path.hpp"
@@ -25,12 +26,14 @@ struct Radios {  // what a device has and has switched on
   bool wifi = true;
   bool awdl = true;
   bool bluetooth = false;  // as a carrier of sessions: iOS gave it up with version 10 or 11
+  bool beacons = true;     // Bluetooth is on: for AwdlStart::by_beacon, whoever carries sessions
   bool operator==(const Radios&) const = default;
 };
 
 struct AccessPoint {
   radio::Position at;
   radio::wifi::Channel channel = 36;
+  std::uint32_t subnet = 1;  // whose addresses its stations get
   bool operator==(const AccessPoint&) const = default;
 };
 
@@ -41,6 +44,10 @@ struct AirwavesSettings {
   radio::wifi::Settings wifi{};
   radio::awdl::Settings awdl{};
   radio::awdl::DataSettings awdl_data{};
+  AwdlStart awdl_start = AwdlStart::by_use;
+  // By beacon, from the last one lost until AWDL goes: with the 12 s after which a beacon counts as lost the
+  // 44 s of an idle phone in a capture of 2026.  Who exchanges data over it stays.
+  base::Duration awdl_lingers{std::chrono::seconds{32}};
   radio::ble::Settings ble{};
   radio::ble::LinkSettings ble_link{};
   PathSettings path{};
@@ -49,7 +56,8 @@ struct AirwavesSettings {
 class Airwaves final : private Coexistence,
                        private radio::MoveListener,
                        private radio::wifi::AssociationListener,
-                       private radio::awdl::Listener {
+                       private radio::awdl::Listener,
+                       private radio::ble::Listener {
  public:
   static constexpr mdns::Interface wifi_interface = 0, awdl_interface = 1, bluetooth_interface = 2;
 
@@ -66,8 +74,15 @@ class Airwaves final : private Coexistence,
   // Also: toggles.  What becomes of sockets that were open on the device: `none` while something is left to
   // fall back to or nothing went; ENETDOWN when its only interface goes, ENETUNREACH when it had several.
   Errno switch_to(Node, const Radios&);
-  // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before.
+  // AWDL comes on with the first browser or advertiser that includes peer-to-peer, or with the first beacon
+  // that is heard from then on; not before.
   void need_peer_to_peer(Node);
+  void move_to(Node, radio::ble::Place);  // its app: beacons are rarer from the background
+
+  // Beside Wi-Fi: AWDL or Bluetooth is up, whose addresses are their own.
+  [[nodiscard]] bool has_another_interface(Node node) const {
+    return devices_[node].on.bluetooth || awdl_.neighbourhood().active(node);
+  }
 
   [[nodiscard]] radio::Site& site() { return site_; }
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const { return choice_.chosen(a, b); }
@@ -95,8 +110,11 @@ class Airwaves final : private Coexistence,
     std::vector<base::Rng> random_;  // "multicast/3>5"
   };
   struct Device {
-    Radios on{.wifi = false, .awdl = false, .bluetooth = false};
+    Radios on{.wifi = false, .awdl = false, .bluetooth = false, .beacons = false};
     bool peer_to_peer = false;
+    bool bluetooth = false;   // advertises and scans
+    bool awake = false;       // a beacon was heard
+    std::uint32_t rests = 0;  // the times it was about to go: an older one is void
   };
 
   [[nodiscard]] base::Duration wait(const radio::Technology&, Node from, Node to) const override;
@@ -104,13 +122,21 @@ class Airwaves final : private Coexistence,
   void associated(radio::Station, radio::Station access_point) override;
   void disassociated(radio::Station) override;
   void awdl_changed(radio::Station, radio::awdl::Change, radio::Station peer, base::Duration jump) override;
+  void ble_heard(radio::Station scanner, radio::Station advertiser) override;
+  void ble_lost(radio::Station scanner, radio::Station advertiser) override;
   void refresh_awdl(Node);
+  void refresh_bluetooth(Node);
+  [[nodiscard]] bool calls(Node advertiser, Node scanner) const;
+  void wake(Node);
+  void rest(Node);
   void on_channel(Node, radio::awdl::Channel);
   [[nodiscard]] bool is_device(radio::Station s) const { return s < devices_.size(); }
 
   kernel::Scheduler& scheduler_;
   const base::Streams& streams_;
   Observer* observer_;
+  AwdlStart awdl_start_;
+  base::Duration awdl_lingers_;
   radio::Site site_;
   radio::Occupancy occupancy_;
   std::vector<Device> devices_;

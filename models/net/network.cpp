@@ -31,6 +31,7 @@ void Network::set_way(Node from, Node to, const Way& way) {
 Way Network::way(Node from, Node to) const {
   const std::uint32_t i = index_.find(from, to);
   Way way = with_disturbances(played(i == PairPages::absent ? settings_.way : own(ways_[i])), from, to);
+  if (!conditioning_.empty()) way = with_conditioners(way, from, to);
   way.up = up(from, to);
   return way;
 }
@@ -173,6 +174,12 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
+  const Transit transit = carry(w, size);
+  if (conditioning_.empty() || transit.fate != Transit::Fate::arrives) return transit;
+  return squeeze(w, size, transit.delay);
+}
+
+Transit Network::carry(InUse& w, base::Bytes size) {
   if (on_air(w.from, w.to)) return cross(w, size);
   if (!carries(w)) return {Transit::Fate::down, {}};
   const Way now = with_disturbances(played(own(w)), w.from, w.to);

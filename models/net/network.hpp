@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "models/net/node.hpp"
@@ -14,6 +15,7 @@
 #include "models/net/pair_pages.hpp"
 #include "models/net/way.hpp"
 #include "models/radio/air_interface.hpp"
+#include "models/radio/conditioner.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
 
@@ -79,6 +81,15 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] bool up(Node from, Node to) const;
   [[nodiscard]] base::Duration one_way(Node from, Node to) const { return way(from, to).delay; }
 
+  // From now on everything that the device sends passes `by.up`, and everything that comes to it `by.down`,
+  // beside what the ways and the air do: delays add up, losses are independent, and all its links share the
+  // two rates.
+  void condition(Node, const radio::Conditioner& by);
+  // What that makes of a multicast that takes so long by itself; none: lost.  It pays no rate: it is sent
+  // once, and asked about for each receiver.
+  [[nodiscard]] std::optional<base::Duration> conditioned(Node from, Node to, base::Duration crossing,
+                                                          base::Rng& draw) const;
+
   // --- faults.  Each is counted or has a token, so that overlapping faults nest.
   void cut(Node from, Node to);
   void restore(Node from, Node to);                      // CHECKs that it was cut
@@ -125,6 +136,13 @@ class Network final : private radio::JoinListener {
     std::uint32_t token;
     std::vector<Node> members;  // sorted
   };
+  struct Squeeze {  // one direction of one device
+    radio::Conditioned by;
+    base::Instant busy_until{};
+  };
+  struct Conditioning {
+    Squeeze up, down;
+  };
   struct Active {
     std::uint32_t token;
     Disturbance what;
@@ -147,6 +165,10 @@ class Network final : private radio::JoinListener {
   void tell_listeners();
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Transit cross(InUse&, base::Bytes size);
+  [[nodiscard]] Transit carry(InUse&, base::Bytes size);
+  [[nodiscard]] Transit squeeze(InUse&, base::Bytes size, base::Duration crossing);
+  [[nodiscard]] Conditioning* conditioning(Node);  // null: nothing of the kind is switched on
+  [[nodiscard]] Way with_conditioners(Way, Node from, Node to) const;
   [[nodiscard]] bool on_air(Node from, Node to) const {
     return air_ != nullptr && from < first_wired_ && to < first_wired_;
   }
@@ -163,6 +185,7 @@ class Network final : private radio::JoinListener {
   std::vector<Part> parts_;
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;
+  std::vector<Conditioning> conditioning_;  // by node; empty: on no device
   std::vector<ReachabilityListener*> listeners_;
   std::uint32_t last_token_ = 0;
   Watcher* told_next_ = nullptr;  // where the running announcement goes on; unwatch() moves it along

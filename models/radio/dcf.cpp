@@ -46,8 +46,10 @@ void Dcf::send(Frame frame, std::size_t queue) {
   if (c.contending) return;
   c.contending = true;
   medium_.attend(station_);
-  if (medium_.busy(station_)) draw(c);
-  else if (!awaiting_) count(c);
+  const bool taken = medium_.busy(station_) || reserved_until_ > scheduler_.now();
+  if (taken) draw(c);
+  if (medium_.busy(station_)) return;
+  if (!awaiting_) count(c);
 }
 
 // --- the contest
@@ -116,13 +118,45 @@ void Dcf::turn(std::size_t queue) {
     return;
   }
   airing_ = queue;
-  medium_.transmit(c.frames[c.head]);
+  medium_.transmit(next_frame(c));
 }
 
 // --- the exchange
 
+bool Dcf::asks_first(const Frame& data) const { return !data.everybody() && data.bytes > settings_.rts_over; }
+
+base::Duration Dcf::reserved_by(const Frame& data) const {
+  return data.everybody() ? base::Duration{0} : settings_.timing.sifs + settings_.ack_air;
+}
+
+Frame Dcf::question(const Frame& data) const {
+  Frame rts;
+  rts.from = station_;
+  rts.to = data.to;
+  rts.air = settings_.rts_air;
+  rts.bytes = rts_bits / 8;
+  rts.kind = Frame::Kind::rts;
+  rts.reserves =
+      settings_.timing.sifs + settings_.ack_air + settings_.timing.sifs + data.air + reserved_by(data);
+  return rts;
+}
+
+Frame Dcf::next_frame(const Contender& c) const {
+  Frame data = c.frames[c.head];
+  if (asks_first(data)) return question(data);
+  data.reserves = reserved_by(data);
+  return data;
+}
+
+void Dcf::send_data() {
+  const Contender& c = contenders_[airing_];
+  Frame data = c.frames[c.head];
+  data.reserves = reserved_by(data);
+  medium_.transmit(data);
+}
+
 void Dcf::sent(const Frame& frame) {
-  if (frame.kind == Frame::Kind::ack) return;
+  if (frame.kind == Frame::Kind::ack || frame.kind == Frame::Kind::cts) return;
   if (frame.everybody()) {
     Contender& c = contenders_[std::exchange(airing_, no_queue)];
     ++c.tries;
@@ -168,6 +202,12 @@ void Dcf::heard(const Frame& frame, Heard how) {
   }
   extra_ = base::Duration{0};
   if (awaiting_) {
+    if (frame.kind == Frame::Kind::cts && frame.to == station_) {
+      scheduler_.disarm(give_up_);
+      scheduler_.post(scheduler_.now() + settings_.timing.sifs, {"invited", station_, frame.from},
+                      [this] { send_data(); });
+      return;
+    }
     if (frame.kind == Frame::Kind::ack && frame.to == station_) {
       scheduler_.disarm(give_up_);
       awaiting_ = false;
@@ -178,24 +218,54 @@ void Dcf::heard(const Frame& frame, Heard how) {
     }
     no_answer();
   }
-  if (frame.kind == Frame::Kind::ack) return;
+  if (frame.to != station_) reserve(frame);
+  if (frame.kind == Frame::Kind::ack || frame.kind == Frame::Kind::cts) return;
   if (frame.to == station_) answer(frame);
-  else if (!frame.everybody()) reserved_until_ = scheduler_.now() + settings_.timing.sifs + settings_.ack_air;
+  if (frame.kind == Frame::Kind::rts) return;
   if (frame.everybody() || (frame.to == station_ && !repetition(frame))) user_.received(station_, frame);
 }
 
+// The exchange of others (802.11: NAV).  A question that was not answered reserves nothing: nothing is heard
+// for as long as an invitation and the beginning of the data would take, and the reservation is void.
+void Dcf::reserve(const Frame& frame) {
+  const base::Instant now = scheduler_.now();
+  reserved_until_ = std::max(reserved_until_, now + frame.reserves);
+  if (frame.kind != Frame::Kind::rts) return;
+  const base::Duration wait = 2 * settings_.timing.sifs + settings_.ack_air + 2 * settings_.timing.slot;
+  scheduler_.post(now + wait, {"reservation", station_}, [this, now] { lift(now); });
+}
+
+void Dcf::lift(base::Instant since) {
+  const bool quiet = !medium_.busy(station_) && medium_.idle_since(station_) <= since;
+  if (!quiet || reserved_until_ <= scheduler_.now()) return;
+  reserved_until_ = scheduler_.now();
+  for (Contender& c : contenders_) {
+    if (!c.counting) continue;
+    scheduler_.disarm(c.turn);
+    count(c);
+  }
+}
+
+// A question is answered only where the air is free for what would follow.
 void Dcf::answer(const Frame& frame) {
+  const bool asks = frame.kind == Frame::Kind::rts;
+  if (asks && reserved_until_ > scheduler_.now()) return;
+  const base::Duration rest =
+      asks ? frame.reserves - settings_.timing.sifs - settings_.ack_air : base::Duration{0};
   const Station to = frame.from;
-  scheduler_.post(scheduler_.now() + settings_.timing.sifs, {"acknowledge", station_, to}, [this, to] {
-    if (medium_.sending(station_)) return;
-    Frame ack;
-    ack.from = station_;
-    ack.to = to;
-    ack.air = settings_.ack_air;
-    ack.bytes = ack_bits / 8;
-    ack.kind = Frame::Kind::ack;
-    medium_.transmit(ack);
-  });
+  const auto kind = asks ? Frame::Kind::cts : Frame::Kind::ack;
+  scheduler_.post(scheduler_.now() + settings_.timing.sifs, {asks ? "invite" : "acknowledge", station_, to},
+                  [this, to, kind, rest] {
+                    if (medium_.sending(station_)) return;
+                    Frame reply;
+                    reply.from = station_;
+                    reply.to = to;
+                    reply.air = settings_.ack_air;
+                    reply.reserves = rest;
+                    reply.bytes = ack_bits / 8;
+                    reply.kind = kind;
+                    medium_.transmit(reply);
+                  });
 }
 
 bool Dcf::repetition(const Frame& frame) {

@@ -4,6 +4,13 @@
 //
 //     busy |<- AIFS ->| 3 | 2 | 1 | busy ....... |<- AIFS ->| 1 | DATA |<SIFS>|ACK|
 //                                    ^ frozen at 1
+//
+// A long frame may ask first (RTS) and be invited (CTS): then a collision costs a short frame, and who does
+// not hear the sender hears the receiver and keeps quiet.
+//
+//     Ana (hears only Bob)  |RTS|      |DATA ............|
+//     Bob                        |CTS|                    |ACK|
+//     Cyd (hears only Bob)            |<- silent: reserved --->|
 #pragma once
 
 #include <cstdint>
@@ -28,12 +35,18 @@ struct Access {
 inline constexpr Access edca_voice{2, 3, 7}, edca_video{2, 7, 15}, edca_best_effort{3, 15, 1023},
     edca_background{7, 15, 1023};
 
+inline constexpr std::uint32_t never_asks = ~std::uint32_t{0};
+
 struct DcfSettings {
   Timing timing = timing_a;
   Countdown countdown = Countdown::dcf;
   std::vector<Access> queues{{}};  // most urgent first
   int attempts = 7;                // 802.11 and ns-3's FrameRetryLimit; then the frame is dropped
-  base::Duration ack_air = 44us;   // at the control rate; 6 Mbit/s: 20 us and six symbols
+  base::Duration ack_air = 44us;   // at the control rate; 6 Mbit/s: 20 us and six symbols; a CTS is as long
+  // Frames longer than this, in bytes, ask first.  802.11's dot11RTSThreshold; its default, and that of
+  // ns-3, is beyond the longest frame: never.
+  std::uint32_t rts_over = never_asks;
+  base::Duration rts_air = 52us;  // at the control rate; 6 Mbit/s: 20 us and eight symbols
   // How long after a frame that came garbled (EIFS = SIFS + ACK + DIFS), and after an own one without an
   // answer.
   base::Duration after_garbled = 94us;
@@ -95,6 +108,13 @@ class Dcf final : private Ear {
   void failed(Contender& c);
   void pop(Contender& c, Outcome outcome);
   void no_answer();
+  [[nodiscard]] Frame next_frame(const Contender& c) const;
+  [[nodiscard]] bool asks_first(const Frame& data) const;
+  [[nodiscard]] base::Duration reserved_by(const Frame& data) const;
+  [[nodiscard]] Frame question(const Frame& data) const;
+  void send_data();
+  void reserve(const Frame& frame);
+  void lift(base::Instant since);
   void answer(const Frame& frame);
   [[nodiscard]] bool repetition(const Frame& frame);
 
@@ -106,7 +126,7 @@ class Dcf final : private Ear {
   base::Rng random_;
   std::vector<Contender> contenders_;
   std::size_t airing_ = no_queue;   // whose frame is on the air, or waits for its answer
-  bool awaiting_ = false;           // the answer
+  bool awaiting_ = false;           // the answer; or an invitation, and SIFS after it
   base::Duration extra_{};          // beyond AIFS, after something went wrong
   base::Instant reserved_until_{};  // an exchange of others, by the duration in its frame (NAV)
   std::uint32_t sequence_ = 0;

@@ -10,10 +10,11 @@
 namespace nearsim::radio {
 
 struct Frame {
-  enum class Kind : std::uint8_t { data, ack };
+  enum class Kind : std::uint8_t { data, ack, rts, cts };
   Station from = any_station;
   Station to = any_station;  // any_station: everybody
   base::Duration air{};
+  base::Duration reserves{};  // 802.11's duration field: what its exchange still takes once it has left
   std::uint64_t body = 0;
   std::uint32_t bytes = 0;     // for the error rate
   std::uint32_t sequence = 0;  // of its sender: how a repetition is known

@@ -47,7 +47,8 @@ inline constexpr Timing timing_g{10us, 9us, 15, 1023};
 [[nodiscard]] const std::vector<Mode>& modes_a();     // slowest first
 [[nodiscard]] Mode control_mode_a(const Mode& data);  // of its acknowledgement: 6, 12 or 24 Mbit/s
 [[nodiscard]] Mode control_mode_b(const Mode& data);  // 1 or 2 Mbit/s
-inline constexpr std::int64_t ack_bits = 14 * 8;
+inline constexpr std::int64_t ack_bits = 14 * 8;      // and of a CTS
+inline constexpr std::int64_t rts_bits = 20 * 8;
 
 // Thermal noise in the bandwidth at the receiver: -174 dBm/Hz and a noise figure (7 dB: ns-3's default).
 [[nodiscard]] double noise_dbm(double megahertz, double noise_figure_db = 7);

@@ -42,8 +42,11 @@ net::AirwavesSettings air_of(const scenario::RadioSpec& spec) {
   s.walls = walls_of(spec);
   s.wifi = wifi_of(spec.settings);
   s.awdl_data.sent_dbm = spec.settings.power;
+  s.awdl_start = spec.settings.awdl_starts;
+  s.awdl_lingers = spec.settings.awdl_lingers;
   for (const scenario::AccessPointSpec& point : spec.access_points)
-    s.access_points.push_back({point.at, static_cast<radio::wifi::Channel>(point.channel)});
+    s.access_points.push_back({point.at, static_cast<radio::wifi::Channel>(point.channel),
+                               static_cast<std::uint32_t>(point.subnet)});
   return s;
 }
 
@@ -74,6 +77,10 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
                                                  air_.link(), &observer);
   air_.serve(world.network(), bonjour_.get());
   air_.wifi().listen(static_cast<radio::wifi::AssociationListener&>(*this));
+  const std::vector<scenario::DeviceSpec>& devices = world.scenario().devices;
+  for (radio::Station n = 0; n < devices.size(); ++n)  // of other systems nothing is known: as an iPhone
+    if (devices[n].platform == scenario::Platform::macos)
+      air_.wifi().set_roaming(n, radio::wifi::mac_roaming);
 }
 
 void Airspace::begin() {
@@ -104,7 +111,8 @@ void Airspace::apply(Node node) {
   const Switches& now = switches_[node];
   const net::Radios radios{.wifi = s.wifi && now.wifi,
                            .awdl = s.awdl && !now.awdl_sleeps,
-                           .bluetooth = s.bluetooth && now.bluetooth && !now.locked};
+                           .bluetooth = s.bluetooth && now.bluetooth && !now.locked,
+                           .beacons = now.bluetooth && !now.locked};
   const net::Errno broken = air_.switch_to(node, radios);
   if (broken != net::Errno::none && !now.locked) world_.fabric_of(node).sockets_broke(node, broken);
   if (began_) world_.device(node).interfaces_changed();
@@ -152,6 +160,11 @@ void Airspace::associated(radio::Station station, radio::Station access_point) {
 void Airspace::disassociated(radio::Station station) {
   world_.record(station, "wifi", "disassociated", net::no_node, {});
   if (began_) world_.device(station).interfaces_changed();
+}
+
+void Airspace::readdressed(radio::Station station) {
+  world_.record(station, "wifi", "new_address", net::no_node, {});
+  world_.fabric_of(station).address_changed(station);
 }
 
 // Who walks out of reach has left of its own accord, but for those who judge it is as if a fault had begun.

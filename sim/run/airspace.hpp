@@ -26,6 +26,10 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   void switch_radios(Node node, const net::Radios& on);
   void lock(Node node);  // Bluetooth sleeps at once, AWDL a little later
   void unlock(Node node);
+  void move_to(Node node, radio::ble::Place place) { air_.move_to(node, place); }  // its app
+
+  // Is there an interface beside Wi-Fi?
+  [[nodiscard]] bool falls_back(Node node) const { return air_.has_another_interface(node); }
 
   // The two leave what carries between them for the best that joins them now; where there is nothing to
   // choose from, `done` is called at once.
@@ -44,6 +48,7 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
 
   void associated(radio::Station station, radio::Station access_point) override;
   void disassociated(radio::Station station) override;
+  void readdressed(radio::Station station) override;
   void joins_changed(radio::Station a, radio::Station b) override;
 
   World& world_;

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 
+#include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
 
@@ -20,6 +21,7 @@ void Device::go_to_background(base::Duration grace) {
 // disconnects; in the foreground it resumes both, and sessions are for the application to make again.
 void Device::sink() {
   host_->go_to_background();
+  if (Airspace* air = world_.airspace()) air->move_to(node_, radio::ble::Place::background);
   refresh_all();
   pause();
 }
@@ -28,6 +30,7 @@ void Device::come_to_foreground() {
   if (!in_background_) return;
   in_background_ = false;
   note("foreground");
+  if (Airspace* air = world_.airspace()) air->move_to(node_, radio::ble::Place::foreground);
   resume();
   if (engine_ && engine_->running()) host_->come_to_foreground();
 }

@@ -74,6 +74,8 @@ class Fabric {
 
   // The device has no interface left.  A framework whose connections outlive addresses ignores it.
   virtual void sockets_broke(Node, net::Errno) {}
+  // It has another address.  Likewise: QUIC's connections are not bound to one.
+  virtual void address_changed(Node) {}
 };
 
 }  // namespace nearsim::run

@@ -19,6 +19,7 @@ class IceFabric final : public FabricOf<IceHost>, private ice::ConnectionWatcher
   [[nodiscard]] bool reachable(Node from, Node to) const override;
   void refuse(Node from, Node to) override { peering_.refuse_all(from, to); }
   void stop_refusing(Node from, Node to) override { peering_.stop_refusing(from, to); }
+  void address_changed(Node node) override { peering_.readdress(node); }
   void take_down(scenario::Outage how) override { peering_.signalling().take_down(down(how)); }
   void bring_up(scenario::Outage how) override { peering_.signalling().bring_up(down(how)); }
   void block(Node device, scenario::Blocked what) override {

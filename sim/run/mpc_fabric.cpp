@@ -1,5 +1,8 @@
 #include "sim/run/mpc_fabric.hpp"
 
+#include "sim/run/airspace.hpp"
+#include "sim/run/world.hpp"
+
 namespace nearsim::run {
 
 MpcFabric::MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer)
@@ -20,6 +23,12 @@ Ledger::Truth MpcFabric::truth(Node a, Node b) const {
   return {.live = static_cast<std::uint16_t>(air_.live_links(a, b)),
           .half_open = static_cast<std::uint16_t>(air_.half_open_links(a, b)),
           .mismatched = a_connected && b_connected && !joined};
+}
+
+// The addresses of AWDL and Bluetooth are their own: with one of them on, the session goes on over it.
+void MpcFabric::address_changed(Node node) {
+  const Airspace* air = world().airspace();
+  if (air == nullptr || !air->falls_back(node)) air_.sockets_broke(node, net::Errno::no_address);
 }
 
 void MpcFabric::link_changed(Node a, Node b, mpc::LinkId) { world().link_changed(a, b); }

@@ -18,6 +18,7 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
   void wedge(Node a, Node b) override { air_.block_channels(a, b); }
   void unwedge(Node a, Node b) override { air_.unblock_channels(a, b); }
   void sockets_broke(Node node, net::Errno why) override { air_.sockets_broke(node, why); }
+  void address_changed(Node node) override;
 
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;

@@ -102,6 +102,7 @@ class Script {
   void apply(const scenario::SetDrift& fault, std::size_t entry);
   void apply(const scenario::Busy& fault, std::size_t entry);
   void apply(const scenario::SwitchNetwork& fault, std::size_t entry);
+  void apply(const scenario::NewAddress& fault, std::size_t entry);
   void apply(const scenario::Reinstall& fault, std::size_t entry);
   void apply(const scenario::Restore& fault, std::size_t entry);
   void apply(const scenario::RotateIdentity& fault, std::size_t entry);

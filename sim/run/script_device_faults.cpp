@@ -62,6 +62,11 @@ void Script::take_back(const scenario::SwitchNetwork& f) {
   device(f.device).switch_network(world_.scenario().devices[world_.node(f.device)].network);
 }
 
+void Script::apply(const scenario::NewAddress& f, std::size_t) {
+  const Node node = world_.node(f.device);
+  world_.fabric_of(node).address_changed(node);
+}
+
 // --- its storage and its identity
 
 void Script::apply(const scenario::Reinstall& f, std::size_t) { device(f.device).reinstall(); }

@@ -102,6 +102,9 @@ void World::set_ways() {
     const scenario::WayOverride& o = scenario_.links.between[i];
     network_.set_way(node(o.from), node(o.to), ways.between(i));
   }
+  for (Node node = 0; node < scenario_.devices.size(); ++node)
+    if (const radio::Conditioner* by = radio::conditioner(scenario_.devices[node].conditioner))
+      network_.condition(node, *by);
   for (const scenario::FindOverride& o : scenario_.finding.between)
     discovery_.set_finding(node(o.found), node(o.finder), finding_of(o.find));
 }

@@ -54,10 +54,14 @@ Outcome check(const mpc::Settings& settings) {
       {settings.check_retry.cap, "check_retry.cap"},
       {settings.data_retry.initial, "data_retry.initial"},
       {settings.data_retry.cap, "data_retry.cap"},
+      {settings.dtls_retry.initial, "dtls_retry.initial"},
+      {settings.dtls_retry.cap, "dtls_retry.cap"},
       {settings.ice_period, "ice_period"},
       {settings.heartbeat, "heartbeat"}};
   for (const auto& [period, name] : periods)
     if (Outcome problem = above_zero(period, name)) return problem;
+  if (settings.dtls_flights < 0 || settings.dtls_flights > 10)
+    return Problem{"dtls_flights is not between 0 and 10", "DTLS 1.2 has 6 with its cookie, and 4 without"};
   return {};
 }
 

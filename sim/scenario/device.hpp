@@ -55,6 +55,7 @@ struct DeviceSpec {
   protocol::Network network = protocol::Network::wifi;
   Duration start = 0ms;  // base::forever: not by itself, but by a step
   ClockSpec clock;
+  std::string conditioner;  // Apple's name of a preset; empty: off
   std::vector<std::pair<std::string, std::string>> persisted;
   std::optional<radio::Position> at;   // present exactly if the scenario has a radio
   std::vector<radio::Waypoint> route;  // it walks along these, from `at` on

@@ -101,6 +101,19 @@ struct SwitchNetwork {
     v("to", s.to, "... believes from now on that it is on this network");
   }
 };
+struct NewAddress {  // DHCP, a VPN, another network of the same name
+  static constexpr std::string_view name = "new_address";
+  static constexpr Lasting lasting = Lasting::must_not;
+  // Swarms of `all` draw it no more than they did before it was there: the figures of results/survival.md.
+  static constexpr bool only_by_name = true;
+  std::string device;
+  bool operator==(const NewAddress&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("device", s.device,
+      "its interface has another address; what was bound to the old one breaks (errno 49)", Ref::device);
+  }
+};
 struct Background {
   static constexpr std::string_view name = "background";
   static constexpr Lasting lasting = Lasting::may;

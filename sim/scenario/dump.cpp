@@ -82,6 +82,7 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   out.add("network", text_of(device.network));
   out.add("start", text_of(device.start));
   out.add("clock", flow_map(device.clock));
+  if (!device.conditioner.empty()) out.add("conditioner", yaml_word(device.conditioner));
   FlowFields persisted;
   for (const auto& [key, value] : device.persisted) persisted.add(yaml_word(key), yaml_word(value));
   if (!device.persisted.empty()) out.add("persisted", persisted.map());

@@ -45,7 +45,8 @@ std::string dump(const RadioSpec& radio) {
   std::string out =
       fmt::format("radio:\n  area: [{}, {}]\n", text_of(radio.width), text_of(radio.depth)) + settings.out;
   out += list("access_points", radio.access_points, [](const AccessPointSpec& p) {
-    return fmt::format("name: {}, at: {}, channel: {}", yaml_word(p.name), position_text(p.at), p.channel);
+    return fmt::format("name: {}, at: {}, channel: {}{}", yaml_word(p.name), position_text(p.at), p.channel,
+                       p.subnet == 1 ? "" : fmt::format(", subnet: {}", p.subnet));
   });
   return out + list("walls", radio.walls, [](const WallSpec& w) {
            return fmt::format("from: {}, to: {}, loss: {}", position_text(w.from), position_text(w.to),

@@ -92,6 +92,8 @@ constexpr Key device_keys[] = {
     {"network", "network", "what the device believes it is on"},
     {"start", "duration_or_none", "when it starts; none: only by a step `start`"},
     {"clock", "clock", "its clocks"},
+    {"conditioner", "conditioner",
+     "Apple's link conditioner is on, on this device: for all its links together, beside what they are"},
     {"persisted", "persisted",
      "what an earlier process stored, by key; values are text, e.g. {instance: \"3\"}"},
     {"at", "position", "with `radio`: where it is at the start"},
@@ -108,6 +110,7 @@ constexpr Key access_point_keys[] = {
     {"name", "name", "unique among access points", true},
     {"at", "position", "where it is", true},
     {"channel", "channel", "1 to 13 at 2.4 GHz, 36 to 177 at 5 GHz", true},
+    {"subnet", "subnet", "1, if not given; who comes from another one gets another address (errno 49)"},
 };
 constexpr Key wall_keys[] = {
     {"from", "position", "one end", true},

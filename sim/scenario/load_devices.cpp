@@ -69,6 +69,7 @@ void load_device(Loading& loading, const Node& node) {
   map.read("network", device.network);
   map.read("start", device.start, std::optional(protocol::any_time_or_none));
   if (const Node* clock = map.find("clock")) read_settings(loading.reader, *clock, "clock", device.clock);
+  if (const Node* found = map.find("conditioner")) read_conditioner(loading, *found, device.conditioner);
   if (const Node* persisted = map.find("persisted")) read_persisted(loading, *persisted, device);
   load_place(loading, map, device);
   if (const Node* profile = map.find("profile"))

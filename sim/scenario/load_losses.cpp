@@ -101,25 +101,36 @@ void load_trace(Loading& loading, const Map& map, const Node& node, WaySpec& way
   way.loss = base::none;
 }
 
+void no_such_conditioner(Loading& loading, const Node& node, std::string_view key, std::string_view name) {
+  std::vector<std::string_view> names;
+  std::string all;  // in quotes, because there are commas in them
+  for (const radio::Conditioner& c : radio::conditioners()) {
+    names.push_back(c.name);
+    all += fmt::format("{}'{}'", all.empty() ? "" : ", ", c.name);
+  }
+  std::string hint = suggest(name, names, "one of");
+  if (!hint.starts_with("did you mean")) hint = "one of: " + all;
+  loading.findings().error(node.at, fmt::format("{}: there is no link conditioner '{}'", key, name), hint);
+}
+
 }  // namespace
+
+void read_conditioner(Loading& loading, const Node& node, std::string& out) {
+  std::string name;
+  if (!loading.reader.text(node, "conditioner", name)) return;
+  if (radio::conditioner(name) != nullptr) out = name;
+  else if (radio::conditioned(name) != nullptr)
+    loading.findings().error(node.at, fmt::format("conditioner: '{}' is one direction of a preset", name),
+                             "a device has both: leave (up) or (down) out");
+  else no_such_conditioner(loading, node, "conditioner", name);
+}
 
 void load_link_preset(Loading& loading, const Map& map, WaySpec& way) {
   const Node* node = map.find("preset");
   std::string name;
   if (node == nullptr || !loading.reader.text(*node, "preset", name)) return;
   const radio::Conditioned* found = radio::conditioned(name);
-  if (found == nullptr) {
-    std::vector<std::string_view> names;
-    std::string all;  // in quotes, because there are commas in them
-    for (const radio::Conditioner& c : radio::conditioners()) {
-      names.push_back(c.name);
-      all += fmt::format("{}'{}'", all.empty() ? "" : ", ", c.name);
-    }
-    std::string hint = suggest(name, names, "one of");
-    if (!hint.starts_with("did you mean")) hint = "one of: " + all;
-    return loading.findings().error(node->at, fmt::format("preset: there is no link conditioner '{}'", name),
-                                    hint);
-  }
+  if (found == nullptr) return no_such_conditioner(loading, *node, "preset", name);
   way = {found->delay, Duration{0}, found->loss, found->rate, {}, {}};
 }
 

@@ -54,6 +54,7 @@ void load_access_point(Loading& loading, const Node& node, RadioSpec& radio) {
     loading.findings().error(map.find("channel")->at,
                              fmt::format("channel: Wi-Fi has no channel {}", point.channel),
                              "1 to 13, 36 to 64, 100 to 144 or 149 to 177 in steps of four");
+  map.read("subnet", point.subnet, std::optional(protocol::limits(1, most_subnets)));
   const bool known = std::any_of(radio.access_points.begin(), radio.access_points.end(),
                                  [&](const AccessPointSpec& p) { return p.name == point.name; });
   if (known)
@@ -84,6 +85,8 @@ void check_technologies(Loading& loading, const Node& node, const RadioSpec& rad
                              "access_points: [{name: ap, at: [1m, 1m], channel: 36}], or awdl: true");
   if (s.awdl && !s.wifi)
     loading.findings().error(node.at, "awdl: it is Wi-Fi's radio, and wifi is off", "wifi: true");
+  if (s.awdl_starts == net::AwdlStart::by_beacon && !s.awdl)
+    loading.findings().error(node.at, "awdl_starts: beacons wake AWDL, and awdl is off", "awdl: true");
   if (past_access_points && s.bonjour == Bonjour::drawn)
     loading.findings().error(node.at, "bonjour: over awdl and bluetooth packets decide who is found",
                              "bonjour: packets");

@@ -35,6 +35,8 @@ inline constexpr int longest_burst = 10'000;  // ours
 void load_losses(Loading& loading, const Map& map, WaySpec& way);
 // `preset`, which other keys of the entry change.
 void load_link_preset(Loading& loading, const Map& map, WaySpec& way);
+// The name of a conditioner that has both directions.
+void read_conditioner(Loading& loading, const Node& node, std::string& out);
 void load_profiles(Loading& loading, const Node& node);
 [[nodiscard]] std::optional<protocol::Profile> load_profile(Loading& loading, const Node& node);
 // `set`, `without`, `with` of a map that has them, onto `profile`.

@@ -10,11 +10,14 @@
 #include <string_view>
 #include <vector>
 
+#include "models/net/awdl_start.hpp"
 #include "models/radio/mobility.hpp"
 #include "models/radio/wifi/settings.hpp"
 #include "protocol/settings.hpp"
 
 namespace nearsim::scenario {
+
+using namespace std::chrono_literals;
 
 enum class Bonjour : std::uint8_t { drawn, packets };
 [[nodiscard]] constexpr auto names_of(Bonjour) { return std::array<std::string_view, 2>{"drawn", "packets"}; }
@@ -22,6 +25,8 @@ enum class Bonjour : std::uint8_t { drawn, packets };
 struct RadioSettings {
   bool wifi = true;
   bool awdl = false;
+  net::AwdlStart awdl_starts = net::AwdlStart::by_use;
+  base::Duration awdl_lingers = 32s;  // captures of 2026: net::AirwavesSettings
   bool bluetooth = false;
   Bonjour bonjour = Bonjour::drawn;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
@@ -39,6 +44,10 @@ struct RadioSettings {
     using protocol::limits;
     v("wifi", s.wifi, "devices have Wi-Fi switched on");
     v("awdl", s.awdl, "devices may talk past the access point, which takes 10 to 20 s to bring up");
+    v("awdl_starts", s.awdl_starts,
+      "by_use: with a device's first browser or advertiser; by_beacon: once it hears another over Bluetooth");
+    v("awdl_lingers", s.awdl_lingers, "by beacon: AWDL of who hears nobody any more, and is not connected",
+      protocol::any_time);
     v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
     v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
@@ -55,10 +64,13 @@ struct RadioSettings {
   bool operator==(const RadioSettings&) const = default;
 };
 
+inline constexpr int most_subnets = 1000;  // ours
+
 struct AccessPointSpec {
   std::string name;
   radio::Position at;
   int channel = 36;
+  int subnet = 1;
   bool operator==(const AccessPointSpec&) const = default;
 };
 struct WallSpec {

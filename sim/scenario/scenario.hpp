@@ -70,7 +70,8 @@ struct Scenario {
   return s.radio ? s.radio->settings.wifi : s.links.carrier != Carrier::bluetooth;
 }
 [[nodiscard]] inline bool has_bluetooth(const Scenario& s) {
-  return s.radio ? s.radio->settings.bluetooth : s.links.carrier != Carrier::wifi;
+  return s.radio ? s.radio->settings.bluetooth || s.radio->settings.awdl_starts == net::AwdlStart::by_beacon
+                 : s.links.carrier != Carrier::wifi;
 }
 
 }  // namespace nearsim::scenario

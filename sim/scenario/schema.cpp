@@ -182,6 +182,7 @@ void add_radio(JsonObject& out) {
   out.add("area", lengths(2, 2));
   out.add("position", lengths(2, 3));
   out.add("channel", integer(1, 177));
+  out.add("subnet", integer(1, most_subnets));
   out.add("decibels", integer(0, 100));
   out.add("access_points", list_of(table_schema(language::access_point), 1));
   out.add("walls", list_of(table_schema(language::wall)));

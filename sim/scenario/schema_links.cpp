@@ -12,6 +12,7 @@ void add_link_models(JsonObject& out, std::string_view trace_row) {
   const std::string one_way =
       JsonObject().text("type", "string").text("pattern", R"re( \((up|down)\)$)re").str();
   out.add("link_preset", one_of({enumeration(names), one_way}));
+  out.add("conditioner", enumeration(names));
   out.add("burst", integer(1, longest_burst));
   out.add("trace", one_of({R"({"type":"string"})", list_of(trace_row, 1)}));
   out.add("chain", settings_schema<radio::LossSettings>());

@@ -38,7 +38,7 @@ class Cell final : public DcfUser {
     const int before = received_;
     const base::Instant begun = scheduler_.now();
     run_until_received(before + wanted_);
-    const double bits = static_cast<double>(received_ - before) * payload_bits;
+    const double bits = static_cast<double>(received_ - before) * static_cast<double>(case_.payload_bits);
     return bits / static_cast<double>((scheduler_.now() - begun).count()) * 1e3;
   }
 
@@ -51,12 +51,14 @@ class Cell final : public DcfUser {
     DcfSettings s;
     s.timing = case_.timing;
     s.countdown = case_.countdown;
-    const bool edca = case_.countdown == Countdown::edca;
-    s.queues = {{edca ? edca_best_effort.aifsn : 2, case_.timing.cw_min, case_.timing.cw_max}};
+    s.queues = {{case_.aifsn, case_.timing.cw_min, case_.timing.cw_max}};
     s.ack_air = air_time(case_.control, ack_bits);
+    s.rts_air = air_time(case_.control, rts_bits);
+    if (case_.asks_first) s.rts_over = 0;
     const bool longer = case_.eifs || rules == Rules::standard;
     // The reference counts a collision as data and DIFS also where a success ends with AIFS.
-    const base::Duration less = edca && rules == Rules::reference ? case_.timing.slot : base::Duration{0};
+    const base::Duration less =
+        rules == Rules::reference ? (case_.aifsn - 2) * case_.timing.slot : base::Duration{0};
     s.after_garbled = (longer ? waits_longer(case_) : case_.timing.difs()) - less;
     s.after_no_answer = (case_.eifs ? waits_longer(case_) : case_.timing.difs()) - less;
     s.attempts = rules == Rules::standard ? 7 : never_given_up;
@@ -66,7 +68,7 @@ class Cell final : public DcfUser {
     Frame frame;
     frame.to = 0;
     frame.air = air_time(case_.data, case_.frame_bits);
-    frame.bytes = payload_bytes;
+    frame.bytes = static_cast<std::uint32_t>(case_.payload_bits / 8);
     dcf.send(frame);
   }
   void received(Station, const Frame&) override { ++received_; }
@@ -212,11 +214,29 @@ Case case_a(int megabits, bool eifs) {
 
 Case case_ax(int mcs, int megahertz) {
   const Mode mode = mode_ax(mcs, megahertz);
-  return {timing_a, mode, control_mode_a(mode), 8 * (payload_bytes + 30) + 64, false, Countdown::edca};
+  Case c{timing_a, mode, control_mode_a(mode), 8 * (payload_bytes + 30) + 64, false, Countdown::edca};
+  c.aifsn = edca_best_effort.aifsn;
+  return c;
+}
+
+Case case_classic(int window, int doublings, bool asks_first) {
+  Mode mode;  // of everything; the flight is part of the frame
+  mode.name = "classic";
+  mode.preamble = 128us + 1us;
+  mode.bits_per_second = 1'000'000;
+  constexpr std::int64_t header = 272, payload = 8184;
+  Case c{{28us, 50us, window - 1, (window << doublings) - 1},
+         mode,
+         mode,
+         header + payload,
+         false,
+         Countdown::edca};
+  c.payload_bits = payload;
+  c.asks_first = asks_first;
+  return c;
 }
 
 Saturation analytic(const Case& c, int stations) {
-  const bool edca = c.countdown == Countdown::edca;
   Saturation s;
   s.stations = stations;
   s.window = c.timing.cw_min + 1;
@@ -225,7 +245,7 @@ Saturation analytic(const Case& c, int stations) {
   s.payload_bits = payload_bits;
   s.slot = c.timing.slot;
   const base::Duration data = air_time(c.data, c.frame_bits), ack = air_time(c.control, ack_bits);
-  s.success = data + c.timing.sifs + ack + (edca ? c.timing.aifs(edca_best_effort.aifsn) : c.timing.difs());
+  s.success = data + c.timing.sifs + ack + c.timing.aifs(c.aifsn);
   s.collision = data + (c.eifs ? waits_longer(c) : c.timing.difs());
   s.countdown = c.countdown;
   return s;

@@ -15,11 +15,17 @@ struct Case {
   std::int64_t frame_bits = 0;  // with all headers
   bool eifs = false;
   radio::Countdown countdown = radio::Countdown::dcf;
+  int aifsn = 2;  // slots after SIFS
+  std::int64_t payload_bits = 12'000;
+  bool asks_first = false;  // RTS and CTS before each frame
 };
 
 [[nodiscard]] Case case_b(double megabits, bool eifs);
 [[nodiscard]] Case case_a(int megabits, bool eifs);
 [[nodiscard]] Case case_ax(int mcs, int megahertz);
+
+// Bianchi's own set of 2000: 1 Mbit/s, frames of 8184 bits, and 1 us of flight behind each frame.
+[[nodiscard]] Case case_classic(int window, int doublings, bool asks_first);
 
 [[nodiscard]] radio::Saturation analytic(const Case& c, int stations);
 // As the reference assumes it (everybody waits alike after a collision, no frame is ever given up), or as the
@@ -27,6 +33,10 @@ struct Case {
 enum class Rules : std::uint8_t { reference, standard };
 [[nodiscard]] double simulated(const Case& c, int stations, int frames, std::uint64_t seed,
                                Rules rules = Rules::reference);  // Mbit/s of payload
+
+// Two stations that do not hear each other, always with 1,500 bytes at 6 Mbit/s for the one between them:
+// Mbit/s.
+[[nodiscard]] double hidden_pair(bool asks_first, base::Duration lasts, std::uint64_t seed);
 
 // Means of a queue with Poisson arrivals at a sender that never contends, in services; and successes per
 // slot.

@@ -72,9 +72,11 @@ void Beacons::moved(Station s) {
 }
 
 bool Beacons::heard(Station scanner, Station advertiser) const {
-  return std::any_of(pairs_.begin(), pairs_.end(), [&](const Pair& p) {
-    return p.scanner == scanner && p.advertiser == advertiser && p.heard;
-  });
+  const auto before = [](const Pair& p, std::pair<Station, Station> key) {
+    return std::pair(p.scanner, p.advertiser) < key;
+  };
+  const auto it = std::lower_bound(pairs_.begin(), pairs_.end(), std::pair(scanner, advertiser), before);
+  return it != pairs_.end() && it->scanner == scanner && it->advertiser == advertiser && it->heard;
 }
 
 // --- hearing

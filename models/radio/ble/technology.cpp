@@ -5,11 +5,12 @@
 namespace nearsim::radio::ble {
 
 Bluetooth::Bluetooth(kernel::Scheduler& scheduler, const base::Streams& streams, const Site& site,
-                     const Settings& settings, const LinkSettings& link)
+                     const Settings& settings, const LinkSettings& link, Listener* listener)
     : scheduler_(scheduler),
       site_(site),
       settings_(settings),
       link_(link),
+      listener_(listener),
       beacons_(scheduler, streams, settings, *this, *this) {}
 
 Bluetooth::State& Bluetooth::state(Station s) {
@@ -30,8 +31,9 @@ bool Bluetooth::in_range(Station a, Station b) const {
 
 // --- on, off, elsewhere
 
-void Bluetooth::activate(Station s) {
+void Bluetooth::activate(Station s, Use use) {
   state(s).on = true;
+  state(s).use = use;
   beacons_.advertise(s);
   beacons_.scan(s, Filter::by_service);
 }
@@ -58,9 +60,17 @@ void Bluetooth::moved(Station s) {
 
 // --- connections
 
-void Bluetooth::ble_heard(Station scanner, Station advertiser) { connect(scanner, advertiser); }
+void Bluetooth::ble_heard(Station scanner, Station advertiser) {
+  connect(scanner, advertiser);
+  if (listener_ != nullptr) listener_->ble_heard(scanner, advertiser);
+}
+
+void Bluetooth::ble_lost(Station scanner, Station advertiser) {
+  if (listener_ != nullptr) listener_->ble_lost(scanner, advertiser);
+}
 
 void Bluetooth::connect(Station a, Station b) {
+  if (state(a).use == Use::beacons || state(b).use == Use::beacons) return;
   Pair& p = pairs_[std::minmax(a, b)];
   if (p.connected || p.connecting || !in_range(a, b)) return;
   p.connecting = true;

@@ -1,6 +1,6 @@
 // Bluetooth as a way of crossing the air: a pair joins when one has heard the other's advertisement and
 // connected, and parts when no packet came for the supervision timeout.  Old systems ran sessions over it;
-// iOS has not since version 10 or 11, so whoever builds a world leaves it out there.
+// iOS has not since version 10 or 11: there a phone is heard, and that is all (Use::beacons).
 #pragma once
 
 #include <map>
@@ -22,11 +22,14 @@ struct LinkSettings {
   bool operator==(const LinkSettings&) const = default;
 };
 
+enum class Use : std::uint8_t { sessions, beacons };  // beacons: advertises and scans, and connects to nobody
+
 class Bluetooth final : public Technology, private Surroundings, private Listener {
  public:
-  Bluetooth(kernel::Scheduler&, const base::Streams&, const Site&, const Settings&, const LinkSettings&);
+  Bluetooth(kernel::Scheduler&, const base::Streams&, const Site&, const Settings&, const LinkSettings&,
+            Listener* = nullptr);
 
-  void activate(Station);  // advertises and scans for its service
+  void activate(Station, Use = Use::sessions);  // advertises and scans for its service
   void deactivate(Station);
   void move_to(Station, Place);
   void moved(Station);
@@ -47,6 +50,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   };
   struct State {
     bool on = false;
+    Use use = Use::sessions;
     bool wifi_busy = false;
   };
 
@@ -54,7 +58,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   double survives(Station, Station) const override { return 1.0; }
   bool wifi_busy(Station) const override;
   void ble_heard(Station scanner, Station advertiser) override;
-  void ble_lost(Station, Station) override {}
+  void ble_lost(Station scanner, Station advertiser) override;
   [[nodiscard]] bool in_range(Station a, Station b) const;
   void connect(Station a, Station b);
   void check(Station a, Station b);
@@ -65,6 +69,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   const Site& site_;
   Settings settings_;
   LinkSettings link_;
+  Listener* listener_;
   std::vector<State> states_;
   std::map<std::pair<Station, Station>, Pair> pairs_;
   Beacons beacons_;

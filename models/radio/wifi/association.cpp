@@ -1,10 +1,16 @@
 // Coming to a network, going from one access point to another, and losing it.
 #include <string>
+#include <utility>
 
 #include "models/radio/wifi/wifi.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::radio::wifi {
+namespace {
+
+constexpr Channel last_of_2_4_ghz = 13;
+
+}  // namespace
 
 template <class F>
 void Wifi::later(Station s, base::Duration wait, const char* what, F&& f) {
@@ -19,14 +25,29 @@ double Wifi::heard_dbm(Station s, std::uint32_t place) const {
   return site_.received_dbm(p.station, s, megahertz(p.channel), settings_.sent_dbm);
 }
 
-std::uint32_t Wifi::best(Station s) const {
+// The strongest of those at 5 GHz that are strong enough to be preferred, else the strongest.
+std::uint32_t Wifi::best(Station s, double least) const {
   std::uint32_t best = none;
+  double strongest = 0;
+  bool preferred = false;
+  const Member* m = find(s);
+  const int five_ghz_dbm = (m == nullptr ? settings_.roaming : roaming(*m)).five_ghz_dbm;
   for (std::uint32_t place = 0; place < points_.size(); ++place) {
-    if (heard_dbm(s, place) < settings_.lost_dbm) continue;
-    if (best == none || heard_dbm(s, place) > heard_dbm(s, best)) best = place;
+    const double heard = heard_dbm(s, place);
+    if (heard < settings_.lost_dbm || heard < least) continue;
+    const bool is_preferred = points_[place].channel > last_of_2_4_ghz && heard > five_ghz_dbm;
+    if (preferred && !is_preferred) continue;
+    if (best != none && preferred == is_preferred && heard <= strongest) continue;
+    best = place;
+    strongest = heard;
+    preferred = is_preferred;
   }
   return best;
 }
+
+const Roaming& Wifi::roaming(const Member& m) const { return m.roaming ? *m.roaming : settings_.roaming; }
+
+void Wifi::set_roaming(Station s, const Roaming& roaming) { member(s).roaming = roaming; }
 
 // Each channel of the network is listened to in turn, then the new access point is joined.
 base::Duration Wifi::silence(Station s) {
@@ -63,14 +84,18 @@ void Wifi::look(Station s) {
   });
 }
 
+// Another range of addresses means another address, and what was bound to the old one is void.
 void Wifi::enter(Station s, std::uint32_t place) {
   Member& m = members_[s];
+  const std::uint32_t had = std::exchange(m.subnet, points_[place].subnet);
   m.place = place;
   m.out = false;
   ++m.version;
   awake(s);
   for (AssociationListener* l : association_listeners_) l->associated(s, points_[place].station);
   tell(s, any_station);
+  if (had != no_subnet && had != points_[place].subnet)
+    for (AssociationListener* l : association_listeners_) l->readdressed(s);
   scan_later(s);
 }
 
@@ -101,14 +126,27 @@ void Wifi::scan_later(Station s) {
   });
 }
 
+// Data lowers what another access point has to be better by: who begins to exchange it looks again, after the
+// message at hand.
+void Wifi::exchanges_data(Station s) {
+  const Member& m = members_[s];
+  const Roaming& r = roaming(m);
+  const bool was_idle = scheduler_.now() >= m.active_until;
+  awake(s);
+  if (!was_idle || points_.size() < 2 || r.gain_active >= r.gain_idle) return;
+  if (heard_dbm(s, m.place) < r.below_dbm)
+    scheduler_.post(scheduler_.now(), {"look around", s}, [this, s] { moved(s); });
+}
+
 void Wifi::moved(Station s) {
   const Member* m = find(s);
   if (m == nullptr || !m->on || m->out || m->place == none) return;
   const double now = heard_dbm(s, m->place);
-  if (now >= settings_.roam_dbm) return;
-  const std::uint32_t other = best(s);
-  if (other != none && other != m->place && heard_dbm(s, other) >= now + settings_.roam_gain)
-    return roam(s, other);
+  const Roaming& r = roaming(*m);
+  if (now >= r.below_dbm) return;
+  const bool active = scheduler_.now() < m->active_until;
+  const std::uint32_t other = best(s, now + (active ? r.gain_active : r.gain_idle));
+  if (other != none && other != m->place) return roam(s, other);
   if (now >= settings_.lost_dbm) return;
   // No beacon comes through any more: noticed after so many of them, unless the station comes back in time.
   members_[s].out = true;

@@ -19,6 +19,18 @@ enum class Isolation : std::uint8_t { none, clients };
 enum class PowerSave : std::uint8_t { off, on };
 [[nodiscard]] constexpr auto names_of(PowerSave) { return std::array<std::string_view, 2>{"off", "on"}; }
 
+// When a station looks for another access point, and which one it takes.  Apple HT203068, "About wireless
+// roaming": one line each for iPhones and for Macs.
+struct Roaming {
+  int below_dbm = -70;     // only a station that hears its access point more weakly than this looks
+  int gain_active = 8;     // dB that another one has to be better, while data is exchanged ...
+  int gain_idle = 12;      // ... and while it is not
+  int five_ghz_dbm = -65;  // one at 5 GHz that is heard above this goes before any at 2.4 GHz
+  bool operator==(const Roaming&) const = default;
+};
+inline constexpr Roaming iphone_roaming{};
+inline constexpr Roaming mac_roaming{-75, 12, 12, -68};
+
 struct Settings {
   // --- the air
   int sent_dbm = 15;     // ours: a phone; access points alike, so that both directions reach equally far
@@ -39,13 +51,12 @@ struct Settings {
   base::Duration scan_least =
       50ms;  // silence for each channel scanned: 50 to 120 ms (ns-3: probe wait, beacon wait)
   base::Duration scan_most = 120ms;
-  base::Duration associate = 50ms;  // TI SWRU423A: from 50 ms
-  int roam_dbm = -70;               // Apple HT203068: iOS looks for another access point below this
-  int roam_gain = 8;                // dB; the same source: only one that is better by this, while active
-  int lost_dbm = -85;               // ours: beacons at 6 Mbit/s are no longer heard reliably below
-  int missed_beacons = 10;          // ns-3's MaxMissedBeacons: then the network is lost
-  base::Duration look_again = 10s;  // ours: between scans without a network
-  base::Duration scan_every = 0s;   // 0: no scans while associated; macOS and iOS scan for location and AWDL
+  base::Duration associate = 50ms;   // TI SWRU423A: from 50 ms
+  Roaming roaming = iphone_roaming;  // of stations that nothing else is said of
+  int lost_dbm = -85;                // ours: beacons at 6 Mbit/s are no longer heard reliably below
+  int missed_beacons = 10;           // ns-3's MaxMissedBeacons: then the network is lost
+  base::Duration look_again = 10s;   // ours: between scans without a network
+  base::Duration scan_every = 0s;    // 0: no scans while associated; macOS and iOS scan for location and AWDL
   bool operator==(const Settings&) const = default;
 };
 

@@ -13,6 +13,7 @@ struct Verb {
 
 inline constexpr Verb verbs[] = {
     {"wifi", "associated", "node is on the network now, at an access point (access_point)"},
+    {"wifi", "new_address", "node is on a part of the network with other addresses than before"},
     {"wifi", "disassociated", "node has lost the network, or switched off"},
 };
 

@@ -41,9 +41,9 @@ Wifi::Wifi(kernel::Scheduler& scheduler, const base::Streams& streams, Site& sit
   site_.listen(*this);
 }
 
-void Wifi::add_access_point(Station station, Channel channel) {
+void Wifi::add_access_point(Station station, Channel channel, std::uint32_t subnet) {
   base::Rng draw = streams_.stream("wifi/beacons/" + std::to_string(station));
-  points_.push_back({station, channel, draw.between(base::Duration{0}, settings_.beacon)});
+  points_.push_back({station, channel, draw.between(base::Duration{0}, settings_.beacon), subnet});
 }
 
 Wifi::Member& Wifi::member(Station s) {
@@ -131,11 +131,12 @@ Crossing Wifi::carry(Station from, Station to, base::Bytes size, Cast cast, base
   const AccessPoint& up = points_[members_[from].place];
   const AccessPoint& down = points_[members_[to].place];
   const bool sleeps = dozing(to);
-  awake(from);
+  exchanges_data(from);
   const Hop first = unicast(from, up.station, up, begun, size, draw);
   if (!first.got_through) return {Crossing::Fate::lost, {}};
   const base::Instant there = first.ends + settings_.wired;
   if (cast == Cast::multicast) {  // once, at the basic rate, and nobody says whether it came
+    if (up.subnet != down.subnet) return {Crossing::Fate::lost, {}};
     const base::Duration held =
         settings_.power_save == PowerSave::on ? until_served(down, there) : base::Duration{0};
     const Mode& basic = modes_a().front();
@@ -149,7 +150,7 @@ Crossing Wifi::carry(Station from, Station to, base::Bytes size, Cast cast, base
   if (!second.got_through) return {Crossing::Fate::lost, {}};
   // The claim stays where it is: others go ahead while this one waits for the receiver to wake.
   const base::Duration held = sleeps ? until_served(down, there) : base::Duration{0};
-  awake(to);
+  exchanges_data(to);
   return {Crossing::Fate::arrives, second.ends + held - begun};
 }
 

@@ -30,6 +30,7 @@ class AssociationListener {
  public:
   virtual void associated(Station station, Station access_point) = 0;
   virtual void disassociated(Station station) = 0;
+  virtual void readdressed(Station) {}  // associated, where addresses are others than before
 
  protected:
   ~AssociationListener() = default;
@@ -40,7 +41,10 @@ class Wifi final : public Technology, private MoveListener {
   Wifi(kernel::Scheduler& scheduler, const base::Streams& streams, Site& site, Occupancy& air,
        const Settings& settings);
 
-  void add_access_point(Station station, Channel channel);  // before stations switch on
+  // Before stations switch on.  Access points of one subnet hand out one range of addresses, and multicast
+  // stays within it; routers join the subnets.
+  void add_access_point(Station station, Channel channel, std::uint32_t subnet = 1);
+  void set_roaming(Station station, const Roaming& roaming);
   // Devices are on their network before an app starts: in range of an access point it is at once.
   void switch_on(Station station);
   void switch_off(Station station);
@@ -59,10 +63,12 @@ class Wifi final : public Technology, private MoveListener {
 
  private:
   static constexpr Station nobody = any_station;
+  static constexpr std::uint32_t no_subnet = 0;
   struct AccessPoint {
     Station station;
     Channel channel;
     base::Duration beacon_phase;
+    std::uint32_t subnet;
   };
   struct Member {
     bool on = false;
@@ -71,6 +77,8 @@ class Wifi final : public Technology, private MoveListener {
     std::uint32_t version = 0;   // of what it waits for: an older one is void
     std::uint32_t changes = 0;   // for the names of random streams
     base::Instant active_until{};
+    std::uint32_t subnet = no_subnet;  // of its present or last address
+    std::optional<Roaming> roaming;
   };
   static constexpr std::uint32_t none = ~0u;
   struct Hop {
@@ -87,9 +95,11 @@ class Wifi final : public Technology, private MoveListener {
   [[nodiscard]] base::Duration contention(int attempt, base::Rng& draw) const;
   [[nodiscard]] base::Duration until_served(const AccessPoint& at, base::Instant now) const;
   void awake(Station s);
+  void exchanges_data(Station s);
   // --- coming and going
   void moved(Station station) override;
-  [[nodiscard]] std::uint32_t best(Station s) const;  // index into points_, or none
+  [[nodiscard]] std::uint32_t best(Station s, double least = -1e9) const;  // index into points_, or none
+  [[nodiscard]] const Roaming& roaming(const Member& m) const;
   [[nodiscard]] double heard_dbm(Station s, std::uint32_t place) const;
   [[nodiscard]] base::Duration silence(Station s);
   void look(Station s);

@@ -33,6 +33,39 @@ TEST_CASE("devices enter and learn of each other; two connect over the local net
   CHECK(c.run(3s) == "B:hello@2010 ");
 }
 
+TEST_CASE("with the timers of RFC 6347 a lost flight of the handshake costs 1, 3, 7 s") {
+  const auto opened = [](base::Duration from, base::Duration outage) {
+    Settings settings{.stun = false, .turn = false};
+    settings.setup_retry = {1s, 0, 60s};  // libwebrtc begins at 50 ms
+    settings.disconnected_after = settings.failed_after = base::forever;
+    Callers c(2, settings);
+    c.meet();
+    (void)c[0].call(c[1]);
+    c.when(from, [&] { c.network.cut(0, 1); });
+    c.when(from + outage, [&] { c.network.restore(0, 1); });
+    return time_of(c.run(30s), "A:open");
+  };
+  const double usual = opened(20s, 1ms);
+  const base::Duration second_flight{static_cast<std::int64_t>((usual - .075) * 1e9)};  // of four, 20 ms each
+  CHECK(opened(second_flight, 500ms) == doctest::Approx(usual + 1).epsilon(0.001));
+  CHECK(opened(second_flight, 2s) == doctest::Approx(usual + 3).epsilon(0.001));
+  CHECK(opened(second_flight, 5s) == doctest::Approx(usual + 7).epsilon(0.001));
+}
+
+TEST_CASE("another address on the same network breaks the pair, until a restart finds the new one") {
+  Callers c(2);
+  const ConnectionId id = c.connect();
+  (void)c.run(10s);
+  c.peering.readdress(0);
+  const std::string broken = c.run(20s);
+  CHECK(broken.find("A:disconnected@") != std::string::npos);
+  CHECK(broken.find("B:disconnected@") != std::string::npos);
+  c[0].enter();
+  (void)c.run(21s);
+  c[0].agent.restart(id);
+  CHECK(c.run(25s).find("A:connected@") != std::string::npos);
+}
+
 TEST_CASE("a refusal is heard; an offer that nobody answers stays out") {
   Callers c(3);
   c.meet();

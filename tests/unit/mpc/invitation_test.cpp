@@ -37,6 +37,22 @@ TEST_CASE("invitation: connecting takes the connect time longer") {
         "B:invited-A@1010 B:connecting-A@1010 A:connecting-B@1020 A:connected-B@4040 B:connected-A@4050 ");
 }
 
+TEST_CASE("invitation: a lost flight of DTLS costs 1, 3, 7 s (RFC 6347)") {
+  const auto connected = [](base::Duration outage) {
+    People p(2, {.dtls_flights = 6});
+    p.meet();
+    p[0].invite(p[1]);
+    p.when(1045ms, [&] { p.network.cut(1, 0); });  // the first flight leaves B at 1050
+    p.when(1045ms + outage, [&] { p.network.restore(1, 0); });
+    const std::string log = p.run(60s);
+    return log.substr(log.find("A:connected"));
+  };
+  CHECK(connected(1ms) == "A:connected-B@1100 B:connected-A@1110 ");  // six flights after 1050
+  CHECK(connected(500ms) == "A:connected-B@2100 B:connected-A@2110 ");
+  CHECK(connected(2s) == "A:connected-B@4100 B:connected-A@4110 ");
+  CHECK(connected(5s) == "A:connected-B@8100 B:connected-A@8110 ");
+}
+
 TEST_CASE("invitation: the context travels along") {
   People p(2);
   p.meet();

@@ -112,7 +112,7 @@ TEST_CASE("settings: every field is listed once, and every enumeration has a wor
   Names v;
   const Settings settings;
   Settings::fields(settings, v);
-  CHECK(v.names.size() == 23);
+  CHECK(v.names.size() == 26);
   CHECK(names_of(CrossingInvitations::two_links)[2] == "both_fail");
 }
 

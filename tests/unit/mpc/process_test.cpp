@@ -114,6 +114,14 @@ TEST_CASE("suspension: timers fire late; sockets may be reclaimed") {
   q[0].framework.suspend();
   q[0].framework.resume();
   CHECK(q.run(2s) == "A:not_connected-B/57@2000 ");
+
+  for (const auto& [how, errno_] : {std::pair{Reclaimed::aborted, "53"}, {Reclaimed::broken_pipe, "32"}}) {
+    People r(2, {.suspension = Suspension::sockets_reclaimed, .reclaimed = how});
+    r.connect();
+    r[0].framework.suspend();
+    r[0].framework.resume();
+    CHECK(r.run(2s) == std::string("A:not_connected-B/") + errno_ + "@2000 ");
+  }
 }
 
 TEST_CASE("identity: a clone of a peer takes its place in the cache") {

@@ -127,6 +127,40 @@ TEST_CASE("network: a rate makes messages queue behind one another") {
   CHECK(r.network.transmit(w, {10}).delay == 16ms);  // 5 ms of the second are left
 }
 
+TEST_CASE("network: a conditioner on one device narrows all its links together, and nobody else's") {
+  Room r(delay_of(7ms));
+  r.network.condition(1, *radio::conditioner("Edge, Good"));  // up 200 kbit/s and 370 ms, down 250 and 350
+  CHECK(r.network.one_way(1, 0) == 377ms);
+  CHECK(r.network.one_way(0, 1) == 357ms);
+  CHECK(r.network.one_way(0, 2) == 7ms);
+  CHECK(r.network.transmit(r.network.use(0, 2), {100}).delay == 7ms);
+  CHECK(r.network.transmit(r.network.use(1, 0), {100}).delay == 4ms + 377ms);
+  CHECK(r.network.transmit(r.network.use(1, 2), {100}).delay == 8ms + 377ms);  // behind the one to 0
+  CHECK(r.network.transmit(r.network.use(0, 1), {1000}).delay == 32ms + 357ms);
+  CHECK(r.network.transmit(r.network.use(2, 1), {1000}).delay == 64ms + 357ms);
+}
+
+TEST_CASE("network: a conditioner loses on its side as often as its preset says, and two of them both") {
+  Room r(delay_of(1ms));
+  const auto lost_of = [&](Node from, Node to) {
+    int lost = 0;
+    for (int i = 0; i < 20'000; ++i)
+      lost += r.network.transmit(r.network.use(from, to), {1}).fate == Fate::lost ? 1 : 0;
+    return lost / 20'000.0;
+  };
+  r.network.condition(0, *radio::conditioner("Very Bad Network"));
+  CHECK(lost_of(0, 1) == doctest::Approx(.1).epsilon(.05));
+  CHECK(lost_of(1, 0) == doctest::Approx(.1).epsilon(.05));
+  CHECK(lost_of(1, 2) == 0);
+  r.network.condition(1, *radio::conditioner("Very Bad Network"));
+  CHECK(lost_of(0, 1) == doctest::Approx(.19).epsilon(.05));
+  CHECK(r.network.way(0, 1).loss == base::Ratio{190'000});
+  r.network.condition(2, *radio::conditioner("100% Loss"));
+  CHECK(lost_of(1, 2) == 1);
+  base::Rng draw = r.streams.stream("test");
+  CHECK_FALSE(r.network.conditioned(2, 1, 1ms, draw));
+}
+
 TEST_CASE("network: watchers are told of changes, not of repetitions, and may leave while being told") {
   Room r;
   Listener a(r, "a");

@@ -101,6 +101,106 @@ TEST_CASE("from station to station through the access point every byte crosses t
   CHECK(room.medium.totals().transmissions == 4);  // two frames, two acknowledgements
 }
 
+TEST_CASE("a frame over the threshold asks first, and one of that length does not") {
+  DcfSettings settings;
+  settings.rts_over = 999;
+  Room room;
+  const Station a = room.add(at(0), settings), b = room.add(at(2), settings);
+  room.run(1ms);
+  const base::Instant begun = room.scheduler.now();
+  const base::Duration air = air_time(mode_a(6), 8 * 1028);
+  room.send(a, b, 1);
+  room.run(5ms);
+  REQUIRE(room.finished_.size() == 1);
+  CHECK(room.medium.totals().transmissions == 4);
+  CHECK(room.finished_[0].outcome == Outcome::acknowledged);
+  CHECK(room.finished_[0].at == begun + 52us + 16us + 44us + 16us + air + 16us + 44us);
+  room.send(a, any_station, 2);  // nobody could invite it
+  room.run(5ms);
+  CHECK(room.medium.totals().transmissions == 5);
+
+  settings.rts_over = 1000;
+  Room plain;
+  plain.add(at(0), settings);
+  plain.add(at(2), settings);
+  plain.send(0, 1, 1);
+  plain.run(5ms);
+  CHECK(plain.medium.totals().transmissions == 2);
+}
+
+TEST_CASE("a question that nobody answers is asked seven times, and its frame never sent") {
+  DcfSettings settings;
+  settings.rts_over = 0;
+  Room room;
+  const Station a = room.add(at(0), settings);
+  room.add(at(2), settings);
+  room.send(a, 99, 1);
+  room.run(1s);
+  REQUIRE(room.finished_.size() == 1);
+  CHECK(room.finished_[0].outcome == Outcome::dropped);
+  CHECK(room.finished_[0].attempts == 7);
+  CHECK(room.medium.totals().transmissions == 7);
+}
+
+TEST_CASE("whoever hears the invitation keeps quiet, and an unanswered question silences nobody for long") {
+  Propagation p;
+  p.model = PathLoss::log_distance;
+  DcfSettings settings;
+  settings.rts_over = 0;
+  const auto hidden_sends = [&](Station receiver) {
+    Room room(p);
+    room.add(at(0), settings);
+    room.add(at(40), settings);
+    room.add(at(80));  // hears the one in the middle only, and has a short frame for it
+    room.run(1ms);
+    room.send(0, receiver, 1);
+    room.run(200us);  // question and invitation are over: 52 + 16 + 44
+    const std::uint64_t before = room.medium.totals().transmissions;
+    room.send(2, 1, 2);
+    room.run(900us);
+    return room.medium.totals().transmissions > before + 1;
+  };
+  CHECK_FALSE(hidden_sends(1));  // reserved until the acknowledgement
+  CHECK(hidden_sends(99));
+
+  Room near;  // a third station hears the question, and no invitation follows
+  near.add(at(0), settings);
+  near.add(at(2));
+  near.run(1ms);
+  near.send(0, 99, 1);
+  near.run(60us);
+  near.send(1, any_station, 2);
+  near.run(3ms);
+  REQUIRE(!near.finished_.empty());
+  CHECK(near.finished_[0].from == 1);
+  // Not only after the exchange that nobody began.
+  CHECK(near.finished_[0].at < base::at(1ms + 52us + 136us + 2 * air_time(mode_a(6), 8 * 1028)));
+}
+
+TEST_CASE("stations that do not hear each other get more through by asking first") {
+  const auto delivered = [](std::uint32_t rts_over) {
+    class Busy final : public Room {
+     public:
+      using Room::Room;
+      void finished(Station from, const Frame& f, Outcome outcome, int attempts) override {
+        Room::finished(from, f, outcome, attempts);
+        send(from, 1);
+      }
+    };
+    Propagation p;
+    p.model = PathLoss::log_distance;
+    Busy room(p);
+    DcfSettings settings;
+    settings.rts_over = rts_over;
+    for (int i = 0; i < 3; ++i) room.add(at(40.0 * i), settings);
+    room.send(0, 1);
+    room.send(2, 1);
+    room.run(2s);
+    return room.received_.size();
+  };
+  CHECK(delivered(0) > delivered(never_asks) * 3 / 2);
+}
+
 TEST_CASE("the same seed gives the same course of events, and another seed another") {
   const auto course = [](std::uint64_t seed) {
     Room room({}, seed);

@@ -147,6 +147,92 @@ TEST_CASE("walking to the other end of a corridor roams once, with a gap") {
   CHECK(office.wifi.joins(0, 1));
 }
 
+TEST_CASE("an idle station roams for 12 dB, one that exchanges data for 8, and a Mac always for 12") {
+  // Office coefficients: 30 dB a decade.  At 41 m of 60 the far access point is 10 dB better.
+  const auto roams = [](bool talks, const wifi::Roaming& roaming) {
+    wifi::Settings s = awake();
+    s.roaming = roaming;
+    Office office(s, {0, 60});
+    const Station near = *office.wifi.access_point(0);
+    office.run(2s);
+    office.site.move(0, at(41));
+    office.run(2s);
+    if (talks) static_cast<void>(office.send(0, 1));
+    office.run(2s);
+    return office.wifi.access_point(0) != near;
+  };
+  CHECK_FALSE(roams(false, wifi::iphone_roaming));
+  CHECK(roams(true, wifi::iphone_roaming));
+  CHECK_FALSE(roams(true, wifi::mac_roaming));
+}
+
+TEST_CASE("a Mac stays longer than an iPhone") {
+  const auto leaves_at = [](const wifi::Roaming& roaming) {
+    wifi::Settings s = awake();
+    s.roaming = roaming;
+    Office office(s, {0, 60});
+    const Station near = *office.wifi.access_point(0);
+    for (int x = 2; x <= 58; ++x) {
+      office.site.move(0, at(x));
+      static_cast<void>(office.send(0, 1));
+      office.run(1s);
+      if (office.wifi.access_point(0) != near) return x;
+    }
+    return 60;
+  };
+  CHECK(leaves_at(wifi::iphone_roaming) == 40);  // 8 dB: so many metres, 3 m beside the line, are
+  CHECK(leaves_at(wifi::mac_roaming) == 44);     // 12 dB: ... 10^(8/30) and 10^(12/30) times the others
+}
+
+TEST_CASE("5 GHz goes before 2.4 GHz where it is strong enough") {
+  const auto joins = [](double metres) {
+    base::Streams streams{base::Seed{1}};
+    kernel::Scheduler scheduler;
+    Site site(streams, {});
+    Occupancy air;
+    wifi::Wifi w(scheduler, streams, site, air, {});
+    const Station phone = site.add(at(metres)), low = site.add(at(0)), high = site.add(at(0, 1));
+    w.add_access_point(low, 6);
+    w.add_access_point(high, 44);
+    w.switch_on(phone);
+    return *w.access_point(phone) == high;
+  };
+  CHECK(joins(5));         // -52.3 dBm, and 2.4 GHz -45.7
+  CHECK(joins(13));        // -64.8
+  CHECK_FALSE(joins(14));  // -65.7
+}
+
+TEST_CASE("on another subnet a station has another address, and multicast does not get there") {
+  struct Told final : wifi::AssociationListener {
+    void associated(Station, Station) override { ++associations; }
+    void disassociated(Station) override {}
+    void readdressed(Station) override { ++addresses; }
+    int associations = 0, addresses = 0;
+  };
+  for (const std::uint32_t east : {1u, 2u}) {
+    base::Streams streams{base::Seed{1}};
+    kernel::Scheduler scheduler;
+    Site site(streams, {});
+    Occupancy air;
+    wifi::Wifi w(scheduler, streams, site, air, awake());
+    const Station walker = site.add(at(2)), other = site.add(at(3));
+    w.add_access_point(site.add(at(0)), 36, 1);
+    w.add_access_point(site.add(at(60)), 44, east);
+    Told told;
+    w.listen(told);
+    w.switch_on(walker);
+    w.switch_on(other);
+    site.move(walker, at(58));
+    scheduler.run_until(base::at(2s));
+    CHECK(told.associations == 3);
+    CHECK(told.addresses == (east == 1 ? 0 : 1));
+    base::Rng draw = streams.stream("test");
+    CHECK(w.carry(walker, other, {100}, Cast::unicast, draw).fate == Crossing::Fate::arrives);
+    CHECK((w.carry(walker, other, {100}, Cast::multicast, draw).fate == Crossing::Fate::arrives) ==
+          (east == 1));
+  }
+}
+
 TEST_CASE("while roaming a station is silent for a tenth of a second or more") {
   Office office(awake(), {0, 60});
   office.site.move(0, at(58));

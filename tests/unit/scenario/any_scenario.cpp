@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "models/radio/conditioner.hpp"
+
 namespace any {
 namespace {
 
@@ -116,6 +118,7 @@ DeviceSpec device(const std::string& unique) {
   out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));
   out.start = duration(protocol::any_time_or_none);
   fill(out.clock);
+  if (coin()) out.conditioner = radio::conditioners()[static_cast<std::size_t>(below(11))].name;
   for (int i = below(3); i > 0; --i)
     out.persisted.emplace_back("k" + std::to_string(i) + text(), coin() ? "" : text());
   return out;
@@ -190,7 +193,9 @@ void fit(protocol::Profile& profile) {
 void mend(mpc::Settings& settings) {
   if (settings.dead_peer_least > settings.dead_peer_most)
     std::swap(settings.dead_peer_least, settings.dead_peer_most);
-  mend({&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.data_retry});
+  mend({&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.dtls_retry,
+        &settings.data_retry});
+  settings.dtls_flights = below(11);
   settings.ice_period = std::max(settings.ice_period, Duration{1});
   settings.heartbeat = std::max(settings.heartbeat, Duration{1});
 }
@@ -208,11 +213,12 @@ void add_radio(Scenario& scenario) {
   fill(radio.settings);
   RadioSettings& s = radio.settings;  // what goes together
   s.awdl = s.awdl && s.wifi;
+  if (!s.awdl) s.awdl_starts = net::AwdlStart::by_use;
   s.bluetooth = s.bluetooth || !s.wifi;
   if (s.awdl || s.bluetooth) s.bonjour = Bonjour::packets;
   if (s.bonjour == Bonjour::packets) scenario.finding = {};
   for (int i = 1 + below(3); i > 0; --i)
-    radio.access_points.push_back({name() + std::to_string(i), place(radio), coin() ? 6 : 149});
+    radio.access_points.push_back({name() + std::to_string(i), place(radio), coin() ? 6 : 149, 1 + below(3)});
   for (int i = below(3); i > 0; --i)
     radio.walls.push_back({place(radio), place(radio), static_cast<int>(within(0, 100))});
   for (DeviceSpec& device : scenario.devices) {
