@@ -97,6 +97,8 @@ void beacons(Chapter& c, int minutes) {
                     Kind::relative, 3});
   c.rows.push_back({"A2", "... 16 of 16 slots (by arithmetic)", 15.26, rate(Load::data_100, off), 0.05,
                     Kind::relative, 3});
+  c.rows.push_back(
+      {"A2", "... 9 of 16 slots (by arithmetic)", 8.58, 9 / seconds_of(cycle), 0.05, Kind::relative, 3});
   // A monitor on channel 149 beside one idle device of 2026, in 45 s.
   Flat f(1, {.generation = Generation::of_2026, .scan_interval = 1000h});
   f.air.activate(0);

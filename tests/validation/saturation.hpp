@@ -27,6 +27,8 @@ struct Case {
 enum class Rules : std::uint8_t { reference, standard };
 [[nodiscard]] double simulated(const Case& c, int stations, int frames, std::uint64_t seed,
                                Rules rules = Rules::reference);  // Mbit/s of payload
+// The share of transmissions that collided, by the reference's rules.
+[[nodiscard]] double simulated_collisions(const Case& c, int stations, int frames, std::uint64_t seed);
 
 // Means of a queue with Poisson arrivals at a sender that never contends, in services; and successes per
 // slot.
