@@ -1,6 +1,7 @@
 #include "models/net/airwaves.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/net/stream_name.hpp"
 
@@ -12,6 +13,8 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
     : scheduler_(scheduler),
       streams_(streams),
       observer_(observer),
+      linger_(settings.awdl_linger),
+      absence_loss_(settings.absence_loss),
       site_(streams, settings.propagation, settings.walls),
       devices_(devices.size()),
       wifi_(scheduler, streams, site_, occupancy_, settings.wifi),
@@ -27,9 +30,10 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
 
 Airwaves::~Airwaves() = default;
 
-void Airwaves::serve(const Network& network, mdns::Mdns* responder) {
+void Airwaves::serve(const Network& network, mdns::Mdns* responder, const Talkers* talkers) {
   network_ = &network;
   responder_ = responder;
+  talkers_ = talkers;
 }
 
 // --- what is on
@@ -47,11 +51,29 @@ Errno Airwaves::switch_to(Node node, const Radios& radios) {
 }
 
 void Airwaves::need_peer_to_peer(Node node) {
+  ++devices_[node].needs;
   devices_[node].peer_to_peer = true;
   refresh_awdl(node);
 }
 
-// It is the radio of Wi-Fi, and stays on once it was needed.
+void Airwaves::release_peer_to_peer(Node node) {
+  ++devices_[node].needs;
+  linger(node);
+}
+
+// Looked at again for as long as somebody talks.
+void Airwaves::linger(Node node) {
+  if (linger_ == base::forever) return;
+  const std::uint32_t needs = devices_[node].needs;
+  scheduler_.post(scheduler_.now() + linger_, {"awdl lingers", node}, [this, node, needs] {
+    if (devices_[node].needs != needs) return;
+    if (talkers_ != nullptr && talkers_->talks(node)) return linger(node);
+    devices_[node].peer_to_peer = false;
+    refresh_awdl(node);
+  });
+}
+
+// It is the radio of Wi-Fi.
 void Airwaves::refresh_awdl(Node node) {
   const Device& d = devices_[node];
   const bool on = d.on.awdl && d.on.wifi && d.peer_to_peer;
@@ -98,13 +120,21 @@ void Airwaves::awdl_changed(radio::Station node, radio::awdl::Change change, rad
 
 // --- one radio
 
-base::Duration Airwaves::wait(const radio::Technology& carrier, Node from, Node to) const {
-  if (&carrier != &wifi_) return {};
-  const auto away = [this](Node n) {
+std::optional<base::Duration> Airwaves::wait(const radio::Technology& carrier, Node from, Node to,
+                                             base::Rng& draw) {
+  if (&carrier != &wifi_) return base::Duration{0};
+  base::Duration longest{};
+  for (const Node n : {from, to}) {
     const auto channel = wifi_.channel(n);
-    return channel ? awdl_.away_from(n, static_cast<radio::awdl::Channel>(*channel)) : base::Duration{};
-  };
-  return std::max(away(from), away(to));
+    if (!channel) continue;
+    const base::Duration away = awdl_.away_from(n, static_cast<radio::awdl::Channel>(*channel));
+    longest = std::max(longest, away);
+    if (away == base::Duration{0} || absence_loss_ == base::none) continue;
+    // Nobody knows yet that it has left: what comes first is tried in vain.
+    const base::Instant back = scheduler_.now() + away;
+    if (std::exchange(devices_[n].swallowed, back) != back && draw.chance(absence_loss_)) return std::nullopt;
+  }
+  return longest;
 }
 
 // --- multicast

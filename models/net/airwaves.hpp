@@ -44,6 +44,20 @@ struct AirwavesSettings {
   radio::ble::Settings ble{};
   radio::ble::LinkSettings ble_link{};
   PathSettings path{};
+  // Captures of 2026: an idle device left AWDL some 44 s after the last that had needed it.
+  base::Duration awdl_linger = 44s;
+  // RIPE 91: one packet is lost and what follows waits, less and less, when the radio leaves the access
+  // point's channel.  Of the first message of an absence; one report, so 0.
+  base::Ratio absence_loss = base::none;
+};
+
+// Who has a connection, which keeps AWDL on without a browser or an advertiser.
+class Talkers {
+ public:
+  [[nodiscard]] virtual bool talks(Node) const = 0;
+
+ protected:
+  ~Talkers() = default;
 };
 
 class Airwaves final : private Coexistence,
@@ -61,13 +75,15 @@ class Airwaves final : private Coexistence,
   [[nodiscard]] radio::Technology& path() { return choice_; }
   [[nodiscard]] mdns::Link& link() { return link_; }
   // Faults on ways hold for multicast too; and who hears of interfaces that come and go.
-  void serve(const Network& network, mdns::Mdns* responder);
+  void serve(const Network& network, mdns::Mdns* responder, const Talkers* = nullptr);
 
   // Also: toggles.  What becomes of sockets that were open on the device: `none` while something is left to
   // fall back to or nothing went; ENETDOWN when its only interface goes, ENETUNREACH when it had several.
   Errno switch_to(Node, const Radios&);
-  // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before.
+  // AWDL comes on with the first browser or advertiser that includes peer-to-peer, not before, and goes off
+  // a while after the last when nobody talks over the device any more.
   void need_peer_to_peer(Node);
+  void release_peer_to_peer(Node);
 
   [[nodiscard]] radio::Site& site() { return site_; }
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const { return choice_.chosen(a, b); }
@@ -82,7 +98,9 @@ class Airwaves final : private Coexistence,
     [[nodiscard]] bool up(mdns::Interface, Node) const override;
     [[nodiscard]] std::optional<base::Duration> reach(mdns::Interface, Node from, Node to,
                                                       base::Bytes) override;
+    [[nodiscard]] bool peer_to_peer(mdns::Interface i) const override { return i == awdl_interface; }
     void used_by(Node node) override { air_.need_peer_to_peer(node); }
+    void released_by(Node node) override { air_.release_peer_to_peer(node); }
 
    private:
     [[nodiscard]] radio::Technology& carrier(mdns::Interface) const;
@@ -94,20 +112,26 @@ class Airwaves final : private Coexistence,
   struct Device {
     Radios on{.wifi = false, .awdl = false, .bluetooth = false};
     bool peer_to_peer = false;
+    std::uint32_t needs = 0;    // of AWDL so far: a release before the last one is void
+    base::Instant swallowed{};  // the end of the last absence that cost a message
   };
 
-  [[nodiscard]] base::Duration wait(const radio::Technology&, Node from, Node to) const override;
+  [[nodiscard]] std::optional<base::Duration> wait(const radio::Technology&, Node from, Node to,
+                                                   base::Rng& draw) override;
   void moved(radio::Station) override;
   void associated(radio::Station, radio::Station access_point) override;
   void disassociated(radio::Station) override;
   void awdl_changed(radio::Station, radio::awdl::Change, radio::Station peer, base::Duration jump) override;
   void refresh_awdl(Node);
+  void linger(Node);
   void on_channel(Node, radio::awdl::Channel);
   [[nodiscard]] bool is_device(radio::Station s) const { return s < devices_.size(); }
 
   kernel::Scheduler& scheduler_;
   const base::Streams& streams_;
   Observer* observer_;
+  base::Duration linger_;
+  base::Ratio absence_loss_;
   radio::Site site_;
   radio::Occupancy occupancy_;
   std::vector<Device> devices_;
@@ -118,6 +142,7 @@ class Airwaves final : private Coexistence,
   Multicast link_;
   const Network* network_ = nullptr;
   mdns::Mdns* responder_ = nullptr;
+  const Talkers* talkers_ = nullptr;
 };
 
 }  // namespace nearsim::net

@@ -1,6 +1,7 @@
 #include "models/net/path.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/net/stream_name.hpp"
 
@@ -8,7 +9,7 @@ namespace nearsim::net {
 
 PathChoice::PathChoice(kernel::Scheduler& scheduler, const base::Streams& streams,
                        std::vector<radio::Technology*> by_preference, const PathSettings& settings,
-                       Observer* observer, const Coexistence* coexistence)
+                       Observer* observer, Coexistence* coexistence)
     : scheduler_(scheduler),
       streams_(streams),
       technologies_(std::move(by_preference)),
@@ -36,8 +37,14 @@ PathChoice::Pair& PathChoice::pair(Node a, Node b) {
 
 PathChoice::Place PathChoice::best(Node a, Node b) const {
   for (Place i = 0; i < technologies_.size(); ++i)
-    if (technologies_[i]->joins(a, b) && technologies_[i]->joins(b, a)) return i;
+    if (serves(i, a, b)) return i;
   return none;
+}
+
+bool PathChoice::serves(Place place, Node a, Node b) const {
+  const Pair* p = find(a, b);
+  const bool barred = p != nullptr && (p->barred >> place & 1u) != 0;
+  return !barred && technologies_[place]->joins(a, b) && technologies_[place]->joins(b, a);
 }
 
 const radio::Technology* PathChoice::chosen(Node a, Node b) const {
@@ -59,8 +66,10 @@ radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::C
   }
   radio::Technology& carrier = *technologies_[p.current];
   radio::Crossing crossing = carrier.carry(from, to, size, cast, draw);
-  if (coexistence_ != nullptr && crossing.fate == radio::Crossing::Fate::arrives)
-    crossing.delay += coexistence_->wait(carrier, from, to);
+  if (coexistence_ == nullptr || crossing.fate != radio::Crossing::Fate::arrives) return crossing;
+  const auto wait = coexistence_->wait(carrier, from, to, draw);
+  if (!wait) return {radio::Crossing::Fate::lost, {}};
+  crossing.delay += *wait;
   return crossing;
 }
 
@@ -84,8 +93,7 @@ void PathChoice::ask_for(const Pair& p) {
 
 void PathChoice::reconsider(Pair& p) {
   const Place now = best(p.a, p.b);
-  const bool failed = p.current != none && !(technologies_[p.current]->joins(p.a, p.b) &&
-                                             technologies_[p.current]->joins(p.b, p.a));
+  const bool failed = p.current != none && !serves(p.current, p.a, p.b);
   if (!failed) {
     if (p.noticing) {  // it came back before anybody noticed
       p.noticing = false;
@@ -99,6 +107,13 @@ void PathChoice::reconsider(Pair& p) {
   if (now != none && now < p.current) return switch_to(p, now);
   if (now == none) return switch_to(p, none);
   notice(p);
+}
+
+void PathChoice::bar(Node a, Node b, std::uint32_t lanes) {
+  Pair& p = pair(a, b);
+  if (std::exchange(p.barred, lanes) == lanes) return;
+  const Place now = best(a, b);
+  if (now != p.current) switch_to(p, now);
 }
 
 // Something else is there, but that the current one fails must be noticed first.

@@ -36,10 +36,12 @@ struct PathSettings {
   bool operator==(const PathSettings&) const = default;
 };
 
-// One radio serves several technologies: what one waits because the radio is with another.
+// One radio serves several technologies: what one waits because the radio is with another; nothing if the
+// message is lost to that.
 class Coexistence {
  public:
-  [[nodiscard]] virtual base::Duration wait(const radio::Technology&, Node from, Node to) const = 0;
+  [[nodiscard]] virtual std::optional<base::Duration> wait(const radio::Technology&, Node from, Node to,
+                                                           base::Rng& draw) = 0;
 
  protected:
   ~Coexistence() = default;
@@ -49,12 +51,16 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
  public:
   // The technologies in the order of preference; all borrowed.
   PathChoice(kernel::Scheduler&, const base::Streams&, std::vector<radio::Technology*> by_preference,
-             const PathSettings&, Observer* = nullptr, const Coexistence* = nullptr);
+             const PathSettings&, Observer* = nullptr, Coexistence* = nullptr);
 
   [[nodiscard]] std::string_view name() const override { return "path"; }
   [[nodiscard]] bool joins(Node from, Node to) const override;
   // From the first message on every technology knows that the pair is needed, and the others stand by.
   [[nodiscard]] radio::Crossing carry(Node from, Node to, base::Bytes, radio::Cast, base::Rng&) override;
+  [[nodiscard]] std::size_t lanes() const override { return technologies_.size(); }
+  [[nodiscard]] radio::Technology& lane(std::size_t i) override { return *technologies_[i]; }
+  // At once: who bars a lane knows that it does not carry.
+  void bar(Node a, Node b, std::uint32_t lanes) override;
   // What carries between the two now.
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const;
 
@@ -67,10 +73,12 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
     std::uint32_t version = 0;   // of the wait for the next: an older one is void
     bool noticing = false;       // the current one failed, and nobody has noticed
     std::uint32_t failures = 0;  // for the names of random streams
+    std::uint32_t barred = 0;    // by bit
   };
 
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Place best(Node a, Node b) const;
+  [[nodiscard]] bool serves(Place, Node a, Node b) const;
   [[nodiscard]] const Pair* find(Node a, Node b) const;
   Pair& pair(Node a, Node b);
   void reconsider(Pair&);
@@ -83,7 +91,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   std::vector<radio::Technology*> technologies_;
   PathSettings settings_;
   Observer* observer_;
-  const Coexistence* coexistence_;
+  Coexistence* coexistence_;
   PairMap index_;  // the smaller node first
   std::vector<Pair> pairs_;
 };

@@ -16,6 +16,8 @@
 
 namespace nearsim::scenario {
 
+using namespace std::chrono_literals;
+
 enum class Bonjour : std::uint8_t { drawn, packets };
 [[nodiscard]] constexpr auto names_of(Bonjour) { return std::array<std::string_view, 2>{"drawn", "packets"}; }
 
@@ -33,6 +35,11 @@ struct RadioSettings {
   radio::wifi::PowerSave power_save = radio::wifi::PowerSave::on;
   int dtim = 1;
   base::Duration scan_every{};
+  base::Duration awdl_linger = 44s;  // models/net/airwaves.hpp
+  base::Duration awdl_contention{};  // models/radio/awdl/technology.hpp
+  base::Duration awdl_refresh{};     // models/radio/awdl/settings.hpp: metric_refresh
+  base::Ratio absence_loss{};        // models/net/airwaves.hpp
+  base::Ratio unpermitted{};         // ours: that it works in part is reported, and no number
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -51,6 +58,18 @@ struct RadioSettings {
     v("dtim", s.dtim, "dozing stations are served each so many beacons", limits(1, 10));
     v("scan_every", s.scan_every, "an associated station scans and is silent meanwhile; 0s: never",
       protocol::any_time);
+    v("awdl_linger", s.awdl_linger, "AWDL stays on so long after its last use; none: for ever",
+      protocol::any_time_or_none);
+    v("awdl_contention", s.awdl_contention, "what each further neighbour adds to a burst over AWDL",
+      limits(base::Duration{0}, base::Duration{100ms}));
+    v("awdl_refresh", s.awdl_refresh, "AWDL's metrics are drawn anew so often; 0s: never",
+      protocol::any_time);
+    v("absence_loss", s.absence_loss,
+      "the first message that comes while the radio is on AWDL's channel is lost so often",
+      limits(base::none, base::certain));
+    v("unpermitted", s.unpermitted,
+      "of discovery over AWDL so much comes through without the local-network permission",
+      limits(base::none, base::certain));
   }
   bool operator==(const RadioSettings&) const = default;
 };

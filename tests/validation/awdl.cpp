@@ -245,8 +245,7 @@ Chapter awdl_model(Depth depth) {
       "of 2026, reports\n"
       "of users. Arithmetic is held to be exact. A9: 1.57 s of silence and an election tick of 1 s; the "
       "default listens for\n"
-      "2 s more, because captures saw 4.2 s and about 6 s. A10, which order a locked phone stops in, is not "
-      "modelled here.";
+      "2 s more, because captures saw 4.2 s and about 6 s.";
   clockwork(chapter);
   slots(chapter);
   beacons(chapter, 10 * times);

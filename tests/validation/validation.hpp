@@ -51,5 +51,6 @@ struct Chapter {
 [[nodiscard]] Chapter discovery(Depth);
 [[nodiscard]] Chapter sessions(Depth);
 [[nodiscard]] Chapter webrtc(Depth);
+[[nodiscard]] Chapter reports(Depth);
 
 }  // namespace nearsim::validation

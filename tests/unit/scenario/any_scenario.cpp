@@ -112,6 +112,8 @@ DeviceSpec device(const std::string& unique) {
   out.node_id = text();
   out.stream = coin() ? unique : name();
   out.profile = profile();
+  if (out.profile.transport.framework == protocol::Framework::mpc)
+    out.certificates = static_cast<mpc::Certificates>(below(names_of(mpc::Certificates{}).size()));
   out.platform = static_cast<Platform>(below(names_of(Platform{}).size()));
   out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));
   out.start = duration(protocol::any_time_or_none);
