@@ -68,6 +68,17 @@ void Air::block_channels(net::Node a, net::Node b) { count(blocks_, std::min(a, 
 void Air::unblock_channels(net::Node a, net::Node b) { count(blocks_, std::min(a, b), std::max(a, b), -1); }
 bool Air::blocked(net::Node a, net::Node b) const { return counted(blocks_, std::min(a, b), std::max(a, b)); }
 
+void Air::block_lane(net::Node a, net::Node b, std::size_t lane) {
+  count(lane_blocks_[lane], std::min(a, b), std::max(a, b), 1);
+}
+void Air::unblock_lane(net::Node a, net::Node b, std::size_t lane) {
+  count(lane_blocks_[lane], std::min(a, b), std::max(a, b), -1);
+}
+bool Air::blocked(net::Node a, net::Node b, std::size_t lane) const {
+  const auto it = lane_blocks_.find(lane);
+  return blocked(a, b) || (it != lane_blocks_.end() && counted(it->second, std::min(a, b), std::max(a, b)));
+}
+
 // --- for the parts
 
 base::Rng& Air::random(net::Node node) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ class Air {
   // UDP between the two is blocked: accepted, then never connected.  What is connected stays.
   void block_channels(net::Node a, net::Node b);
   void unblock_channels(net::Node a, net::Node b);
+  // ... of one lane of the network: matters with a channel for each interface.
+  void block_lane(net::Node a, net::Node b, std::size_t lane);
+  void unblock_lane(net::Node a, net::Node b, std::size_t lane);
 
   // The device lost its last interface: what it had connected ends there with this errno.
   void sockets_broke(net::Node node, net::Errno why) { links_.sockets_broke(node, why); }
@@ -74,6 +78,7 @@ class Air {
   void recycle(net::Buffer&&);
   [[nodiscard]] bool refused(net::Node from, net::Node to) const { return counted(refusals_, from, to); }
   [[nodiscard]] bool blocked(net::Node a, net::Node b) const;
+  [[nodiscard]] bool blocked(net::Node a, net::Node b, std::size_t lane) const;
   [[nodiscard]] base::Rng& random(net::Node);  // "mpc/<node>": the framework's own timing
   [[nodiscard]] static bool counted(const net::PairMap&, net::Node, net::Node);
   static void count(net::PairMap&, net::Node, net::Node, int change);
@@ -89,6 +94,7 @@ class Air {
   std::vector<Framework*> frameworks_;             // by node
   std::vector<std::optional<base::Rng>> randoms_;  // by node, from the first draw on
   net::PairMap refusals_, blocks_, waiting_;
+  std::map<std::size_t, net::PairMap> lane_blocks_;  // by lane
   std::vector<net::Buffer> spare_;
   Links links_;
   Invitations invitations_;

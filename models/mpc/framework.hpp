@@ -28,6 +28,9 @@ class Framework final : private net::Browser {
   [[nodiscard]] const PeerId& peer_id() const { return *self_; }
   // The id of advertisers and sessions started from now on; what runs already keeps the old one.
   void set_peer_id(const PeerId&);
+  // session:didReceiveCertificate:fromPeer:certificateHandler: of this application.
+  void set_certificates(Certificates says) { certificates_ = says; }
+  [[nodiscard]] Certificates certificates() const { return certificates_; }
 
   // --- MCNearbyServiceAdvertiser, MCNearbyServiceBrowser
   void start_advertising(net::DiscoveryInfo);  // while advertising: replaces the record
@@ -89,6 +92,7 @@ class Framework final : private net::Browser {
   std::uint32_t last_session_ = 0;
   std::uint32_t generation_ = 0;  // of the process: callbacks of an older one are void
   Process process_ = Process::running;
+  Certificates certificates_ = Certificates::accepted;
 };
 
 }  // namespace nearsim::mpc

@@ -1,6 +1,7 @@
 // The small numbers and closed sets that the framework's interface is made of.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string_view>
@@ -29,6 +30,12 @@ struct LinkId {
 enum class State : std::uint8_t { not_connected = 0, connecting = 1, connected = 2 };  // MCSessionState
 enum class Encryption : std::uint8_t { optional = 0, required = 1, none = 2 };  // MCEncryptionPreference
 enum class Mode : std::uint8_t { reliable = 0, unreliable = 1 };                // MCSessionSendDataMode
+// What the application says to its peers' certificates: nothing implemented, so all are taken; the handler it
+// is given is never called; no.
+enum class Certificates : std::uint8_t { accepted, unanswered, refused };
+[[nodiscard]] constexpr auto names_of(Certificates) {
+  return std::array<std::string_view, 3>{"accepted", "unanswered", "refused"};
+}
 enum class Answer : std::uint8_t { accept, decline };
 enum class Queue : std::uint8_t { main, session };
 

@@ -7,6 +7,17 @@
 #include "models/mpc/framework.hpp"
 
 namespace nearsim::mpc {
+namespace {
+
+// Each end shows the other its certificate; one no ends it for both, and a missing answer holds both up.
+Outcome judged(Certificates one, Certificates other) {
+  if (one == Certificates::refused || other == Certificates::refused) return Outcome::certificate_refused;
+  if (one == Certificates::unanswered || other == Certificates::unanswered)
+    return Outcome::certificate_unanswered;
+  return Outcome::connects;
+}
+
+}  // namespace
 
 Invitations::Invitation* Invitations::find(InvitationId id) {
   if (id.slot >= invitations_.size()) return nullptr;
@@ -127,9 +138,10 @@ void Invitations::accept(Framework& at, InvitationId id, Invitation& i, SessionI
     }
     if (!compatible(from->session(i.session)->encryption, at.session(session)->encryption))
       outcome = Outcome::encryption_mismatch;
+    else outcome = judged(from->certificates(), at.certificates());
     const bool full = !crossing && (from->full(i.session) || at.full(session));
     if (full && settings.ninth_peer == NinthPeer::declined) return decline(id, i, "full", Told::inviter);
-    if (full) outcome = Outcome::dropped_when_connected;
+    if (full && outcome == Outcome::connects) outcome = Outcome::dropped_when_connected;
   }
   at.session(session)->enter(*i.inviter, i.from);
   air_.report(i.to, "invite_accepted", i.from, {{"session", std::int64_t{session.number}}});

@@ -41,6 +41,7 @@ Links::Link& Links::add(const Party& inviter, const Party& invitee, Outcome outc
   l.view.inviter = {inviter.node, inviter.session, inviter.self, EndState::pending};
   l.view.invitee = {invitee.node, invitee.session, invitee.self, EndState::pending};
   l.outcome = outcome;
+  l.channels.clear();
   l.in_use = true;
   l.next = absent;
   std::uint32_t* place = &pairs_.at(pair_key(inviter.node, invitee.node));
@@ -69,6 +70,7 @@ void Links::release_if_over(Link& l) {
   for (const Side s : {Side::inviter, Side::invitee}) half(l, s).in.drop();
   l.in_use = false;
   free_.push_back(index);
+  if (!l.channels.empty()) bar_lanes(l.view.inviter.node, l.view.invitee.node);
 }
 
 // --- use

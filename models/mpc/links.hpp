@@ -2,7 +2,9 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "models/mpc/link.hpp"
@@ -25,6 +27,8 @@ class LinkWatcher {
 enum class Outcome : std::uint8_t {
   connects,
   encryption_mismatch,     // connecting, then not connected
+  certificate_refused,     // the same
+  certificate_unanswered,  // connecting, until ICE's timeout
   dropped_when_connected,  // the ninth peer, if it is not declined
   nobody_there,            // the inviter has given up: the invitee's checks run into their timeout
 };
@@ -93,8 +97,13 @@ class Links {
     void pipe_delivered(net::Pipe&, std::uint8_t tag, net::Buffer&) override;
     void path_changed(net::Path) override;
   };
+  struct Channel {  // over one lane, if there is one for each; how far it is, by end
+    bool ready[2] = {false, false};
+    bool opened = false;  // both have the interface
+  };
   struct Link {
     LinkView view;
+    std::vector<Channel> channels;
     Half halves[2];
     Outcome outcome = Outcome::connects;
     std::uint32_t next = absent;  // of the same pair
@@ -130,6 +139,18 @@ class Links {
   void check_arrived(Ref, Side at, int step);
   void ready(Ref, Side);
   void ice_timeout(Ref, Side);
+  // Until the earlier attempt of this end with that peer has stopped.
+  [[nodiscard]] base::Duration still_stopping(net::Node, net::Node peer) const;
+  void attempt_stops(net::Node, net::Node peer);
+
+  // --- links_channels.cpp
+  [[nodiscard]] bool has_channels() const;
+  void open_channels(Ref);
+  void probe(Ref, Side from, std::size_t lane, int step, int tries, base::Instant limit);
+  void probe_arrived(Ref, Side at, std::size_t lane, int step, base::Instant limit);
+  void channel_ready(Ref, Side, std::size_t lane);
+  void give_up_channels(Ref, Side);
+  void bar_lanes(net::Node a, net::Node b);
 
   // --- links_end.cpp
   void leave(Link&, Side, net::Errno, base::Duration callback_delay);  // with a goodbye
@@ -149,6 +170,7 @@ class Links {
   net::PairMap pairs_;  // unordered pair -> first link
   net::PairMap ids_;    // link number -> index
   std::vector<LinkWatcher*> watchers_;
+  std::map<std::pair<net::Node, net::Node>, base::Instant> stopping_;  // by end and peer; until then
   std::uint32_t last_number_ = 0;
 };
 

@@ -51,6 +51,7 @@ void Links::gone(Link& l, Side s, std::string_view how) {
   h.in.drop();
   half(l, other(s)).in.abandon();
   const bool counted = e.state != EndState::pending;
+  if (e.state == EndState::connecting) attempt_stops(e.node, end(l, other(s)).node);
   e.state = EndState::gone;
   if (counted && !serves(e, end(l, other(s)))) count_peer(e, -1);
   const net::Node there = end(l, other(s)).node;
@@ -128,6 +129,7 @@ void Links::Half::path_changed(net::Path) { links->listen(links->links_[link], s
 // --- the process at one end
 
 void Links::process_died(net::Node node, Exit how) {
+  std::erase_if(stopping_, [node](const auto& entry) { return entry.first.first == node; });
   for (Link& l : links_) {
     if (!l.in_use || (l.view.inviter.node != node && l.view.invitee.node != node)) continue;
     const Side dead = l.view.inviter.node == node ? Side::inviter : Side::invitee;

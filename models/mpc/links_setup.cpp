@@ -47,7 +47,9 @@ bool Links::acceptance_arrived(LinkId id) {
   Link* l = find(id);
   if (l == nullptr || l->view.inviter.state != EndState::pending) return false;
   set_up(*l, Side::inviter);
-  check({half(*l, Side::inviter).link, id}, Side::inviter, 1);
+  const Ref ref{half(*l, Side::inviter).link, id};
+  if (has_channels()) open_channels(ref);
+  else check(ref, Side::inviter, 1);
   return true;
 }
 
@@ -63,6 +65,11 @@ void Links::check(Ref ref, Side from, int step) {
   const net::Node a = end(*l, from).node;
   const net::Node b = end(*l, other(from)).node;
   if (air_.blocked(a, b)) return;
+  if (const base::Duration wait = still_stopping(a, b); wait > base::Duration{0}) {
+    air_.scheduler().post(air_.scheduler().now() + wait, {"ICE stopped", a, b},
+                          [this, ref, from, step] { check(ref, from, step); });
+    return;
+  }
   const base::Instant limit = base::later(air_.scheduler().now(), air_.settings().ice_timeout);
   const bool checks = step <= ice_checks;
   const net::Retry& retry = checks ? air_.settings().check_retry : air_.settings().dtls_retry;
@@ -98,6 +105,8 @@ void Links::ready(Ref ref, Side s) {
   Link* l = find(ref);
   if (l == nullptr || end(*l, s).state != EndState::connecting) return;
   if (l->outcome == Outcome::encryption_mismatch) return end_of(*l, s, net::Errno::none, {}, "encryption");
+  if (l->outcome == Outcome::certificate_refused) return end_of(*l, s, net::Errno::none, {}, "certificate");
+  if (l->outcome == Outcome::certificate_unanswered) return;  // ICE's timeout is still armed
   LinkEnd& e = end(*l, s);
   const LinkEnd& there = end(*l, other(s));
   const bool again = alive(e.node, e.session, *there.self, there.node, EndState::connected);
@@ -114,6 +123,17 @@ void Links::ready(Ref ref, Side s) {
   if (l->outcome == Outcome::dropped_when_connected && s == Side::invitee)
     return leave(*l, s, net::Errno::none, {});
   h.in.open_gate();  // last: what waits behind it may be a goodbye
+}
+
+base::Duration Links::still_stopping(net::Node node, net::Node peer) const {
+  const auto it = stopping_.find({node, peer});
+  return it == stopping_.end() ? base::Duration{0} : it->second - air_.network().scheduler().now();
+}
+
+void Links::attempt_stops(net::Node node, net::Node peer) {
+  const base::Duration most = air_.settings().ice_stopping;
+  if (most == base::Duration{0} || !air_.framework(node)->alive()) return;
+  stopping_[{node, peer}] = air_.scheduler().now() + air_.random(node).between(base::Duration{0}, most);
 }
 
 // Looked at once a period, so the verdict comes up to a period late; drawn only if it comes.

@@ -34,6 +34,14 @@ enum class AfterKill : std::uint8_t {
 [[nodiscard]] constexpr auto names_of(AfterKill) {
   return std::array<std::string_view, 2>{"silence", "refused"};
 }
+// After an acceptance the framework opens a channel for each pair of interfaces and checks them in parallel.
+enum class Channels : std::uint8_t {
+  one,             // over the path of the moment; what is below it changes unseen
+  each_interface,  // each is ready or given up on its own, and the first that is ready connects
+};
+[[nodiscard]] constexpr auto names_of(Channels) {
+  return std::array<std::string_view, 2>{"one", "each_interface"};
+}
 enum class CancelConnected : std::uint8_t { no_effect, drops };
 [[nodiscard]] constexpr auto names_of(CancelConnected) {
   return std::array<std::string_view, 2>{"no_effect", "drops"};
@@ -77,6 +85,13 @@ struct Settings {
   net::Retry dtls_retry{1s, 0, 60s};
   base::Duration ice_timeout = 10s;  // Thali issue 1850, MeshRed: connecting -> not connected after 10-11 s
   base::Duration ice_period = 1s;    // ... because it is looked at once a second
+  // One field report: connecting anew to a peer whose earlier attempt is still being stopped waits for up to
+  // 10 s.  Off, because nobody else reports it; uniform from 0: ours.
+  base::Duration ice_stopping = 0s;
+
+  // Logs have a channel for each pair of interfaces, of which one is given up "for participant" while another
+  // is connected.  One by default: ours, because only a radio has several.
+  Channels channels = Channels::one;
 
   base::Duration dead_peer_least = 10s;  // MeshRed: a silent peer is reported after 10-20 s on Wi-Fi
   base::Duration dead_peer_most = 20s;   // ... uniform between the two: ours
@@ -108,6 +123,8 @@ struct Settings {
     v("dtls_retry", s.dtls_retry, "a flight that was not answered");
     v("ice_timeout", s.ice_timeout, "connecting at most this long");
     v("ice_period", s.ice_period, "... looked at so often");
+    v("ice_stopping", s.ice_stopping, "at most until a failed attempt lets the next with its peer begin");
+    v("channels", s.channels, "of one link, with a radio");
     v("dead_peer_least", s.dead_peer_least, "silence until a dead peer is reported");
     v("dead_peer_most", s.dead_peer_most, "... at most");
     v("goodbye_latency", s.goodbye_latency, "of a disconnect, beyond one way");

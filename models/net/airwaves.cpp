@@ -1,10 +1,20 @@
 #include "models/net/airwaves.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/net/stream_name.hpp"
 
 namespace nearsim::net {
+namespace {
+
+// A beacon counts as lost a while after it was last heard.
+base::Duration after_lost(const AirwavesSettings& s) {
+  if (s.awdl_linger == base::forever) return base::forever;
+  return std::max(base::Duration{0}, s.awdl_linger - s.ble.lost_after);
+}
+
+}  // namespace
 
 Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
                    const AirwavesSettings& settings, const std::vector<radio::Position>& devices,
@@ -13,7 +23,9 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
       streams_(streams),
       observer_(observer),
       awdl_start_(settings.awdl_start),
-      awdl_lingers_(settings.awdl_lingers),
+      linger_(settings.awdl_linger),
+      linger_after_lost_(after_lost(settings)),
+      absence_loss_(settings.absence_loss),
       site_(streams, settings.propagation, settings.walls),
       devices_(devices.size()),
       wifi_(scheduler, streams, site_, occupancy_, settings.wifi),
@@ -30,9 +42,10 @@ Airwaves::Airwaves(kernel::Scheduler& scheduler, const base::Streams& streams,
 
 Airwaves::~Airwaves() = default;
 
-void Airwaves::serve(const Network& network, mdns::Mdns* responder) {
+void Airwaves::serve(const Network& network, mdns::Mdns* responder, const Talkers* talkers) {
   network_ = &network;
   responder_ = responder;
+  talkers_ = talkers;
 }
 
 // --- what is on
@@ -87,13 +100,21 @@ void Airwaves::awdl_changed(radio::Station node, radio::awdl::Change change, rad
 
 // --- one radio
 
-base::Duration Airwaves::wait(const radio::Technology& carrier, Node from, Node to) const {
-  if (&carrier != &wifi_) return {};
-  const auto away = [this](Node n) {
+std::optional<base::Duration> Airwaves::wait(const radio::Technology& carrier, Node from, Node to,
+                                             base::Rng& draw) {
+  if (&carrier != &wifi_) return base::Duration{0};
+  base::Duration longest{};
+  for (const Node n : {from, to}) {
     const auto channel = wifi_.channel(n);
-    return channel ? awdl_.away_from(n, static_cast<radio::awdl::Channel>(*channel)) : base::Duration{};
-  };
-  return std::max(away(from), away(to));
+    if (!channel) continue;
+    const base::Duration away = awdl_.away_from(n, static_cast<radio::awdl::Channel>(*channel));
+    longest = std::max(longest, away);
+    if (away == base::Duration{0} || absence_loss_ == base::none) continue;
+    // Nobody knows yet that it has left: what comes first is tried in vain.
+    const base::Instant back = scheduler_.now() + away;
+    if (std::exchange(devices_[n].swallowed, back) != back && draw.chance(absence_loss_)) return std::nullopt;
+  }
+  return longest;
 }
 
 // --- multicast

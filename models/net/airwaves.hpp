@@ -45,12 +45,24 @@ struct AirwavesSettings {
   radio::awdl::Settings awdl{};
   radio::awdl::DataSettings awdl_data{};
   AwdlStart awdl_start = AwdlStart::by_use;
-  // By beacon, from the last one lost until AWDL goes: with the 12 s after which a beacon counts as lost the
-  // 44 s of an idle phone in a capture of 2026.  Who exchanges data over it stays.
-  base::Duration awdl_lingers{std::chrono::seconds{32}};
   radio::ble::Settings ble{};
   radio::ble::LinkSettings ble_link{};
   PathSettings path{};
+  // Captures of 2026: an idle device left AWDL some 44 s after the last that had needed it: a browser or an
+  // advertiser, or by beacon the last one heard.  Who exchanges data over it stays.
+  base::Duration awdl_linger = 44s;
+  // RIPE 91: one packet is lost and what follows waits, less and less, when the radio leaves the access
+  // point's channel.  Of the first message of an absence; one report, so 0.
+  base::Ratio absence_loss = base::none;
+};
+
+// Who has a connection, which keeps AWDL on without a browser or an advertiser.
+class Talkers {
+ public:
+  [[nodiscard]] virtual bool talks(Node) const = 0;
+
+ protected:
+  ~Talkers() = default;
 };
 
 class Airwaves final : private Coexistence,
@@ -69,14 +81,16 @@ class Airwaves final : private Coexistence,
   [[nodiscard]] radio::Technology& path() { return choice_; }
   [[nodiscard]] mdns::Link& link() { return link_; }
   // Faults on ways hold for multicast too; and who hears of interfaces that come and go.
-  void serve(const Network& network, mdns::Mdns* responder);
+  void serve(const Network& network, mdns::Mdns* responder, const Talkers* = nullptr);
 
   // Also: toggles.  What becomes of sockets that were open on the device: `none` while something is left to
   // fall back to or nothing went; ENETDOWN when its only interface goes, ENETUNREACH when it had several.
   Errno switch_to(Node, const Radios&);
   // AWDL comes on with the first browser or advertiser that includes peer-to-peer, or with the first beacon
-  // that is heard from then on; not before.
+  // that is heard from then on; not before.  It goes off a while after the last when nobody talks over the
+  // device any more.
   void need_peer_to_peer(Node);
+  void release_peer_to_peer(Node);
   void move_to(Node, radio::ble::Place);  // its app: beacons are rarer from the background
 
   // Beside Wi-Fi: AWDL or Bluetooth is up, whose addresses are their own.
@@ -100,7 +114,9 @@ class Airwaves final : private Coexistence,
     [[nodiscard]] bool up(mdns::Interface, Node) const override;
     [[nodiscard]] std::optional<base::Duration> reach(mdns::Interface, Node from, Node to,
                                                       base::Bytes) override;
+    [[nodiscard]] bool peer_to_peer(mdns::Interface i) const override { return i == awdl_interface; }
     void used_by(Node node) override { air_.need_peer_to_peer(node); }
+    void released_by(Node node) override { air_.release_peer_to_peer(node); }
 
    private:
     [[nodiscard]] radio::Technology& carrier(mdns::Interface) const;
@@ -115,9 +131,12 @@ class Airwaves final : private Coexistence,
     bool bluetooth = false;   // advertises and scans
     bool awake = false;       // a beacon was heard
     std::uint32_t rests = 0;  // the times it was about to go: an older one is void
+    std::uint32_t needs = 0;  // of AWDL so far: a release before the last one is void
+    base::Instant swallowed{};  // the end of the last absence that cost a message
   };
 
-  [[nodiscard]] base::Duration wait(const radio::Technology&, Node from, Node to) const override;
+  [[nodiscard]] std::optional<base::Duration> wait(const radio::Technology&, Node from, Node to,
+                                                   base::Rng& draw) override;
   void moved(radio::Station) override;
   void associated(radio::Station, radio::Station access_point) override;
   void disassociated(radio::Station) override;
@@ -129,6 +148,7 @@ class Airwaves final : private Coexistence,
   [[nodiscard]] bool calls(Node advertiser, Node scanner) const;
   void wake(Node);
   void rest(Node);
+  void linger(Node);
   void on_channel(Node, radio::awdl::Channel);
   [[nodiscard]] bool is_device(radio::Station s) const { return s < devices_.size(); }
 
@@ -136,7 +156,8 @@ class Airwaves final : private Coexistence,
   const base::Streams& streams_;
   Observer* observer_;
   AwdlStart awdl_start_;
-  base::Duration awdl_lingers_;
+  base::Duration linger_, linger_after_lost_;
+  base::Ratio absence_loss_;
   radio::Site site_;
   radio::Occupancy occupancy_;
   std::vector<Device> devices_;
@@ -147,6 +168,7 @@ class Airwaves final : private Coexistence,
   Multicast link_;
   const Network* network_ = nullptr;
   mdns::Mdns* responder_ = nullptr;
+  const Talkers* talkers_ = nullptr;
 };
 
 }  // namespace nearsim::net

@@ -8,6 +8,7 @@
 namespace nearsim::net {
 
 void Airwaves::need_peer_to_peer(Node node) {
+  ++devices_[node].needs;
   if (devices_[node].peer_to_peer) return;
   devices_[node].peer_to_peer = true;
   refresh_bluetooth(node);
@@ -18,9 +19,30 @@ void Airwaves::need_peer_to_peer(Node node) {
   refresh_awdl(node);
 }
 
+void Airwaves::release_peer_to_peer(Node node) {
+  ++devices_[node].needs;
+  linger(node);
+}
+
+// Looked at again for as long as somebody talks.
+void Airwaves::linger(Node node) {
+  if (linger_ == base::forever) return;
+  const std::uint32_t needs = devices_[node].needs;
+  scheduler_.post(scheduler_.now() + linger_, {"awdl lingers", node}, [this, node, needs] {
+    Device& d = devices_[node];
+    if (d.needs != needs) return;
+    if (talkers_ != nullptr && talkers_->talks(node)) return linger(node);
+    d.peer_to_peer = false;
+    d.awake = false;
+    ++d.rests;
+    refresh_bluetooth(node);
+    refresh_awdl(node);
+  });
+}
+
 void Airwaves::move_to(Node node, radio::ble::Place place) { bluetooth_.move_to(node, place); }
 
-// It is the radio of Wi-Fi.  Without beacons it stays on once it was needed.
+// It is the radio of Wi-Fi.
 void Airwaves::refresh_awdl(Node node) {
   const Device& d = devices_[node];
   const bool wanted = d.peer_to_peer && (awdl_start_ == AwdlStart::by_use || d.awake);
@@ -59,9 +81,9 @@ void Airwaves::wake(Node node) {
 }
 
 void Airwaves::rest(Node node) {
-  if (!devices_[node].awake) return;
+  if (!devices_[node].awake || linger_after_lost_ == base::forever) return;
   const std::uint32_t number = ++devices_[node].rests;
-  scheduler_.post(scheduler_.now() + awdl_lingers_, {"awdl rests", node}, [this, node, number] {
+  scheduler_.post(scheduler_.now() + linger_after_lost_, {"awdl rests", node}, [this, node, number] {
     if (devices_[node].rests != number) return;
     bool busy = false;
     for (Node other = 0; other < devices_.size(); ++other)

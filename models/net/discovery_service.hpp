@@ -8,6 +8,7 @@
 
 #include "models/net/record.hpp"
 #include "sim/base/time.hpp"
+#include "sim/base/units.hpp"
 
 namespace nearsim::net {
 
@@ -50,6 +51,8 @@ class DiscoveryService {
   // Counted: nothing is found in this direction until it is shown again.  What was found already stays.
   virtual void hide(Node publisher, Node browser) = 0;
   virtual void show(Node publisher, Node browser) = 0;
+  // While it is hidden: of the packets on peer-to-peer interfaces, so many come through all the same.
+  virtual void leak(Node, Node, base::Ratio) {}
   // A record whose process is long dead, found by every browser (or by one): a ghost from the start.
   virtual Publication inject_stale(Node host, Record, Node only_browser) = 0;
   virtual void repeat_found(Node browser, Identity, int times, base::Duration gap) = 0;

@@ -174,23 +174,22 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
-  const Transit transit = carry(w, size);
-  if (conditioning_.empty() || transit.fate != Transit::Fate::arrives) return transit;
-  return squeeze(w, size, transit.delay);
+  if (on_air(w.from, w.to)) return conditioned(w, size, cross(w, size, *air_));
+  return conditioned(w, size, carry(w, size));
 }
 
 Transit Network::carry(InUse& w, base::Bytes size) {
-  if (on_air(w.from, w.to)) return cross(w, size);
   if (!carries(w)) return {Transit::Fate::down, {}};
   const Way now = with_disturbances(played(own(w)), w.from, w.to);
   base::Duration delay = now.delay;
   if (now.rate.bits_per_second != 0)
     delay += queueing(w, size, now.rate);  // behind what is being sent already
-  if (now.loss == base::none && now.chain == 0 && now.jitter == base::Duration{0})
+  if (now.loss == base::none && now.chain == 0 && now.jitter == base::Duration{0} && now.spikes == base::none)
     return {Transit::Fate::arrives, delay};
   base::Rng draw = random(w);
   const bool is_lost = lost(w, now, draw);
   if (!is_lost && now.jitter > base::Duration{0}) delay += draw.between(base::Duration{0}, now.jitter);
+  if (!is_lost && now.spikes > base::none && draw.chance(now.spikes)) delay += now.spike;
   w.drawn = static_cast<std::uint32_t>(draw.drawn());
   if (is_lost) return {Transit::Fate::lost, {}};
   return {Transit::Fate::arrives, delay};

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "models/net/node.hpp"
@@ -74,6 +75,14 @@ class Network final : private radio::JoinListener {
   // lost is the technology's.  Ways still count for faults: what is cut or disturbed is so on top of it.
   void over(radio::Technology& air);
   void wired_from(Node first) { first_wired_ = first; }  // nodes from here on are servers, on no air
+
+  // --- the technologies below, one by one: lanes.  Without air there is one, the way.
+  [[nodiscard]] std::size_t lanes() const { return air_ == nullptr ? 1 : air_->lanes(); }
+  [[nodiscard]] std::string_view lane_name(std::size_t lane) const;
+  [[nodiscard]] bool present(WayId, std::size_t lane) const;  // at both ends, in reach or not
+  [[nodiscard]] bool up(WayId, std::size_t lane) const;
+  [[nodiscard]] Transit transmit(WayId, base::Bytes size, std::size_t lane);
+  void bar(Node a, Node b, std::uint32_t lanes);  // see radio::Technology
 
   // --- what the ways are
   void set_way(Node from, Node to, const Way&);     // overrides the default for this direction
@@ -164,8 +173,9 @@ class Network final : private radio::JoinListener {
   void announce(InUse&);  // tells the watchers if the way flipped
   void tell_listeners();
   void joins_changed(radio::Station a, radio::Station b) override;
-  [[nodiscard]] Transit cross(InUse&, base::Bytes size);
+  [[nodiscard]] Transit cross(InUse&, base::Bytes size, radio::Technology& over);
   [[nodiscard]] Transit carry(InUse&, base::Bytes size);
+  [[nodiscard]] Transit conditioned(InUse&, base::Bytes size, const Transit&);
   [[nodiscard]] Transit squeeze(InUse&, base::Bytes size, base::Duration crossing);
   [[nodiscard]] Conditioning* conditioning(Node);  // null: nothing of the kind is switched on
   [[nodiscard]] Way with_conditioners(Way, Node from, Node to) const;

@@ -29,10 +29,10 @@ bool Network::severed(Node from, Node to) const {
 }
 
 // A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.
-Transit Network::cross(InUse& w, base::Bytes size) {
+Transit Network::cross(InUse& w, base::Bytes size, radio::Technology& over) {
   if (severed(w.from, w.to)) return {Transit::Fate::down, {}};
   base::Rng draw = random(w);
-  const radio::Crossing crossing = air_->carry(w.from, w.to, size, radio::Cast::unicast, draw);
+  const radio::Crossing crossing = over.carry(w.from, w.to, size, radio::Cast::unicast, draw);
   w.drawn = static_cast<std::uint32_t>(draw.drawn());
   if (crossing.fate == radio::Crossing::Fate::apart) return {Transit::Fate::down, {}};
   if (crossing.fate == radio::Crossing::Fate::lost) return {Transit::Fate::lost, {}};
@@ -46,6 +46,33 @@ Transit Network::cross(InUse& w, base::Bytes size) {
   w.drawn = static_cast<std::uint32_t>(more.drawn());
   if (lost) return {Transit::Fate::lost, {}};
   return {Transit::Fate::arrives, delay};
+}
+
+// --- lanes
+
+std::string_view Network::lane_name(std::size_t lane) const {
+  return air_ == nullptr ? "link" : air_->lane(lane).name();
+}
+
+bool Network::present(WayId id, std::size_t lane) const {
+  const InUse& w = ways_[id.index];
+  return !on_air(w.from, w.to) || (air_->lane(lane).has(w.from) && air_->lane(lane).has(w.to));
+}
+
+bool Network::up(WayId id, std::size_t lane) const {
+  const InUse& w = ways_[id.index];
+  if (!on_air(w.from, w.to)) return carries(w);
+  return !severed(w.from, w.to) && air_->lane(lane).joins(w.from, w.to);
+}
+
+Transit Network::transmit(WayId id, base::Bytes size, std::size_t lane) {
+  InUse& w = ways_[id.index];
+  if (!on_air(w.from, w.to)) return transmit(id, size);
+  return conditioned(w, size, cross(w, size, air_->lane(lane)));
+}
+
+void Network::bar(Node a, Node b, std::uint32_t lanes) {
+  if (on_air(a, b)) air_->bar(a, b, lanes);
 }
 
 }  // namespace nearsim::net

@@ -38,6 +38,11 @@ Way Network::with_conditioners(Way way, Node from, Node to) const {
   return way;
 }
 
+Transit Network::conditioned(InUse& w, base::Bytes size, const Transit& transit) {
+  if (conditioning_.empty() || transit.fate != Transit::Fate::arrives) return transit;
+  return squeeze(w, size, transit.delay);
+}
+
 // The queue before the receiver is entered in the order of sending: who is overtaken on the way keeps its
 // place.
 Transit Network::squeeze(InUse& w, base::Bytes size, base::Duration crossing) {

@@ -9,7 +9,7 @@ namespace nearsim::net {
 
 PathChoice::PathChoice(kernel::Scheduler& scheduler, const base::Streams& streams,
                        std::vector<radio::Technology*> by_preference, const PathSettings& settings,
-                       Observer* observer, const Coexistence* coexistence)
+                       Observer* observer, Coexistence* coexistence)
     : scheduler_(scheduler),
       streams_(streams),
       technologies_(std::move(by_preference)),
@@ -29,28 +29,28 @@ PathChoice::Pair& PathChoice::pair(Node a, Node b) {
   if (place == PairMap::absent) {
     place = static_cast<std::uint32_t>(pairs_.size());
     pairs_.push_back({std::min(a, b), std::max(a, b)});
-    pairs_.back().current = best(a, b);
+    pairs_.back().current = best(pairs_.back());
     ask_for(pairs_.back());
   }
   return pairs_[place];
 }
 
 PathChoice::Place PathChoice::best(Node a, Node b) const {
-  for (Place i = 0; i < technologies_.size(); ++i)
-    if (technologies_[i]->joins(a, b) && technologies_[i]->joins(b, a)) return i;
-  return none;
+  const Pair* known = find(a, b);
+  return known != nullptr ? best(*known) : best(Pair{std::min(a, b), std::max(a, b)});
 }
 
-bool PathChoice::joined(const Pair& p, Place i) const {
-  return i != none && technologies_[i]->joins(p.a, p.b) && technologies_[i]->joins(p.b, p.a);
+bool PathChoice::serves(const Pair& p, Place i) const {
+  const bool barred = i != none && (p.barred >> i & 1u) != 0;
+  return i != none && !barred && technologies_[i]->joins(p.a, p.b) && technologies_[i]->joins(p.b, p.a);
 }
 
 // What carried nothing is better than what is not there.
 PathChoice::Place PathChoice::best(const Pair& p) const {
   const bool distrusts = p.distrusted != none && scheduler_.now() < p.until;
   for (Place i = 0; i < technologies_.size(); ++i)
-    if (!(distrusts && i == p.distrusted) && joined(p, i)) return i;
-  return distrusts && joined(p, p.distrusted) ? p.distrusted : none;
+    if (!(distrusts && i == p.distrusted) && serves(p, i)) return i;
+  return distrusts && serves(p, p.distrusted) ? p.distrusted : none;
 }
 
 const radio::Technology* PathChoice::chosen(Node a, Node b) const {
@@ -73,8 +73,10 @@ radio::Crossing PathChoice::carry(Node from, Node to, base::Bytes size, radio::C
   }
   radio::Technology& carrier = *technologies_[p.current];
   radio::Crossing crossing = carrier.carry(from, to, size, cast, draw);
-  if (coexistence_ != nullptr && crossing.fate == radio::Crossing::Fate::arrives)
-    crossing.delay += coexistence_->wait(carrier, from, to);
+  if (coexistence_ == nullptr || crossing.fate != radio::Crossing::Fate::arrives) return crossing;
+  const auto wait = coexistence_->wait(carrier, from, to, draw);
+  if (!wait) return {radio::Crossing::Fate::lost, {}};
+  crossing.delay += *wait;
   return crossing;
 }
 
@@ -99,7 +101,7 @@ void PathChoice::ask_for(const Pair& p) {
 void PathChoice::reconsider(Pair& p) {
   if (p.renegotiating) return;  // they choose from what is there when they agree
   const Place now = best(p);
-  const bool failed = p.current != none && !joined(p, p.current);
+  const bool failed = p.current != none && !serves(p, p.current);
   if (!failed) {
     if (p.noticing) {  // it came back before anybody noticed
       p.noticing = false;
@@ -113,6 +115,14 @@ void PathChoice::reconsider(Pair& p) {
   if (now != none && now < p.current) return switch_to(p, now);
   if (now == none) return switch_to(p, none);
   notice(p);
+}
+
+void PathChoice::bar(Node a, Node b, std::uint32_t lanes) {
+  Pair& p = pair(a, b);
+  if (std::exchange(p.barred, lanes) == lanes) return;
+  if (p.renegotiating) return;
+  const Place now = best(p);
+  if (now != p.current) switch_to(p, now);
 }
 
 // Something else is there, but that the current one fails must be noticed first.
@@ -135,7 +145,7 @@ void PathChoice::notice(Pair& p) {
 void PathChoice::renegotiate(Node a, Node b, Leave leave, kernel::Callback done) {
   Pair& p = pair(a, b);
   if (p.renegotiating) return p.waiting.push_back(std::move(done));
-  if (leave == Leave::the_present && p.current != none && joined(p, p.current)) {
+  if (leave == Leave::the_present && p.current != none && serves(p, p.current)) {
     p.distrusted = p.current;
     p.until = base::later(scheduler_.now(), settings_.distrust);
     scheduler_.post(p.until, {"path trusts again", p.a, p.b}, [this, a, b] { reconsider(pair(a, b)); });

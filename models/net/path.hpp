@@ -47,10 +47,12 @@ struct PathSettings {
   bool operator==(const PathSettings&) const = default;
 };
 
-// One radio serves several technologies: what one waits because the radio is with another.
+// One radio serves several technologies: what one waits because the radio is with another; nothing if the
+// message is lost to that.
 class Coexistence {
  public:
-  [[nodiscard]] virtual base::Duration wait(const radio::Technology&, Node from, Node to) const = 0;
+  [[nodiscard]] virtual std::optional<base::Duration> wait(const radio::Technology&, Node from, Node to,
+                                                           base::Rng& draw) = 0;
 
  protected:
   ~Coexistence() = default;
@@ -63,7 +65,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
  public:
   // The technologies in the order of preference; all borrowed.
   PathChoice(kernel::Scheduler&, const base::Streams&, std::vector<radio::Technology*> by_preference,
-             const PathSettings&, Observer* = nullptr, const Coexistence* = nullptr);
+             const PathSettings&, Observer* = nullptr, Coexistence* = nullptr);
 
   [[nodiscard]] std::string_view name() const override { return "path"; }
   [[nodiscard]] bool joins(Node from, Node to) const override;
@@ -72,6 +74,10 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   // The two agree on the best technology that joins them now; `done` is called when they have, or when there
   // was nothing to agree on: chosen() then says what came of it.
   void renegotiate(Node a, Node b, Leave, kernel::Callback done);
+  [[nodiscard]] std::size_t lanes() const override { return technologies_.size(); }
+  [[nodiscard]] radio::Technology& lane(std::size_t i) override { return *technologies_[i]; }
+  // At once: who bars a lane knows that it does not carry.
+  void bar(Node a, Node b, std::uint32_t lanes) override;
   // What carries between the two now.
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const;
 
@@ -87,13 +93,14 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
     std::uint32_t failures = 0;  // for the names of random streams
     Place distrusted = none;     // carried nothing: the last choice ...
     base::Instant until{};       // ... until then
+    std::uint32_t barred = 0;    // by bit
     std::vector<kernel::Callback> waiting{};
   };
 
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Place best(Node a, Node b) const;
   [[nodiscard]] Place best(const Pair&) const;
-  [[nodiscard]] bool joined(const Pair&, Place) const;
+  [[nodiscard]] bool serves(const Pair&, Place) const;
   void renegotiated(Pair&);
   [[nodiscard]] const Pair* find(Node a, Node b) const;
   Pair& pair(Node a, Node b);
@@ -107,7 +114,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   std::vector<radio::Technology*> technologies_;
   PathSettings settings_;
   Observer* observer_;
-  const Coexistence* coexistence_;
+  Coexistence* coexistence_;
   PairMap index_;  // the smaller node first
   std::vector<Pair> pairs_;
 };

@@ -23,6 +23,8 @@ struct Way {
   bool up = true;
   std::uint16_t chain = 0;  // from 1: one of NetworkSettings::chains, beside `loss`; 0: none
   std::uint16_t trace = 0;  // from 1: one of NetworkSettings::traces, in place of `delay` and `loss`; 0: none
+  base::Ratio spikes = base::none;  // so many transmissions, not multicast, come later by `spike`
+  base::Duration spike = 0ms;
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -30,6 +32,8 @@ struct Way {
     v("jitter", s.jitter, "uniform addition between 0 and this");
     v("loss", s.loss, "probability that one transmission is lost");
     v("rate", s.rate, "bits per second; 0 is unlimited");
+    v("spikes", s.spikes, "so many transmissions come later by `spike`");
+    v("spike", s.spike, "by how much");
     v("up", s.up, "carries anything at all");
   }
   bool operator==(const Way&) const = default;

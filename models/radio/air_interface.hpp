@@ -8,6 +8,7 @@
 // devices (access points) follow them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,14 @@ class Technology {
 
   // Somebody wants to send, or stands by to: a technology that must be brought up first begins to.
   virtual void need(Station, Station) {}
+
+  // Has the station this interface, switched on?  Whether anybody is in reach is another question.
+  [[nodiscard]] virtual bool has(Station) const { return true; }
+  // A choice between technologies names them, the preferred one first.  Anything else is its own only lane.
+  [[nodiscard]] virtual std::size_t lanes() const { return 1; }
+  [[nodiscard]] virtual Technology& lane(std::size_t) { return *this; }
+  // From now on these lanes (by bit) carry nothing between the two, although they are there.
+  virtual void bar(Station, Station, std::uint32_t) {}
 
   void listen(JoinListener& listener) { listeners_.push_back(&listener); }
 

@@ -42,8 +42,11 @@ net::AirwavesSettings air_of(const scenario::RadioSpec& spec) {
   s.walls = walls_of(spec);
   s.wifi = wifi_of(spec.settings);
   s.awdl_data.sent_dbm = spec.settings.power;
+  s.awdl_data.contention = spec.settings.awdl_contention;
+  s.awdl.metric_refresh = spec.settings.awdl_refresh;
   s.awdl_start = spec.settings.awdl_starts;
-  s.awdl_lingers = spec.settings.awdl_lingers;
+  s.awdl_linger = spec.settings.awdl_linger;
+  s.absence_loss = spec.settings.absence_loss;
   for (const scenario::AccessPointSpec& point : spec.access_points)
     s.access_points.push_back({point.at, static_cast<radio::wifi::Channel>(point.channel),
                                static_cast<std::uint32_t>(point.subnet)});
@@ -75,7 +78,7 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
   if (radio.settings.bonjour == scenario::Bonjour::packets)
     bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(), net::mdns::Settings{},
                                                  air_.link(), &observer);
-  air_.serve(world.network(), bonjour_.get());
+  air_.serve(world.network(), bonjour_.get(), this);
   air_.wifi().listen(static_cast<radio::wifi::AssociationListener&>(*this));
   const std::vector<scenario::DeviceSpec>& devices = world.scenario().devices;
   for (radio::Station n = 0; n < devices.size(); ++n)  // of other systems nothing is known: as an iPhone
@@ -127,6 +130,17 @@ void Airspace::switch_radios(Node node, const net::Radios& on) {
   switches_[node].wifi = on.wifi;
   switches_[node].bluetooth = on.bluetooth;
   apply(node);
+}
+
+// Has it a connection that lives at both ends, or one that it does not know to be over?
+bool Airspace::talks(Node node) const {
+  const auto devices = static_cast<Node>(world_.scenario().devices.size());
+  for (Node other = 0; other < devices; ++other) {
+    if (other == node) continue;
+    const Ledger::Truth truth = world_.fabric_of(node).truth(node, other);
+    if (truth.live > 0 || truth.half_open > 0) return true;
+  }
+  return false;
 }
 
 // Two captures of 2026: AWDL stopped 1.3 s and 5.2 s after the beacon of a phone that was locked.

@@ -14,7 +14,9 @@ namespace nearsim::run {
 
 class World;
 
-class Airspace final : private radio::wifi::AssociationListener, private radio::JoinListener {
+class Airspace final : private radio::wifi::AssociationListener,
+                       private radio::JoinListener,
+                       private net::Talkers {
  public:
   // Before any way is used: the world's network goes over this air.
   Airspace(World& world, const scenario::RadioSpec& radio, net::Observer& observer);
@@ -50,6 +52,7 @@ class Airspace final : private radio::wifi::AssociationListener, private radio::
   void disassociated(radio::Station station) override;
   void readdressed(radio::Station station) override;
   void joins_changed(radio::Station a, radio::Station b) override;
+  [[nodiscard]] bool talks(Node node) const override;
 
   World& world_;
   const scenario::RadioSpec& radio_;

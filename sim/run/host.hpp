@@ -11,6 +11,7 @@
 #include "protocol/action.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/scenario/ice_faults.hpp"
+#include "sim/scenario/network_faults.hpp"
 
 namespace nearsim::run {
 
@@ -63,8 +64,8 @@ class Fabric {
   virtual void refuse(Node from, Node to) = 0;
   virtual void stop_refusing(Node from, Node to) = 0;
   // ... are accepted and stay connecting.
-  virtual void wedge(Node, Node) {}
-  virtual void unwedge(Node, Node) {}
+  virtual void wedge(Node, Node, scenario::Over) {}
+  virtual void unwedge(Node, Node, scenario::Over) {}
 
   // --- faults of what the framework needs beside its peers, counted
   virtual void take_down(scenario::Outage) {}

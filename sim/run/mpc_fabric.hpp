@@ -15,13 +15,21 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
   [[nodiscard]] Ledger::Truth truth(Node a, Node b) const override;
   void refuse(Node from, Node to) override { air_.refuse(from, to); }
   void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
-  void wedge(Node a, Node b) override { air_.block_channels(a, b); }
-  void unwedge(Node a, Node b) override { air_.unblock_channels(a, b); }
+  void wedge(Node a, Node b, scenario::Over over) override {
+    if (over == scenario::Over::any) air_.block_channels(a, b);
+    else air_.block_lane(a, b, lane(over));
+  }
+  void unwedge(Node a, Node b, scenario::Over over) override {
+    if (over == scenario::Over::any) air_.unblock_channels(a, b);
+    else air_.unblock_lane(a, b, lane(over));
+  }
   void sockets_broke(Node node, net::Errno why) override { air_.sockets_broke(node, why); }
   void address_changed(Node node) override;
 
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;
+  // Wi-Fi, AWDL, Bluetooth, as models/net/airwaves.hpp prefers them.
+  [[nodiscard]] static std::size_t lane(scenario::Over over) { return static_cast<std::size_t>(over) - 1; }
 
   mpc::Air air_;
 };

@@ -14,7 +14,9 @@
 namespace nearsim::run {
 
 MpcHost::MpcHost(Device& device, mpc::Air& air)
-    : device_(device), air_(air), framework_(air, device.node(), new_peer_id(device, air), *this, *this) {}
+    : device_(device), air_(air), framework_(air, device.node(), new_peer_id(device, air), *this, *this) {
+  framework_.set_certificates(device.spec().certificates);
+}
 
 const mpc::PeerId& MpcHost::new_peer_id(Device& device, mpc::Air& air) {
   return air.know(device.world().new_identity(device.node()), device.spec().display_name);

@@ -47,9 +47,13 @@ void Script::take_back(const scenario::SlowDiscovery& fault) {
 
 // It may browse and advertise, and nothing comes of either.
 void Script::apply(const scenario::PermissionDenied& fault, std::size_t) {
+  const auto& radio = world_.scenario().radio;
+  const base::Ratio unpermitted = radio ? radio->settings.unpermitted : base::none;
   for (const auto& [device, other] : ways(fault.device, "")) {
     world_.bonjour().hide(other, device);
     world_.bonjour().hide(device, other);
+    world_.bonjour().leak(other, device, unpermitted);
+    world_.bonjour().leak(device, other, unpermitted);
   }
 }
 void Script::take_back(const scenario::PermissionDenied& fault) {

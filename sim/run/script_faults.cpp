@@ -115,10 +115,10 @@ void Script::take_back(const scenario::Refuse& fault) {
   for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).stop_refusing(a, b);
 }
 void Script::apply(const scenario::Wedge& fault, std::size_t) {
-  for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).wedge(a, b);
+  for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).wedge(a, b, fault.over);
 }
 void Script::take_back(const scenario::Wedge& fault) {
-  for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).unwedge(a, b);
+  for (const auto& [a, b] : ways(fault.from, fault.to)) world_.fabric_of(a).unwedge(a, b, fault.over);
 }
 
 void Script::apply(const scenario::SignallingDown& fault, std::size_t) {

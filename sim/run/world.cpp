@@ -53,6 +53,8 @@ net::Way Ways::add(const scenario::WaySpec& spec) {
   way.delay = spec.delay;
   way.jitter = spec.jitter;
   way.loss = spec.loss;
+  way.spikes = spec.spikes;
+  way.spike = spec.spike;
   way.rate = spec.bandwidth;
   return way;
 }

@@ -193,12 +193,7 @@ void check_target(Loading& loading, const Fault& fault, const Mark& mark) {
       rotate != nullptr && framework_of(scenario, rotate->device) != protocol::Framework::mpc)
     loading.findings().error(mark, "rotate_identity: only MultipeerConnectivity has peer objects to exchange",
                              "reinstall gives any device a new node id");
-  if (const auto* wedge = std::get_if<Wedge>(&fault.kind); wedge != nullptr) {
-    const std::string& one = wedge->from.empty() ? wedge->to : wedge->from;
-    if (!one.empty() && framework_of(scenario, one) != protocol::Framework::mpc)
-      loading.findings().error(mark, "wedge: only sessions of MultipeerConnectivity stay connecting",
-                               "use cut or refuse");
-  }
+  if (const auto* wedge = std::get_if<Wedge>(&fault.kind)) check_wedge(loading, *wedge, mark);
   if (const auto* block = std::get_if<Block>(&fault.kind);
       block != nullptr && framework_of(scenario, block->device) != protocol::Framework::ice)
     loading.findings().error(

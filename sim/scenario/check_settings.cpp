@@ -2,6 +2,8 @@
 // period of nothing.  The engine and the models may then rely on them.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/scenario/loading.hpp"
 
 namespace nearsim::scenario {
@@ -105,6 +107,27 @@ Outcome check(const ice::ServerSettings& settings) {
 }
 
 }  // namespace
+
+void check_wedge(Loading& loading, const Wedge& wedge, Mark mark) {
+  const Scenario& scenario = loading.scenario;
+  const std::string& one = wedge.from.empty() ? wedge.to : wedge.from;
+  const bool elsewhere =
+      std::any_of(scenario.devices.begin(), scenario.devices.end(), [&one](const DeviceSpec& d) {
+        return d.name == one && d.profile.transport.framework != protocol::Framework::mpc;
+      });
+  if (elsewhere)
+    loading.findings().error(mark, "wedge: only sessions of MultipeerConnectivity stay connecting",
+                             "use cut or refuse");
+  if (wedge.over == Over::any) return;
+  if (scenario.mpc.channels == mpc::Channels::one)
+    return loading.findings().error(mark, "wedge: a link has one channel here, over whatever carries",
+                                    "mpc: {channels: each_interface}, or leave `over` out");
+  const bool several =
+      scenario.radio && (scenario.radio->settings.awdl || scenario.radio->settings.bluetooth);
+  if (!several)
+    loading.findings().error(mark, "wedge: there is one interface here, so `over` chooses nothing",
+                             "radio: {preset: office, awdl: true, bonjour: packets}, or leave `over` out");
+}
 
 void check_profiles(Loading& loading) {
   for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i) {

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/mpc/ids.hpp"
 #include "models/radio/mobility.hpp"
 #include "protocol/profile.hpp"
 #include "sim/base/time.hpp"
@@ -53,6 +54,7 @@ struct DeviceSpec {
   protocol::Profile profile;
   Platform platform = Platform::ios;
   protocol::Network network = protocol::Network::wifi;
+  mpc::Certificates certificates = mpc::Certificates::accepted;  // what its application says to them
   Duration start = 0ms;  // base::forever: not by itself, but by a step
   ClockSpec clock;
   std::string conditioner;  // Apple's name of a preset; empty: off

@@ -80,6 +80,8 @@ std::string device_text(const DeviceSpec& device, const std::string& profile) {
   if (device.stream != device.name) out.add("stream", yaml_word(device.stream));
   out.add("platform", text_of(device.platform));
   out.add("network", text_of(device.network));
+  if (device.certificates != mpc::Certificates::accepted)
+    out.add("certificates", text_of(device.certificates));
   out.add("start", text_of(device.start));
   out.add("clock", flow_map(device.clock));
   if (!device.conditioner.empty()) out.add("conditioner", yaml_word(device.conditioner));

@@ -90,6 +90,8 @@ constexpr Key device_keys[] = {
      "ones decide alike"},
     {"platform", "platform", "what it runs on"},
     {"network", "network", "what the device believes it is on"},
+    {"certificates", "certificates",
+     "what its application says to its peers' certificates; `accepted` is no word"},
     {"start", "duration_or_none", "when it starts; none: only by a step `start`"},
     {"clock", "clock", "its clocks"},
     {"conditioner", "conditioner",

@@ -67,6 +67,7 @@ void load_device(Loading& loading, const Node& node) {
     given.stream = read_name(loading, *found, "stream", device.stream);
   map.read("platform", device.platform);
   map.read("network", device.network);
+  map.read("certificates", device.certificates);
   map.read("start", device.start, std::optional(protocol::any_time_or_none));
   if (const Node* clock = map.find("clock")) read_settings(loading.reader, *clock, "clock", device.clock);
   if (const Node* found = map.find("conditioner")) read_conditioner(loading, *found, device.conditioner);
@@ -77,6 +78,11 @@ void load_device(Loading& loading, const Node& node) {
       device.profile = std::move(*found);
       modify_profile(loading, map, device.profile);
     }
+  const bool on_mpc = device.profile.transport.framework == protocol::Framework::mpc;
+  if (const Node* asked = map.find("certificates"); asked != nullptr && !on_mpc)
+    loading.findings().error(asked->at,
+                             "certificates: only MultipeerConnectivity asks applications about them",
+                             "leave the key out");
   if (!is_named) return;
   int count = 0;
   if (!map.has("count")) {

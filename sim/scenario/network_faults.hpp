@@ -124,16 +124,23 @@ struct WalkAway {  // until there is a radio: more and more loss, then nothing
       protocol::any_time);
   }
 };
+enum class Over : std::uint8_t { any, wifi, awdl, bluetooth };
+[[nodiscard]] constexpr auto names_of(Over) {
+  return std::array<std::string_view, 4>{"any", "wifi", "awdl", "bluetooth"};
+}
 struct Wedge {  // remote-shutter, pull request 181: reused sessions wedge in `connecting`
   static constexpr std::string_view name = "wedge";
   static constexpr Lasting lasting = Lasting::may;
+  static constexpr bool has_defaults = true;
   std::string from, to;
+  Over over = Over::any;
   bool operator==(const Wedge&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("from", s.from, "the next connections between this device ...", Ref::device_or_all);
     v("to", s.to, "... and this one are accepted and stay connecting; what is connected stays",
       Ref::device_or_all);
+    v("over", s.over, "only their channels over this, with `mpc: {channels: each_interface}`");
   }
 };
 struct WifiOff {

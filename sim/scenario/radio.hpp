@@ -26,7 +26,6 @@ struct RadioSettings {
   bool wifi = true;
   bool awdl = false;
   net::AwdlStart awdl_starts = net::AwdlStart::by_use;
-  base::Duration awdl_lingers = 32s;  // captures of 2026: net::AirwavesSettings
   bool bluetooth = false;
   Bonjour bonjour = Bonjour::drawn;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
@@ -38,6 +37,11 @@ struct RadioSettings {
   radio::wifi::PowerSave power_save = radio::wifi::PowerSave::on;
   int dtim = 1;
   base::Duration scan_every{};
+  base::Duration awdl_linger = 44s;  // models/net/airwaves.hpp
+  base::Duration awdl_contention{};  // models/radio/awdl/technology.hpp
+  base::Duration awdl_refresh{};     // models/radio/awdl/settings.hpp: metric_refresh
+  base::Ratio absence_loss{};        // models/net/airwaves.hpp
+  base::Ratio unpermitted{};         // ours: that it works in part is reported, and no number
 
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -46,8 +50,6 @@ struct RadioSettings {
     v("awdl", s.awdl, "devices may talk past the access point, which takes 10 to 20 s to bring up");
     v("awdl_starts", s.awdl_starts,
       "by_use: with a device's first browser or advertiser; by_beacon: once it hears another over Bluetooth");
-    v("awdl_lingers", s.awdl_lingers, "by beacon: AWDL of who hears nobody any more, and is not connected",
-      protocol::any_time);
     v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
     v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
@@ -60,6 +62,18 @@ struct RadioSettings {
     v("dtim", s.dtim, "dozing stations are served each so many beacons", limits(1, 10));
     v("scan_every", s.scan_every, "an associated station scans and is silent meanwhile; 0s: never",
       protocol::any_time);
+    v("awdl_linger", s.awdl_linger, "AWDL stays on so long after its last use; none: for ever",
+      protocol::any_time_or_none);
+    v("awdl_contention", s.awdl_contention, "what each further neighbour adds to a burst over AWDL",
+      limits(base::Duration{0}, base::Duration{100ms}));
+    v("awdl_refresh", s.awdl_refresh, "AWDL's metrics are drawn anew so often; 0s: never",
+      protocol::any_time);
+    v("absence_loss", s.absence_loss,
+      "the first message that comes while the radio is on AWDL's channel is lost so often",
+      limits(base::none, base::certain));
+    v("unpermitted", s.unpermitted,
+      "of discovery over AWDL so much comes through without the local-network permission",
+      limits(base::none, base::certain));
   }
   bool operator==(const RadioSettings&) const = default;
 };

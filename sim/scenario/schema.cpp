@@ -246,6 +246,7 @@ void add_devices(JsonObject& out) {
   out.add("display_name",
           JsonObject().text("type", "string").number("minLength", 1).number("maxLength", 63).str());
   out.add("platform", enumeration(all_names<Platform>()));
+  out.add("certificates", enumeration(all_names<mpc::Certificates>()));
   out.add("carrier", enumeration(all_names<Carrier>()));
   out.add("swarm_kinds", one_of({constant("all"), list_of(enumeration(swarm_kinds()), 1)}));
   out.add("swarm", swarm_schema());

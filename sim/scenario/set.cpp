@@ -80,6 +80,8 @@ void visit_device(const std::string& prefix, D& device, F& field) {
         std::optional<Limits<Platform>>{});
   field(prefix + "network", device.network, std::string_view("what it believes it is on"),
         std::optional<Limits<protocol::Network>>{});
+  field(prefix + "certificates", device.certificates, std::string_view("what it says to its peers'"),
+        std::optional<Limits<mpc::Certificates>>{});
   field(prefix + "start", device.start, std::string_view("when it starts"),
         std::optional(protocol::any_time_or_none));
   visit_settings(prefix + "clock", device.clock, field);

@@ -28,6 +28,8 @@ struct WaySpec {  // one direction of one pair: an abstract link, no radio
   base::BitRate bandwidth{};
   std::optional<radio::LossSettings> chain{};  // losses that come in bursts; `loss` is 0 then
   std::vector<radio::TracePoint> trace{};  // a recording, in place of `delay` and `loss`, which are 0 then
+  Ratio spikes{};
+  Duration spike{};
   bool operator==(const WaySpec&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -35,6 +37,9 @@ struct WaySpec {  // one direction of one pair: an abstract link, no radio
     v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
     v("loss", s.loss, "probability that one transmission is lost", protocol::limits(Ratio{0}, base::certain));
     v("bandwidth", s.bandwidth, "messages queue behind one another; 0bit/s: unlimited");
+    v("spikes", s.spikes, "probability that one transmission comes later by `spike`",
+      protocol::limits(Ratio{0}, base::certain));
+    v("spike", s.spike, "by how much", protocol::any_time);
   }
 };
 struct WayOverride {  // `pair: [A, B]` in a file becomes two of these

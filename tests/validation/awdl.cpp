@@ -97,6 +97,8 @@ void beacons(Chapter& c, int minutes) {
                     Kind::relative, 3});
   c.rows.push_back({"A2", "... 16 of 16 slots (by arithmetic)", 15.26, rate(Load::data_100, off), 0.05,
                     Kind::relative, 3});
+  c.rows.push_back(
+      {"A2", "... 9 of 16 slots (by arithmetic)", 8.58, 9 / seconds_of(cycle), 0.05, Kind::relative, 3});
   // A monitor on channel 149 beside one idle device of 2026, in 45 s.
   Flat f(1, {.generation = Generation::of_2026, .scan_interval = 1000h});
   f.air.activate(0);
@@ -243,8 +245,7 @@ Chapter awdl_model(Depth depth) {
       "of 2026, reports\n"
       "of users. Arithmetic is held to be exact. A9: 1.57 s of silence and an election tick of 1 s; the "
       "default listens for\n"
-      "2 s more, because captures saw 4.2 s and about 6 s. A10, which order a locked phone stops in, is not "
-      "modelled here.";
+      "2 s more, because captures saw 4.2 s and about 6 s.";
   clockwork(chapter);
   slots(chapter);
   beacons(chapter, 10 * times);

@@ -23,7 +23,8 @@ constexpr std::array chapters{&saturation_calculated,
                               &bluetooth,
                               &discovery,
                               &sessions,
-                              &webrtc};
+                              &webrtc,
+                              &reports};
 
 constexpr std::string_view head =
     "# Models beside published measurements\n\n"

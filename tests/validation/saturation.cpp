@@ -41,6 +41,12 @@ class Cell final : public DcfUser {
     const double bits = static_cast<double>(received_ - before) * static_cast<double>(case_.payload_bits);
     return bits / static_cast<double>((scheduler_.now() - begun).count()) * 1e3;
   }
+  double collisions() {
+    run_until_received(wanted_ / 10);
+    const std::int64_t tried = attempts_, done = finished_;
+    run_until_received(wanted_);
+    return 1 - static_cast<double>(finished_ - done) / static_cast<double>(attempts_ - tried);
+  }
 
  private:
   void run_until_received(int frames) {
@@ -72,7 +78,11 @@ class Cell final : public DcfUser {
     dcf.send(frame);
   }
   void received(Station, const Frame&) override { ++received_; }
-  void finished(Station at, const Frame&, Outcome, int) override { offer(*dcf_[at]); }
+  void finished(Station at, const Frame&, Outcome, int attempts) override {
+    attempts_ += attempts;
+    ++finished_;
+    offer(*dcf_[at]);
+  }
 
   Case case_;
   base::Streams streams_;
@@ -81,6 +91,7 @@ class Cell final : public DcfUser {
   Medium medium_;
   std::vector<std::unique_ptr<Dcf>> dcf_;
   int wanted_, received_ = 0;
+  std::int64_t attempts_ = 0, finished_ = 0;
 };
 
 // A sender alone on the air: what waits is served at once and in order.
@@ -253,6 +264,10 @@ Saturation analytic(const Case& c, int stations) {
 
 double simulated(const Case& c, int stations, int frames, std::uint64_t seed, Rules rules) {
   return Cell(c, stations, frames, seed, rules).megabits();
+}
+
+double simulated_collisions(const Case& c, int stations, int frames, std::uint64_t seed) {
+  return Cell(c, stations, frames, seed, Rules::reference).collisions();
 }
 
 double md1_simulated(double load, int frames, std::uint64_t seed) {

@@ -33,6 +33,8 @@ struct Case {
 enum class Rules : std::uint8_t { reference, standard };
 [[nodiscard]] double simulated(const Case& c, int stations, int frames, std::uint64_t seed,
                                Rules rules = Rules::reference);  // Mbit/s of payload
+// The share of transmissions that collided, by the reference's rules.
+[[nodiscard]] double simulated_collisions(const Case& c, int stations, int frames, std::uint64_t seed);
 
 // Two stations that do not hear each other, always with 1,500 bytes at 6 Mbit/s for the one between them:
 // Mbit/s.

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/net/retry.hpp"
+#include "models/net/stream.hpp"
 #include "tests/unit/mpc/people.hpp"
 #include "tests/validation/validation.hpp"
 
@@ -103,6 +104,51 @@ void dead_hosts(Chapter& c) {
   }
 }
 
+// One who connects, to somebody who refuses or is not there.
+struct Caller final : net::StreamUser {
+  explicit Caller(bool value)
+      : network(scheduler, streams, {net::Way{.up = value}}),
+        courier(network),
+        stream(network, courier, 0, 1, {}, *this) {
+    stream.connect();
+    scheduler.run_until(base::at(200s));
+  }
+  net::Offer stream_offered(net::Stream&) override { return net::Offer::refuse; }
+  void stream_opened(net::Stream&, net::End) override {}
+  void stream_received(net::Stream&, net::End, net::Buffer&) override {}
+  void stream_ended(net::Stream&, net::End, net::Errno e) override {
+    why = e;
+    ended = scheduler.now();
+  }
+
+  base::Streams streams{base::Seed{1}};
+  kernel::Scheduler scheduler;
+  net::Network network;
+  net::Courier courier;
+  net::Errno why = net::Errno::none;
+  base::Instant ended{};
+  net::Stream stream;
+};
+
+void connecting(Chapter& c) {
+  const Caller dead(false), closed(true);
+  exact(c, "M12", "a dead host: errno", 60, static_cast<double>(net::number(dead.why)), 0);
+  exact(c, "M12", "... after, s", 75, seconds_of(dead.ended - base::Instant{}));
+  exact(c, "M12", "a closed port: errno", 61, static_cast<double>(net::number(closed.why)), 0);
+  exact(c, "M12", "... after a round trip of, s", 0.02, seconds_of(closed.ended - base::Instant{}));
+}
+
+// RFC 6347: a flight of the handshake is sent again after 1 s, doubling up to 60 s.
+void flights(Chapter& c) {
+  constexpr net::Retry dtls{1s, 0, 60s};
+  base::Duration sum{};
+  int n = 0;
+  for (const double published : {1, 3, 7, 15, 31, 63, 123}) {
+    sum += net::interval(dtls, n++);
+    exact(c, "M12", fmt::format("a DTLS flight, again ({}), s", n), published, seconds_of(sum), 0);
+  }
+}
+
 }  // namespace
 
 Chapter sessions(Depth) {
@@ -111,17 +157,13 @@ Chapter sessions(Depth) {
   c.about =
       "Reports from the field (Thali issues 1850 and 1884, MeshRed's documents, Apple's forum) and Apple's "
       "documented\n"
-      "default. M3, one of two interfaces blocked, and M10, one log of 2014, are not repeated here: a "
-      "session of ours has\n"
-      "one channel. M13 and M14 are those of ICE. Nor are A10, two captures of a locked phone (scenario "
-      "radio/locked_phone.yaml),\n"
-      "R3, how often setting up Wi-Fi fails in the field, which nothing here models, and R4, somebody's "
-      "preset "
-      "for a home.";
+      "default. M13 and M14 are those of ICE.";
   invitations(c);
   silences(c);
   crowd(c);
   dead_hosts(c);
+  connecting(c);
+  flights(c);
   return c;
 }
 

@@ -11,9 +11,10 @@ namespace nearsim::validation {
 enum class Depth : std::uint8_t { usual, deep };  // deep: ten times the simulated work, and the same bounds
 
 enum class Kind : std::uint8_t {
-  relative,  // |ours - published| <= bound * |published|
-  absolute,  // |ours - published| <= bound, in the row's unit
-  within,    // published <= ours <= bound: a range, `bound` is its upper end
+  relative,      // |ours - published| <= bound * |published|
+  absolute,      // |ours - published| <= bound, in the row's unit
+  within,        // published <= ours <= bound: a range, `bound` is its upper end
+  not_repeated,  // nothing of ours to put beside it: `said` and `why`
 };
 
 struct Row {
@@ -23,9 +24,12 @@ struct Row {
   double ours = 0;
   double bound = 0;
   Kind kind = Kind::relative;
-  int digits = 4;  // behind the point, for printing
+  int digits = 4;             // behind the point, for printing
+  std::string said{}, why{};  // of what is not repeated
 };
 [[nodiscard]] bool holds(const Row& row);
+// A published figure that stands in the table although no model of ours gives it, and why none does.
+[[nodiscard]] Row not_repeated(std::string target, std::string input, std::string said, std::string why);
 
 struct Chapter {
   std::string title;
@@ -47,5 +51,6 @@ struct Chapter {
 [[nodiscard]] Chapter discovery(Depth);
 [[nodiscard]] Chapter sessions(Depth);
 [[nodiscard]] Chapter webrtc(Depth);
+[[nodiscard]] Chapter reports(Depth);
 
 }  // namespace nearsim::validation

@@ -36,6 +36,28 @@ Range silence(const Settings& settings, const std::string& state, int seeds) {
   return range;
 }
 
+// Consent alone: how often an end asks after its peer has vanished, until it gives the pair up.
+Range unanswered(const Settings& settings, int seeds) {
+  Range range;
+  for (int seed = 1; seed <= seeds; ++seed) {
+    Callers c(2, settings, {}, static_cast<std::uint64_t>(seed));
+    (void)c.connect();
+    (void)c.run(60s);
+    (void)c.network.isolate({0});
+    base::Instant planned{};
+    int asked = -1;  // the first instant seen is that of a check which is still to come
+    for (base::Duration t = 60s; t < 100s; t += 100ms) {
+      (void)c.run(t);
+      c.peering.visit(0, 1, [&](const ConnectionView& view) {
+        const base::Instant next = view.of(1).next_consent;
+        if (next != base::never && next != planned) planned = next, ++asked;
+      });
+    }
+    range.add(asked);
+  }
+  return range;
+}
+
 void repeats(Chapter& c) {
   const net::Retry stun{500ms, 0, 16s};
   const double published[] = {0.5, 1.5, 3.5, 7.5, 15.5, 31.5};
@@ -45,6 +67,8 @@ void repeats(Chapter& c) {
     c.rows.push_back({"M14", "transmission " + std::to_string(n + 2) + " of an unanswered request at, s",
                       published[n], static_cast<double>(sum.count()) / 1e9, 0, Kind::absolute, 1});
   }
+  c.rows.push_back(not_repeated("M14", "an unanswered request is given up after, s", "39.5",
+                                "agents here ask until the connection has failed, as libwebrtc's do"));
 }
 
 }  // namespace
@@ -67,6 +91,10 @@ Chapter webrtc(Depth depth) {
   consent.keepalive = 0s;
   consent.failed_after = base::forever;
   silence(consent, "failed", seeds).rows(c, "M13", "RFC 7675: consent expires after", 24, 30.02);
+  const Range asked = unanswered(consent, seeds);
+  c.rows.push_back(
+      {"M13", "RFC 7675: unanswered requests until then: fewest", 5, asked.least, 7, Kind::within, 0});
+  c.rows.push_back({"M13", "... most", 5, asked.most, 7, Kind::within, 0});
   Settings pion = usual;
   pion.keepalive = 2s;
   pion.failed_after = 30s;

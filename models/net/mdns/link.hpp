@@ -16,7 +16,9 @@ class Link {
   virtual ~Link() = default;
   [[nodiscard]] virtual Interface interfaces() const = 0;
   [[nodiscard]] virtual bool up(Interface, Node) const = 0;
-  virtual void used_by(Node) {}  // it publishes or browses from now on
+  virtual void used_by(Node) {}      // it publishes or browses from now on
+  virtual void released_by(Node) {}  // it does neither any more
+  [[nodiscard]] virtual bool peer_to_peer(Interface) const { return false; }  // past access points
   // Until the packet arrives there; nothing if it does not.
   [[nodiscard]] virtual std::optional<base::Duration> reach(Interface, Node from, Node to, base::Bytes) = 0;
 };

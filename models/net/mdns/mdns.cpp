@@ -73,6 +73,25 @@ bool Mdns::hidden(Node publisher, Node browser) const {
   return count != PairMap::absent && count > 0;
 }
 
+void Mdns::leak(Node publisher, Node browser, base::Ratio share) {
+  leaks_.at(PairMap::key(publisher, browser)) = static_cast<std::uint32_t>(share.ppm);
+}
+
+bool Mdns::comes_through(Interface i, Node publisher, Node browser) {
+  if (!hidden(publisher, browser)) return true;
+  const std::uint32_t share = leaks_.find(PairMap::key(publisher, browser));
+  if (share == PairMap::absent || share == 0 || !link_.peer_to_peer(i)) return false;
+  return host(browser).random.chance(base::Ratio{share});
+}
+
+// Neither browser nor record is left.
+void Mdns::release_if_idle(Node node) {
+  const bool publishes = std::any_of(published_.begin(), published_.end(), [node](const Published& p) {
+    return p.host == node && p.standing != Standing::gone;
+  });
+  if (!publishes && !browsing(node)) link_.released_by(node);
+}
+
 Publication Mdns::inject_stale(Node from, Record record, Node only_browser) {
   const auto p = static_cast<std::uint32_t>(published_.size());
   published_.push_back({std::move(record), from, Standing::gone, {}, {}});

@@ -38,6 +38,7 @@ class Mdns final : public DiscoveryService {
 
   void hide(Node publisher, Node browser) override;
   void show(Node publisher, Node browser) override;
+  void leak(Node publisher, Node browser, base::Ratio share) override;
   Publication inject_stale(Node host, Record, Node only_browser) override;
   void repeat_found(Node browser, Identity, int times, base::Duration gap) override;
   void lose(Node browser, Identity, Event) override;
@@ -106,6 +107,8 @@ class Mdns final : public DiscoveryService {
   void deliver(Node, const Message&);
   [[nodiscard]] Host& host(Node);
   [[nodiscard]] bool hidden(Node publisher, Node browser) const;
+  [[nodiscard]] bool comes_through(Interface, Node publisher, Node browser);
+  void release_if_idle(Node);
   void report(Node, const Published&, std::string_view verb, std::string_view why);
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
 
@@ -117,6 +120,7 @@ class Mdns final : public DiscoveryService {
   std::deque<Published> published_;
   std::deque<Host> hosts_;  // by node
   PairMap hidden_;
+  PairMap leaks_;  // in parts per million
   Count count_;
 };
 

@@ -50,6 +50,7 @@ void Mdns::stop_browsing(Node node) {
   if (!browsing(node)) return;
   hosts_[node].browser = nullptr;
   for (Interface i = 0; i < link_.interfaces(); ++i) stop_asking(i, node);
+  release_if_idle(node);
 }
 
 // --- asking
@@ -95,7 +96,7 @@ void Mdns::heard(Node at, const Message& m) {
     }
     const Entry* old = a.cache.find(p.record.identity);
     // What nobody asks for is not kept; what is kept is renewed whoever asked.
-    if ((!browsing(at) && old == nullptr) || hidden(p.host, at)) continue;
+    if ((!browsing(at) && old == nullptr) || !comes_through(m.interface, p.host, at)) continue;
     const bool news = !seen(at, p.record.identity);
     const bool changed = old != nullptr && published_[old->publication].record.info != p.record.info;
     const bool further = old == nullptr && settings_.each_interface;

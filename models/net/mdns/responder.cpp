@@ -56,6 +56,7 @@ void Mdns::withdraw(Publication publication, Goodbye goodbye) {
   if (p.standing == Standing::gone) return;
   const bool announced = p.standing == Standing::claimed;
   p.standing = Standing::gone;
+  release_if_idle(p.host);
   report(p.host, p, "withdrawn", goodbye == Goodbye::sent ? "goodbye" : "vanished");
   if (goodbye == Goodbye::not_sent || !announced) return;
   for (int copy = 0; copy < settings_.goodbye_copies; ++copy)

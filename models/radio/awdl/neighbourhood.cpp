@@ -45,7 +45,7 @@ void Neighbourhood::activate(Station node) {
   s.own = {node, s.random.bits() >> 16, {node, settings_.first_metric, 0, {}}};  // a MAC of 48 bits, random
   s.claim = s.own.claim;
   s.parent.reset();
-  s.takes_over = base::never;
+  s.takes_over = s.next_metric = base::never;
   s.reigns_since = now;
   s.scans_until = now + settings_.listen;
   s.next_scan = now + settings_.listen + settings_.scan_interval;
@@ -92,12 +92,16 @@ void Neighbourhood::stop_listening(Station node) {
   State& s = state(node);
   s.listening = false;
   retune(s);
-  if (s.own.claim.metric == settings_.first_metric) {
-    const std::uint64_t range = settings_.most_metric - settings_.least_metric + 1;
-    s.own.claim.metric = settings_.least_metric + static_cast<std::uint32_t>(s.random.below(range));
-  }
+  if (s.own.claim.metric == settings_.first_metric) draw_metric(s);
   tell(node, Change::chose_metric, node);
   hold_election(node);
+}
+
+void Neighbourhood::draw_metric(State& s) {
+  const std::uint64_t range = settings_.most_metric - settings_.least_metric + 1;
+  s.own.claim.metric = settings_.least_metric + static_cast<std::uint32_t>(s.random.below(range));
+  if (settings_.metric_refresh > base::Duration{0})
+    s.next_metric = scheduler_.now() + settings_.metric_refresh;
 }
 
 void Neighbourhood::scan(Station node) {
@@ -111,6 +115,7 @@ void Neighbourhood::scan(Station node) {
 void Neighbourhood::force_metric(Station node, std::uint32_t metric, std::uint32_t counter) {
   State& s = state(node);
   s.own.claim.metric = metric;
+  s.next_metric = base::never;
   s.own.claim.counter = counter;
   if (!s.parent) s.claim = s.own.claim;
 }
@@ -215,6 +220,7 @@ void Neighbourhood::tick(Station node) {
     }
     if (now >= s.takes_over) lost_master(node);
   }
+  if (now >= s.next_metric) draw_metric(s);
   hold_election(node);
   if (!s.parent && now >= s.next_scan) scan(node);
   post(node, now + settings_.election_tick, "awdl tick", [this, node] { tick(node); });

@@ -81,6 +81,7 @@ class Neighbourhood {
     bool listening = false;       // has no metric of its own yet
     base::Instant scans_until{};  // a master looks for others
     base::Instant next_scan{};
+    base::Instant next_metric = base::never;
     Load load = Load::idle;
     Channel access_point = off;
     Presence presence;
@@ -103,6 +104,7 @@ class Neighbourhood {
   void retune(State&);
   void scan(Station);
   void stop_listening(Station);
+  void draw_metric(State&);
   void reign(Station);
   void count_reign(State&);
   void next_indication(Station);

@@ -115,10 +115,16 @@ Crossing Awdl::carry(Station from, Station to, base::Bytes size, Cast cast, base
     raise_load(from);
     raise_load(to);
   }
-  const base::Instant done = send(from, to, tries * (data_.overhead + air_time(size, rate)), cast);
+  const base::Instant done = send(from, to, tries * (overhead(from) + air_time(size, rate)), cast);
   // Their slots do not meet: a multicast goes unheard, a frame finds nobody to acknowledge it.
   if (done == base::never) return {Crossing::Fate::lost, {}};
   return {Crossing::Fate::arrives, done - scheduler_.now()};
+}
+
+base::Duration Awdl::overhead(Station from) const {
+  if (data_.contention == base::Duration{0}) return data_.overhead;
+  const auto neighbours = static_cast<std::int64_t>(air_.peers(from).size());
+  return data_.overhead + std::max<std::int64_t>(0, neighbours - 1) * data_.contention;
 }
 
 // When it is through, behind what the sender sent before, in pieces that fit into slots.

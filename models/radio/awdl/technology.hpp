@@ -22,7 +22,10 @@ struct DataSettings {
   base::BitRate rate{758'000'000};
   base::BitRate multicast_rate{12'000'000};  // OWL: OFDM at 12 Mbit/s
   base::Duration overhead = 300us;           // ours: contention, preamble and acknowledgement of a burst
-  base::Duration burst = 10ms;               // ours: longer messages are sent piece by piece
+  // ours: what each further neighbour adds to the overhead, because it sends in the same slots.  Reports say
+  // that AWDL grows slow long before the eight peers at which it ends, and no number; so 0.
+  base::Duration contention = 0us;
+  base::Duration burst = 10ms;          // ours: longer messages are sent piece by piece
   base::Ratio loss = base::percent(1);  // ours: of one try, in range; weaker signals are not heard at all
   int retries = 7;                      // OWL: without acknowledgement by hardware
   base::Duration bring_up_least = 10s;  // remote-shutter PR 181: "routinely 10-20 s"
@@ -35,6 +38,7 @@ struct DataSettings {
     v("rate", s.rate, "while two radios share a slot");
     v("multicast_rate", s.multicast_rate, "of multicast");
     v("overhead", s.overhead, "of a burst");
+    v("contention", s.contention, "added to it for each neighbour beyond the first");
     v("burst", s.burst, "longest piece of a message");
     v("loss", s.loss, "of one try");
     v("retries", s.retries, "of a lost try");
@@ -55,6 +59,7 @@ class Awdl final : public Technology, private Surroundings, private Listener {
   void set_access_point(Station, Channel);
 
   [[nodiscard]] std::string_view name() const override { return "awdl"; }
+  [[nodiscard]] bool has(Station s) const override { return air_.active(s); }
   [[nodiscard]] bool joins(Station from, Station to) const override;
   void need(Station, Station) override;  // starts to bring the pair up
   [[nodiscard]] Crossing carry(Station from, Station to, base::Bytes, Cast, base::Rng&) override;
@@ -87,6 +92,7 @@ class Awdl final : public Technology, private Surroundings, private Listener {
   void brought_up(Station a, Station b, std::uint32_t attempt);
   void raise_load(Station);
   void lower_load(Station);
+  [[nodiscard]] base::Duration overhead(Station from) const;
   [[nodiscard]] base::Instant send(Station from, Station to, base::Duration air_time, Cast);
 
   kernel::Scheduler& scheduler_;

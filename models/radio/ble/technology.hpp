@@ -36,6 +36,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   void set_wifi_busy(Station, bool value);  // its Wi-Fi is on 2.4 GHz
 
   [[nodiscard]] std::string_view name() const override { return "bluetooth"; }
+  [[nodiscard]] bool has(Station s) const override { return s < states_.size() && states_[s].on; }
   [[nodiscard]] bool joins(Station from, Station to) const override;
   [[nodiscard]] Crossing carry(Station from, Station to, base::Bytes, Cast, base::Rng&) override;
   [[nodiscard]] const Beacons& beacons() const { return beacons_; }

@@ -40,7 +40,7 @@ void disturb(Callers& c, std::vector<ConnectionId>& calls) {
 }  // namespace
 
 TEST_CASE("after whatever weather everybody can be called again, and the same seed does the same") {
-  rc::check("weather", [] {
+  CHECK(rc::check("weather", [] {
     Settings settings;
     settings.glare = static_cast<Glare>(below(2));
     settings.closing = static_cast<Closing>(below(2));
@@ -68,5 +68,5 @@ TEST_CASE("after whatever weather everybody can be called again, and the same se
     RC_ASSERT(log.find("A:open@") != std::string::npos);
     RC_ASSERT(c[0].say(id, "hello"));
     RC_ASSERT(c.run(now + 70s).find("B:hello@") != std::string::npos);
-  });
+  }));
 }

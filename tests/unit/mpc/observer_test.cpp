@@ -6,6 +6,7 @@
 #include "models/mpc/verbs.hpp"
 #include "models/net/path.hpp"
 #include "tests/unit/mpc/people.hpp"
+#include "tests/unit/mpc/two_ways.hpp"
 
 using namespace nearsim;
 using namespace nearsim::mpc;
@@ -55,6 +56,14 @@ void switch_path(People& p, net::Observer& observer) {
   cable.come();
 }
 
+void use_channels(net::Observer& observer) {
+  TwoWays w({.channels = Channels::each_interface}, &observer);
+  w.people.meet();
+  w.people.air.block_lane(0, 1, TwoWays::wifi_lane);
+  w.people[0].invite(w.people[1]);
+  static_cast<void>(w.people.run(30s));
+}
+
 struct Names {
   template <class T>
   void operator()(std::string_view name, const T&, std::string_view doc) {
@@ -102,6 +111,7 @@ TEST_CASE("observer: a life in verbs, every one of them in the tables and every 
   static_cast<void>(p.run(30s));
   p[0].framework.kill(Exit::crash);
   switch_path(p, notes);
+  use_channels(notes);
   for (const net::Verb& v : net::verbs)
     CHECK_MESSAGE(notes.seen.contains(std::string{v.topic} + '/' + std::string{v.name}), v.name);
   for (const net::Verb& v : verbs)
@@ -112,7 +122,7 @@ TEST_CASE("settings: every field is listed once, and every enumeration has a wor
   Names v;
   const Settings settings;
   Settings::fields(settings, v);
-  CHECK(v.names.size() == 26);
+  CHECK(v.names.size() == 28);
   CHECK(names_of(CrossingInvitations::two_links)[2] == "both_fail");
 }
 

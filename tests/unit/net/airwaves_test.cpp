@@ -253,3 +253,104 @@ TEST_CASE("airwaves: with an access point on another channel Wi-Fi waits for the
   CHECK(slowest(36) > 60ms);
   CHECK(slowest(36) < 600ms);
 }
+
+TEST_CASE("airwaves: AWDL goes off a while after its last use, unless somebody still talks") {
+  struct Talking final : Talkers {
+    bool talks(Node) const override { return value; }
+    bool value = false;
+  } talking;
+  Building b;
+  b.air.serve(b.network, &b.mdns, &talking);
+  const Publication p = b.mdns.publish(0, {10, "iPhone", {}});
+  b.mdns.browse(0, b.eyes[0]);
+  const auto on = [&](base::Duration t) {
+    b.run(t);
+    return b.air.awdl().neighbourhood().active(0);
+  };
+  CHECK(on(10s));
+  b.mdns.withdraw(p, Goodbye::sent);
+  CHECK(on(100s));  // it browses
+  b.mdns.stop_browsing(0);
+  CHECK(on(143'999ms));
+  CHECK_FALSE(on(144s));
+  b.mdns.browse(0, b.eyes[0]);
+  CHECK(on(145s));
+  b.mdns.stop_browsing(0);
+  talking.value = true;
+  CHECK(on(300s));
+  talking.value = false;
+  CHECK_FALSE(on(345s));  // looked at every 44 s
+}
+
+TEST_CASE("airwaves: who is asked for again in time keeps its AWDL, with the same address") {
+  Building b;
+  b.mdns.browse(0, b.eyes[0]);
+  b.run(10s);
+  const std::uint64_t address = b.air.awdl().neighbourhood().address(0);
+  b.mdns.stop_browsing(0);
+  b.run(40s);
+  b.mdns.browse(0, b.eyes[0]);
+  b.run(200s);
+  CHECK(b.air.awdl().neighbourhood().active(0));
+  CHECK(b.air.awdl().neighbourhood().address(0) == address);
+}
+
+namespace {
+
+// What 3,000 messages over Wi-Fi, one each 10 ms, wait; negative: lost.
+std::vector<base::Duration> sawtooth(base::Ratio absence_loss) {
+  AirwavesSettings s = with_access_point();
+  s.wifi.power_save = radio::wifi::PowerSave::off;
+  s.absence_loss = absence_loss;
+  Building b(s);
+  b.appear();
+  b.run(30s);
+  std::vector<base::Duration> waits;
+  for (int i = 0; i < 3000; ++i) {
+    b.run(30s + i * 10ms);
+    base::Rng draw(1, static_cast<std::uint64_t>(i));
+    const radio::Crossing c = b.air.path().carry(0, 1, {100}, radio::Cast::unicast, draw);
+    waits.push_back(c.fate == radio::Crossing::Fate::arrives ? c.delay : -1ms);
+  }
+  return waits;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "airwaves: what waits for the radio waits less and less, and with a loss its first message is lost") {
+  const std::vector<base::Duration> kept = sawtooth(base::none), lossy = sawtooth(base::certain);
+  int teeth = 0, lost = 0, falls = 0, rises = 0;
+  for (std::size_t i = 1; i < kept.size(); ++i) {
+    CHECK(kept[i] >= 0ms);
+    const bool waits = kept[i] > 20ms, waited = kept[i - 1] > 20ms;
+    teeth += waits && !waited ? 1 : 0;
+    lost += lossy[i] < 0ms ? 1 : 0;
+    if (waits && waited) (kept[i] < kept[i - 1] ? falls : rises) += 1;
+  }
+  CHECK(teeth >= 20);
+  CHECK(falls > 10 * rises);  // by 10 ms each time; a rise is an absence that follows on another
+  CHECK(lost >= teeth);
+  CHECK(lost <= 4 * teeth);  // two radios, and absences too short to be a tooth
+}
+
+TEST_CASE("airwaves: without the permission discovery comes through in part over AWDL, and not over Wi-Fi") {
+  const auto seen = [](base::Ratio share, AirwavesSettings settings, bool value, std::uint64_t seed) {
+    Building b(settings, {.awdl = value}, seed);
+    b.mdns.hide(0, 1);
+    b.mdns.leak(0, 1, share);
+    b.appear();
+    b.run(60s);
+    return b.eyes[1].at.empty() ? -1s : b.eyes[1].at.front();
+  };
+  base::Duration whole{}, part{};
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    CHECK(seen(base::none, {}, true, seed) < 0s);
+    CHECK(seen(base::certain, with_access_point(), false, seed) < 0s);
+    const base::Duration all = seen(base::certain, {}, true, seed),
+                         some = seen(base::percent(20), {}, true, seed);
+    CHECK(all > 0s);
+    whole += all, part += some < 0s ? 60s : some;
+  }
+  CHECK(part > 2 * whole);
+}

@@ -118,6 +118,20 @@ TEST_CASE("network: jitter lies between nothing and itself") {
   }
 }
 
+TEST_CASE("network: spikes come so often, and by so much") {
+  Room r({.delay = 8ms, .jitter = 12ms, .spikes = base::percent(1), .spike = 80ms});
+  const WayId w = r.network.use(0, 1);
+  int late = 0;
+  for (int i = 0; i < 100'000; ++i) {
+    const base::Duration delay = r.network.transmit(w, {1}).delay;
+    CHECK((delay >= 8ms && delay <= 100ms));
+    late += delay > 20ms ? 1 : 0;
+    if (delay > 20ms) CHECK(delay >= 88ms);
+  }
+  CHECK(late > 900);  // 1000 expected, deviation 31
+  CHECK(late < 1100);
+}
+
 TEST_CASE("network: a rate makes messages queue behind one another") {
   Room r({.delay = 1ms, .rate = {8000}});  // a byte per millisecond
   const WayId w = r.network.use(0, 1);

@@ -154,9 +154,11 @@ TEST_CASE("path: faults count on top of what the air does") {
 
 TEST_CASE("path: one radio: what waits for the other technology") {
   struct Busy final : Coexistence {
-    base::Duration wait(const radio::Technology& t, Node, Node) const override {
+    std::optional<base::Duration> wait(const radio::Technology& t, Node, Node, base::Rng&) override {
+      if (loses) return std::nullopt;
       return t.name() == "wifi" ? 260ms : 0ms;
     }
+    bool loses = false;
   } busy;
   kernel::Scheduler scheduler;
   const base::Streams streams{base::Seed{1}};
@@ -165,6 +167,8 @@ TEST_CASE("path: one radio: what waits for the other technology") {
   PathChoice choice(scheduler, streams, {&wifi}, {}, nullptr, &busy);
   base::Rng draw(1, 2);
   CHECK(choice.carry(0, 1, {10}, radio::Cast::unicast, draw).delay == 265ms);
+  busy.loses = true;
+  CHECK(choice.carry(0, 1, {10}, radio::Cast::unicast, draw).fate == radio::Crossing::Fate::lost);
 }
 
 namespace {

@@ -160,7 +160,7 @@ TEST_CASE("late callbacks: the application hears of the old connection after the
 }
 
 TEST_CASE("property: whatever is lost, both ends agree in the end, and nothing is told twice") {
-  rc::check([] {
+  CHECK(rc::check([] {
     net::Way way;
     way.delay = std::chrono::milliseconds{*rc::gen::inRange(1, 500)};
     way.jitter = std::chrono::milliseconds{*rc::gen::inRange(0, 200)};
@@ -181,5 +181,5 @@ TEST_CASE("property: whatever is lost, both ends agree in the end, and nothing i
     RC_ASSERT(times("B:up") <= 1);
     RC_ASSERT(times("A:end") <= 1);
     RC_ASSERT(times("B:end") == (times("B:in") > 0 ? 1 : 0));
-  });
+  }));
 }

@@ -45,7 +45,7 @@ TEST_CASE("awdl election: the shorter way to the same master, then the greater a
 }
 
 TEST_CASE("awdl election: of any two exactly one is better, in both orders") {
-  rc::check([] {
+  CHECK(rc::check([] {
     const auto any = [](Station n) {
       return node(n, *rc::gen::inRange(60u, 63u), *rc::gen::inRange(0u, 3u),
                   std::vector<Station>(*rc::gen::inRange<std::size_t>(0, 3), 77));
@@ -53,5 +53,5 @@ TEST_CASE("awdl election: of any two exactly one is better, in both orders") {
     const Heard a = any(1), b = any(2);
     for (const Order order : {Order::metric_first, Order::counter_first})
       RC_ASSERT(better(a, b, order) != better(b, a, order));
-  });
+  }));
 }

@@ -121,7 +121,7 @@ TEST_CASE("awdl: how long an access point waits for its station") {
 }
 
 TEST_CASE("awdl: a meeting is on one channel for as long as the frame lasts") {
-  rc::check("next_meeting", [] {
+  CHECK(rc::check("next_meeting", [] {
     const auto phase = std::chrono::microseconds(*rc::gen::inRange(0, 1'048'576));
     const auto from = std::chrono::microseconds(*rc::gen::inRange(0, 3'000'000));
     const auto air = std::chrono::microseconds(*rc::gen::inRange(1, 40'000));
@@ -137,5 +137,5 @@ TEST_CASE("awdl: a meeting is on one channel for as long as the frame lasts") {
       RC_ASSERT(a.channel_at(t) != off);
       RC_ASSERT(a.channel_at(t) == b.channel_at(t));
     }
-  });
+  }));
 }

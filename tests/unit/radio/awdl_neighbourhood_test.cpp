@@ -212,3 +212,28 @@ TEST_CASE("awdl: an address is new at every activation") {
   f.air.activate(0);
   CHECK(f.air.address(0) != first);
 }
+
+TEST_CASE("awdl: metrics that are drawn anew let masters take turns") {
+  const auto turns = [](base::Duration refresh, std::uint64_t seed) {
+    Flat f({.metric_refresh = refresh}, seed);
+    f.air.activate(0);
+    f.air.activate(1);
+    f.run(20s);
+    int changes = 0;
+    Station master = f.air.master(0);
+    for (base::Duration t = 20s; t <= 140s; t += 100ms) {
+      f.run(t);
+      if (f.air.master(0) != f.air.master(1) || f.air.master(0) == master) continue;
+      ++changes;
+      master = f.air.master(0);
+    }
+    return changes;
+  };
+  int sum = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    CHECK(turns(0s, seed) == 0);
+    sum += turns(27s, seed);
+  }
+  CHECK(sum >= 250);  // 3 in two minutes were captured
+  CHECK(sum <= 350);
+}

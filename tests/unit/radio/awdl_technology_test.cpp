@@ -163,3 +163,25 @@ TEST_CASE("awdl: out of reach nobody joins") {
   p.site.move(1, {{500'000}, {0}, 0});
   CHECK(p.run(200s).find("-") != std::string::npos);
 }
+
+TEST_CASE("awdl: with contention a message takes longer the more neighbours there are, up to the limit") {
+  const auto takes = [](std::size_t devices, base::Duration contention) {
+    DataSettings data = no_loss;
+    data.contention = contention;
+    Park p(devices, {}, data);
+    for (Station n = 0; n < devices; ++n) p.air.activate(n);
+    p.run(30s);
+    p.air.need(0, 1);
+    p.run(60s);
+    REQUIRE(p.air.joins(0, 1));
+    base::Duration sum{};
+    for (int i = 0; i < 50; ++i) {
+      p.run(60s + i * 1111ms);
+      sum += p.carry(0, 1, {1000}).delay;
+    }
+    return sum / 50;
+  };
+  CHECK(takes(2, 5ms) == takes(2, 0ms));
+  CHECK(takes(6, 5ms) > takes(3, 5ms) + 14ms);
+  CHECK(takes(3, 5ms) > takes(2, 5ms) + 4ms);
+}

@@ -114,6 +114,7 @@ DeviceSpec device(const std::string& unique) {
   out.node_id = text();
   out.stream = coin() ? unique : name();
   out.profile = profile();
+  out.certificates = static_cast<mpc::Certificates>(below(names_of(mpc::Certificates{}).size()));
   out.platform = static_cast<Platform>(below(names_of(Platform{}).size()));
   out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));
   out.start = duration(protocol::any_time_or_none);
@@ -277,6 +278,8 @@ Scenario scenario() {
     out.devices.push_back(device(devices.back()));
     if (i > 0 && coin()) out.devices.back().profile = out.devices[0].profile;
     if (i > 0 && coin()) out.devices.back().profile.name = out.devices[0].profile.name;
+    if (out.devices.back().profile.transport.framework != protocol::Framework::mpc)
+      out.devices.back().certificates = mpc::Certificates::accepted;
   }
   if (coin()) out.links.between.push_back({devices[0], devices[1], {}}), fill(out.links.between[0].way);
   if (coin()) out.finding.between.push_back({devices[1], devices[0], {}}), fill(out.finding.between[0].find);

@@ -47,7 +47,7 @@ TEST_CASE("every shipped profile is written in full and reads back") {
 }
 
 TEST_CASE("dump, then load, gives the same scenario") {
-  rc::check("round trip", [] {
+  CHECK(rc::check("round trip", [] {
     const Scenario scenario = any::scenario();
     const std::string text = dump(scenario);
     const Loaded loaded = load_text(text, "dump.yaml");
@@ -58,5 +58,5 @@ TEST_CASE("dump, then load, gives the same scenario") {
     RC_ASSERT(dump(*loaded.scenario) == text);
     for (std::size_t i = 0; i < scenario.expectations.size(); ++i)
       RC_ASSERT(loaded.scenario->expectations[i].text == scenario.expectations[i].text);
-  });
+  }));
 }

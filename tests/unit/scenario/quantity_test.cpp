@@ -117,20 +117,20 @@ TEST_CASE("what is written reads back, and is as short as it can be") {
   CHECK(text_of(base::Ratio{1}) == "1ppm");
   CHECK(text_of(base::Drift{-20'000}) == "-20ppm");
   CHECK(text_of(base::Bytes{200}) == "200B");
-  rc::check("durations", [](std::int64_t count) {
+  CHECK(rc::check("durations", [](std::int64_t count) {
     RC_PRE(count != std::numeric_limits<std::int64_t>::min() && count != base::forever.count());
     RC_ASSERT(read<Duration>(text_of(Duration{count}), wide) == Duration{count});
-  });
-  rc::check("shares", [] {
+  }));
+  CHECK(rc::check("shares", [] {
     const base::Ratio share{*rc::gen::inRange<std::int64_t>(0, 1'000'001)};
     RC_ASSERT(read<base::Ratio>(text_of(share), widest(share)) == share);
-  });
-  rc::check("drifts, sizes and lengths", [](std::int32_t count) {
+  }));
+  CHECK(rc::check("drifts, sizes and lengths", [](std::int32_t count) {
     const base::Drift drift{count % 100'000'000};
     RC_ASSERT(read<base::Drift>(text_of(drift), widest(drift)) == drift);
     const base::Bytes size{std::abs(static_cast<std::int64_t>(count)) % 1'000'000'000};
     RC_ASSERT(read<base::Bytes>(text_of(size), widest(size)) == size);
     const base::Meters length{count % 100'000'000};
     RC_ASSERT(read<base::Meters>(text_of(length), widest(length)) == length);
-  });
+  }));
 }

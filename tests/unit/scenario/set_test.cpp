@@ -101,7 +101,7 @@ TEST_CASE("mechanisms are removed by the names they had before") {
 }
 
 TEST_CASE("every path that is listed can be set to the value that is listed") {
-  rc::check("paths and values", [] {
+  CHECK(rc::check("paths and values", [] {
     const Scenario scenario = any::scenario();
     const std::vector<Setting> settings = settings_of(scenario);
     RC_ASSERT(settings.size() == paths(scenario).size());
@@ -112,5 +112,5 @@ TEST_CASE("every path that is listed can be set to the value that is listed") {
     RC_ASSERT(diagnostics.empty());
     RC_ASSERT(same == scenario);
     RC_ASSERT(!setting.doc.empty());
-  });
+  }));
 }
