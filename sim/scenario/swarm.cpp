@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/scenario/targets.hpp"
+
 namespace nearsim::scenario {
 namespace {
 
@@ -103,7 +105,7 @@ void draw(const Scenario& scenario, const base::Streams& streams, std::vector<Fa
       Kind::fields(kind, victims);
       weigh(kind, dice);
       fault.kind = std::move(kind);
-      out.push_back(std::move(fault));
+      if (!cannot_apply(scenario, fault)) out.push_back(std::move(fault));
     }
   }
 }
