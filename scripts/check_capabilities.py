@@ -3,7 +3,6 @@
 
     scripts/check_capabilities.py [ROOT]      prints what is wrong, as file:line: what; fails if anything is
 """
-import pathlib
 import re
 import sys
 
@@ -38,14 +37,5 @@ def check(root):
     return wrong
 
 
-def main():
-    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[1]
-    wrong = check(root)
-    for line, what in wrong:
-        print(f"{LIST}:{line}: {what}")
-    print(f"check_capabilities: {CAPABILITIES} capabilities, {len(wrong)} findings", file=sys.stderr)
-    return 1 if wrong else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check_behaviours.report(LIST, check, f"{CAPABILITIES} capabilities"))

@@ -2,6 +2,8 @@
 // period of nothing.  The engine and the models may then rely on them.
 #include <fmt/format.h>
 
+#include <span>
+
 #include "sim/scenario/loading.hpp"
 
 namespace nearsim::scenario {
@@ -17,6 +19,12 @@ Outcome ordered(Duration least, Duration most, std::string_view least_name, std:
 Outcome above_zero(Duration period, std::string_view name) {
   if (period > Duration::zero()) return {};
   return Problem{fmt::format("{} is 0s, and would repeat without end at one instant", name), "write e.g. 1s"};
+}
+
+Outcome all_above_zero(std::span<const std::pair<Duration, std::string_view>> periods) {
+  for (const auto& [period, name] : periods)
+    if (Outcome problem = above_zero(period, name)) return problem;
+  return {};
 }
 
 Outcome check(const protocol::KeepAlive& settings) {
@@ -56,9 +64,7 @@ Outcome check(const mpc::Settings& settings) {
       {settings.data_retry.cap, "data_retry.cap"},
       {settings.ice_period, "ice_period"},
       {settings.heartbeat, "heartbeat"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
-  return {};
+  return all_above_zero(periods);
 }
 
 Outcome check(const quic::Settings& settings) {
@@ -69,9 +75,7 @@ Outcome check(const quic::Settings& settings) {
       {settings.data_retry.cap, "data_retry.cap"},
       {settings.connect_timeout, "connect_timeout"},
       {settings.idle_timeout, "idle_timeout"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
-  return {};
+  return all_above_zero(periods);
 }
 
 Outcome check(const ice::Settings& settings) {
@@ -87,8 +91,7 @@ Outcome check(const ice::Settings& settings) {
       {settings.disconnected_after, "disconnected_after"},
       {settings.failed_after, "failed_after"},
       {settings.consent_expires, "consent_expires"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
+  if (Outcome problem = all_above_zero(periods)) return problem;
   if (settings.setup_trips < 1) return Problem{"setup_trips is less than 1", "DTLS and SCTP take 4"};
   if (settings.media_rate < 0 || settings.media_rate > 100'000)
     return Problem{"media_rate is not between 0 and 100000", "50 is a packet every 20ms"};
