@@ -151,6 +151,8 @@ class Formats(ProgramTest):
         text = self.out("run", "passes.yaml", "--lanes")
         self.assertIn("├", text)
         self.assertIn("● invite (found)", text)
+        coloured = self.out("run", "passes.yaml", "--lanes", "--color", "always")
+        self.assertRegex(coloured, "\x1b\\[36m─+ invite 30ms ─+▶\x1b\\[0m")  # painted as one
 
     def test_trace(self):
         self.run_program("run", "passes.yaml", "--seed", 2, "--trace", "t.jsonl")

@@ -2,9 +2,10 @@
 import json
 import os
 import subprocess
+from xml.etree import ElementTree
 
 import program
-from program import PASSES, ProgramTest, main
+from program import FAILS, PASSES, ProgramTest, main
 
 
 class WrongWords(ProgramTest):
@@ -101,6 +102,19 @@ class Files(ProgramTest):
         lines = [json.loads(line) for line in self.read("lines").splitlines()]
         self.assertEqual([(line["seed"], line["passed"]) for line in lines],
                          [(seed, passed) for passed in (True, False) for seed in (1, 2, 3)])
+
+    def test_a_file_may_have_any_name(self):
+        name = os.fsencode(self.folder) + b"/odd \xff <&> \n.yaml"
+        with open(name, "w", encoding="utf-8") as file:
+            file.write(FAILS)
+        for kind in ("text", "json", "ndjson", "junit", "github", "mermaid"):
+            done = subprocess.run([program.PROGRAM, "run", name, "-f", kind], cwd=self.folder, capture_output=True, timeout=60,
+                                  check=False)
+            self.assertEqual((done.returncode, done.stderr), (1, b""))
+            if kind == "json":
+                self.assertIn("odd \ufffd <&> \n", json.loads(done.stdout)["scenarios"][0]["file"])
+            if kind == "junit":
+                self.assertEqual(ElementTree.fromstring(done.stdout).get("failures"), "1")
 
     def test_a_store_that_would_be_gone_is_none(self):
         for path in ("", ":memory:"):
