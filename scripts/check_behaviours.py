@@ -57,14 +57,15 @@ def check(root):
     return wrong + [(0, f"there is no behaviour {n}") for n in seen if not 1 <= n <= BEHAVIOURS]
 
 
-def main():
+def report(document, check_it, what_it_lists):
+    """The whole of a checker's work: the tree, the findings, the exit code."""
     root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else pathlib.Path(__file__).resolve().parents[1]
-    wrong = check(root)
+    wrong = check_it(root)
     for line, what in wrong:
-        print(f"{LIST}:{line}: {what}")
-    print(f"check_behaviours: {BEHAVIOURS} behaviours, {len(wrong)} findings", file=sys.stderr)
+        print(f"{document}:{line}: {what}")
+    print(f"{pathlib.Path(sys.argv[0]).stem}: {what_it_lists}, {len(wrong)} findings", file=sys.stderr)
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(LIST, check, f"{BEHAVIOURS} behaviours"))

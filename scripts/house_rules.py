@@ -45,6 +45,7 @@ LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 
 # One file may include what its layer may not.
 FILE_EXTERNALS = {
+    "sim/cli/output.cpp": (("poll.h",), "a full disk is a failure, a reader that went away is not: only the pipe knows"),
     "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
     "sim/cli/interrupt.cpp": (("signal.h",), "a sweep ends in order on Ctrl-C"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),

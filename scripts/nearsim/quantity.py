@@ -39,6 +39,18 @@ class Quantity(str):
         return _SCALE[match[2]][1] if match is not None and match[2] in _SCALE else ""
 
 
+def readable(quantity: Quantity) -> str:
+    """The same in the unit that people would take: 134375000ns is 134.375ms."""
+    match = _QUANTITY.match(quantity)
+    if match is None or match[2] not in _SCALE or match[2] in ("min", "h"):
+        return str(quantity)
+    factor, unit = _SCALE[match[2]]
+    size = float(match[1]) * factor
+    fitting = [(scale, name) for name, (scale, family) in _SCALE.items()
+               if family == unit and name not in ("ppm", "ppb", "min", "h", "cm") and scale <= abs(size) * (1 + 1e-12)]
+    return f"{size / max(fitting)[0]:g}{max(fitting)[1]}" if fitting else str(quantity)
+
+
 def text_of(value: Any) -> str:
     """What the scenario language writes for a Python value.
 

@@ -5,7 +5,7 @@ import dataclasses
 import os
 
 from .designs import between
-from .quantity import Quantity
+from .quantity import Quantity, readable
 from .scenario import Scenario
 from .statistics import wilson
 from .sweeps import sweep
@@ -24,7 +24,7 @@ class Boundary:
     looked: list[tuple[Quantity, int, int]]
 
     def __str__(self) -> str:
-        return f"between {self.low} and {self.high}"
+        return f"between {readable(self.low)} and {readable(self.high)}"
 
 
 def boundary(scenario: Scenario, path: str, low: str, high: str, *, holds: str | None = None, seeds: int = 100,

@@ -6,6 +6,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/scenario/swarm.hpp"
 
@@ -21,11 +22,10 @@ void add_dump(CLI::App& app, Exit& exit) {
       app.add_subcommand("dump", "a scenario with every default, profile and count spelled out");
   const auto options = std::make_shared<Options>();
   command->add_option("file", options->file, "a scenario file")->required();
-  command->add_option("--set", options->sets, "path=value: change a setting first; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--seed", options->seed, "write out the faults that the swarm draws for this seed");
+  add_sets(*command, options->sets);
+  add_seed(*command, options->seed, "write out the faults that the swarm draws for this seed");
   command->callback([options, &exit] {
-    const Read read = read_scenarios({options->file}, options->sets);
+    const Read read = read_one(options->file, options->sets);
     for (const scenario::Scenario& s : read.scenarios)
       print(scenario::dump(options->seed ? scenario::drawn(s, base::Seed{*options->seed}) : s));
     exit = read.exit;

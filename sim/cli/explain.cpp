@@ -6,6 +6,7 @@
 #include "protocol/reason.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/witness.hpp"
@@ -18,7 +19,8 @@ namespace {
 using kernel::StoredRecord;
 
 struct Options {
-  std::string file, seed, device, peer, until;
+  std::string file, device, peer, until;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> sets;
   When color = When::automatic;
 };
@@ -64,8 +66,8 @@ class Explaining {
         complain("there is no device '" + name + "' in " + scenario.file);
         return Exit::wrong_use;
       }
-    const base::Seed seed{parse_number(options_.seed)
-                              .value_or(scenario.recorded ? scenario.recorded->seed : scenario.seeds.first)};
+    const base::Seed seed{
+        options_.seed.value_or(scenario.recorded ? scenario.recorded->seed : scenario.seeds.first)};
     std::vector<StoredRecord> decisions;
     for (StoredRecord& record : run::records_of(scenario, seed))
       if (takes(record)) decisions.push_back(std::move(record));
@@ -117,12 +119,10 @@ class Explaining {
 };
 
 Exit explain(const Options& options) {
-  if (!options.seed.empty() && !parse_number(options.seed))
-    throw CLI::ValidationError("--seed", "'" + options.seed + "' is no number");
   Explaining explaining{options};
   if (!explaining.set_until())
     throw CLI::ValidationError("--until", "'" + options.until + "' is no time such as 5s or 300ms");
-  const Read read = read_scenarios({options.file}, options.sets);
+  const Read read = read_one(options.file, options.sets);
   return read.scenarios.empty() ? read.exit : explaining.run(read.scenarios.front());
 }
 
@@ -132,17 +132,12 @@ void add_explain(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand("explain", "what the engines decided in one run, and why");
   const auto o = std::make_shared<Options>();
   command->add_option("file", o->file, "a scenario file")->required();
-  command->add_option("--seed", o->seed, "the seed; else the scenario's first");
+  add_seed(*command, o->seed, "the seed; else the scenario's first");
   command->add_option("--device", o->device, "only decisions of this device");
   command->add_option("--peer", o->peer, "only decisions about this device");
   command->add_option("--until", o->until, "only up to this time, such as 5s");
-  command->add_option("--set", o->sets, "path=value: change a setting first; may be repeated")
-      ->allow_extra_args(false);
-  const std::map<std::string, When> whens{
-      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  command->add_option("--color", o->color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens))
-      ->option_text("WHEN");
+  add_sets(*command, o->sets);
+  add_color(*command, o->color);
   command->callback([o, &exit] { exit = explain(*o); });
 }
 

@@ -6,6 +6,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/run/sweep.hpp"
 
@@ -14,7 +15,7 @@ namespace nearsim::cli {
 void add_fingerprints(CLI::App& app, Exit& exit) {
   struct Options {
     std::vector<std::string> paths;
-    std::string seed;
+    std::optional<std::uint64_t> seed;
     std::vector<std::string> sets;
     unsigned jobs = run::processors();
   };
@@ -22,20 +23,16 @@ void add_fingerprints(CLI::App& app, Exit& exit) {
       app.add_subcommand("fingerprints", "one line `file seed fingerprint` for each scenario");
   const auto options = std::make_shared<Options>();
   command->add_option("paths", options->paths, "scenario files, and folders of them")->required();
-  command->add_option("--seed", options->seed, "this seed instead of each scenario's first");
-  command->add_option("--set", options->sets, "path=value: change a setting first; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--jobs,-j", options->jobs, "threads")->check(CLI::Range(1, 1024));
+  add_seed(*command, options->seed, "this seed instead of each scenario's first");
+  add_sets(*command, options->sets);
+  add_jobs(*command, options->jobs);
   command->callback([options, &exit] {
-    const auto seed = parse_number(options->seed);
-    if (!options->seed.empty() && !seed)
-      throw CLI::ValidationError("--seed", "'" + options->seed + "' is no number");
     const Read read = read_scenarios(options->paths, options->sets);
     exit = read.exit;
     std::vector<std::string> lines(read.scenarios.size());
     run::in_parallel(lines.size(), options->jobs, [&](std::size_t i) {
       const scenario::Scenario& s = read.scenarios[i];
-      const base::Seed first{seed.value_or(s.recorded ? s.recorded->seed : s.seeds.first)};
+      const base::Seed first{options->seed.value_or(s.recorded ? s.recorded->seed : s.seeds.first)};
       lines[i] = fmt::format("{} {} {}\n", s.file, first.value, run::run(s, first).fingerprint);
     });
     for (const std::string& line : lines) print(line);

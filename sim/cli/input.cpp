@@ -16,6 +16,11 @@ Found find_scenarios(const std::vector<std::string>& paths) {
   Found found;
   for (const std::string& path : paths) {
     std::error_code failed;
+    if (path.empty()) {
+      complain("'' is the name of no file");
+      found.exit = run::Exit::wrong_use;
+      continue;
+    }
     if (!fs::is_directory(path, failed)) {
       found.files.push_back(path);  // whether it is there, the reader finds out
       continue;
@@ -73,6 +78,15 @@ Read read_scenarios(const std::vector<std::string>& paths, const std::vector<std
     if (loaded.scenario && exit == run::Exit::passed) read.scenarios.push_back(std::move(*loaded.scenario));
   }
   return read;
+}
+
+Read read_one(const std::string& path, const std::vector<std::string>& sets) {
+  if (Found found = find_scenarios({path}); found.files.size() > 1) {
+    complain(path + " has " + std::to_string(found.files.size()) +
+             " scenarios, and this takes one at a time");
+    return {{}, run::Exit::wrong_use};
+  }
+  return read_scenarios({path}, sets);
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {

@@ -27,6 +27,9 @@ struct Read {
 [[nodiscard]] Read read_scenarios(const std::vector<std::string>& paths,
                                   const std::vector<std::string>& sets = {});
 
+// The same for a command that takes exactly one.
+[[nodiscard]] Read read_one(const std::string& path, const std::vector<std::string>& sets = {});
+
 [[nodiscard]] std::optional<std::uint64_t> parse_number(std::string_view text);       // all digits
 [[nodiscard]] std::optional<scenario::SeedRange> parse_seeds(std::string_view text);  // "7", "1..20"
 

@@ -5,6 +5,7 @@
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/report/formats.hpp"
 #include "sim/run/regression.hpp"
@@ -15,12 +16,12 @@ namespace {
 
 struct Options {
   std::string file, out;
-  std::uint64_t seed = 1;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> sets;
 };
 
 Exit minimize(const scenario::Scenario& scenario, const Options& options) {
-  const base::Seed seed{options.seed};
+  const base::Seed seed{*options.seed};
   const run::Minimized small = run::minimize(scenario, seed);
   if (small.violated.empty()) {
     complain(scenario.file + ": everything is as demanded in seed " + std::to_string(seed.value) +
@@ -45,12 +46,18 @@ void add_minimize(CLI::App& app, Exit& exit) {
       "minimize", "leave out faults, steps, devices and seconds while the same thing stays violated");
   const auto o = std::make_shared<Options>();
   command->add_option("file", o->file, "a scenario file")->required();
-  command->add_option("--seed", o->seed, "of the run that fails")->required();
-  command->add_option("-o,--output", o->out, "the regression file to write")->required();
-  command->add_option("--set", o->sets, "path=value: change a setting first; may be repeated")
-      ->allow_extra_args(false);
+  add_seed(*command, o->seed, "of the run that fails");
+  command->get_option("--seed")->required();
+  command->add_option("-o,--output", o->out, "the regression file to write")
+      ->required()
+      ->option_text("OUT.yaml");
+  add_sets(*command, o->sets);
   command->callback([o, &exit] {
-    const Read read = read_scenarios({o->file}, o->sets);
+    if (!can_write(o->out)) {
+      exit = Exit::wrong_use;
+      return;
+    }
+    const Read read = read_one(o->file, o->sets);
     exit = read.exit;
     for (const scenario::Scenario& s : read.scenarios) exit = run::worse(exit, minimize(s, *o));
   });

@@ -7,6 +7,7 @@
 
 #include "protocol/profile.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/scenario/profile_paths.hpp"
 
@@ -36,13 +37,15 @@ std::size_t count(const std::vector<Family>& family, std::string_view name) {
 struct Matrix {
   std::vector<Profile> profiles;
   report::Palette palette;
-  static constexpr std::size_t first_column = 24, column = 18;
+  static constexpr std::size_t first_column = 24, column = 4;
 
+  // A staircase, one line for each name: side by side a dozen of them fit no terminal.
   void head() const {
-    std::string line(first_column, ' ');
-    for (const Profile& p : profiles) line += report::padded(p.name, column);
-    line.erase(line.find_last_not_of(' ') + 1);
-    print(palette.strong(line) + "\n");
+    for (std::size_t i = 0; i < profiles.size(); ++i) {
+      std::string line(first_column, ' ');
+      for (std::size_t before = 0; before < i; ++before) line += report::padded("│", column);
+      print(line + "┌ " + palette.strong(profiles[i].name) + "\n");
+    }
   }
   template <class F>
   void family(std::string_view title, const std::vector<std::string_view>& names, F count_of) const {
@@ -51,7 +54,7 @@ struct Matrix {
       std::string line = "  " + report::padded(name, first_column - 2);
       for (const Profile& p : profiles) {
         const std::size_t n = count_of(p, name);
-        line += report::padded(n == 0 ? "·" : n == 1 ? "●" : fmt::format("● ×{}", n), column);
+        line += report::padded(n == 0 ? "·" : n == 1 ? "●" : fmt::format("●{}", n), column);
       }
       line.erase(line.find_last_not_of(' ') + 1);
       print(line + "\n");
@@ -77,8 +80,10 @@ Exit show_all(const report::Palette& palette) {
                 [](const Profile& p, auto n) { return count(p.detectors, n); });
   matrix.family("remedies", names_of_family<protocol::Remedy>(), &rungs);
   print("\n");
+  std::size_t width = 0;
+  for (const protocol::Design& design : protocol::designs()) width = std::max(width, design.name.size());
   for (const protocol::Design& design : protocol::designs())
-    print(fmt::format("{}{}\n", palette.strong(report::padded(design.name, 18)), design.summary));
+    print(fmt::format("{}  {}\n", palette.strong(report::padded(design.name, width)), design.summary));
   return Exit::passed;
 }
 
@@ -129,11 +134,7 @@ void add_profiles(CLI::App& app, Exit& exit) {
       app.add_subcommand("profiles", "the shipped designs: which mechanisms each has; NAME: one in full");
   const auto o = std::make_shared<Options>();
   command->add_option("name", o->name, "a profile");
-  const std::map<std::string, When> whens{
-      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  command->add_option("--color", o->color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens))
-      ->option_text("WHEN");
+  add_color(*command, o->color);
   command->callback([o, &exit] {
     const report::Palette palette{colour(o->color)};
     exit = o->name.empty() ? show_all(palette) : show_one(o->name, palette);

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "sim/cli/command.hpp"
-#include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/running.hpp"
 #include "sim/run/sweep.hpp"
@@ -11,10 +11,9 @@ namespace nearsim::cli {
 
 namespace {
 
-const std::map<std::string, When>& whens() {
-  static const std::map<std::string, When> names{
-      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  return names;
+// A format of another version is no misspelling: who asks for it cannot be judged here.
+std::string a_format(const std::string& word) {
+  return is_planned_format(word) ? std::string{} : one_of(format_names())(word);
 }
 
 }  // namespace
@@ -29,36 +28,30 @@ void add_run(CLI::App& app, Exit& exit) {
   auto* seed = command->add_option("--seed", o->seed, "one seed, instead of the scenario's");
   seed->option_text("N");
   command->add_option("--seeds", o->seeds, "a range of seeds")->excludes(seed)->option_text("A..B");
-  command->add_option("--set", o->invocation.sets, "change a setting; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("PATH=VALUE");
-  command->add_option("--jobs,-j", o->jobs, "threads; the result does not depend on them")
-      ->check(CLI::Range(1, 1024))
-      ->option_text("N");
+  add_sets(*command, o->invocation.sets, "change a setting");
+  add_jobs(*command, o->jobs);
   command->add_option("--trace", o->trace, "write every record of one run: .jsonl, or .txt for reading")
       ->option_text("FILE");
   command->add_option("--output,-o", o->outputs, "write a report beside what is printed; may be repeated")
       ->allow_extra_args(false)
       ->option_text("KIND=PATH");
   command->add_option("--format,-f", o->format, "text, json, ndjson, junit, github or mermaid")
-      ->check(CLI::IsMember(format_names()))
+      ->check(&a_format)
       ->option_text("KIND");
   command->add_flag("--lanes", o->lanes, "draw who said what to whom, in time");
   command->add_option("--record", o->record, "write a regression file of each kind of failure to this folder")
       ->option_text("FOLDER");
   command->add_flag("--fail-fast", o->fail_fast, "stop a scenario at its first failing seed");
   command->add_option("--budget", o->invocation.budget, "end a run after this many events (exit 124)")
+      ->check(whole_number(1))
       ->option_text("EVENTS");
   command
       ->add_option("--time-limit", o->time_limit,
                    "begin no new batch of runs after so many real seconds (exit 124)")
+      ->check(whole_number(1, 1'000'000'000))
       ->option_text("SECONDS");
-  command->add_option("--progress", o->progress, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens()))
-      ->option_text("WHEN");
-  command->add_option("--color", o->color, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens()))
-      ->option_text("WHEN");
+  add_progress(*command, o->progress);
+  add_color(*command, o->color);
   command->callback([o, &exit] { exit = o->run(); });
 }
 

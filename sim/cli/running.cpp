@@ -30,6 +30,7 @@ class Progress final : public run::RunWatcher {
 
   void ran(const run::Report& report, std::uint64_t done, std::uint64_t of) override {
     if (running_.format == "ndjson") print(report::json_line_of(*scenario_, report, running_.invocation));
+    if (running_.writes_lines()) lines_ += report::json_line_of(*scenario_, report, running_.invocation);
     failed_ += report.passed() ? 0u : 1u;
     const auto now = std::chrono::steady_clock::now();
     if (!shown_ || now - last_ < std::chrono::milliseconds{100}) return;
@@ -39,6 +40,7 @@ class Progress final : public run::RunWatcher {
                  report::plural(of, "seed") +
                  (failed_ > 0 ? ", " + report::number(failed_) + " failed" : ""));
   }
+  [[nodiscard]] const std::string& lines() const { return lines_; }
   bool goes_on() override {
     return running_.time_limit == 0 ||
            std::chrono::steady_clock::now() - begun_ < std::chrono::seconds{running_.time_limit};
@@ -49,8 +51,18 @@ class Progress final : public run::RunWatcher {
   bool shown_, drawn_ = false;
   const scenario::Scenario* scenario_ = nullptr;
   std::uint64_t failed_ = 0;
+  std::string lines_;  // one of each run, for a file; what is printed goes out at once
   std::chrono::steady_clock::time_point begun_, last_{};
 };
+
+std::string kind_of(const std::string& output) { return output.substr(0, output.find('=')); }
+std::string path_of(const std::string& output) { return output.substr(output.find('=') + 1); }
+
+std::string known_formats() {
+  std::string out;
+  for (const std::string& name : format_names()) out += (out.empty() ? "" : ", ") + name;
+  return out;
+}
 
 // The run that is worth a look: the first that failed, else the first.
 base::Seed seed_to_show(const run::Outcome& outcome) {
@@ -78,12 +90,7 @@ std::string formatted(const std::string& kind, const report::Ran& ran, const rep
   if (kind == "junit") return report::junit_of(ran);
   if (kind == "github") return report::github_of(ran);
   if (kind == "mermaid") return mermaid_of(ran);
-  if (kind == "text") return text_of(ran, palette);
-  std::string out;  // ndjson, of the runs that are kept
-  for (const run::Outcome& outcome : ran.outcomes)
-    for (const run::Report& report : outcome.failures)
-      out += report::json_line_of(*outcome.scenario, report, ran.invocation);
-  return out;
+  return text_of(ran, palette);
 }
 
 }  // namespace
@@ -91,6 +98,15 @@ std::string formatted(const std::string& kind, const report::Ran& ran, const rep
 const std::vector<std::string>& format_names() {
   static const std::vector<std::string> names{"text", "json", "ndjson", "junit", "github", "mermaid"};
   return names;
+}
+
+bool is_planned_format(std::string_view kind) {
+  return kind == "html" || kind == "pcapng" || kind == "perfetto";
+}
+
+bool Running::writes_lines() const {
+  return std::any_of(outputs.begin(), outputs.end(),
+                     [](const std::string& o) { return kind_of(o) == "ndjson"; });
 }
 
 run::RunnerOptions Running::options() const {
@@ -125,20 +141,18 @@ Exit Running::write_trace(const scenario::Scenario& scenario) const {
   return write_file(trace, content) ? Exit::passed : Exit::wrong_use;
 }
 
-Exit Running::write_outputs(const report::Ran& ran) const {
+Exit Running::write_outputs(const report::Ran& ran, const std::string& lines) const {
   Exit exit = Exit::passed;
   for (const std::string& output : outputs) {
-    const std::size_t equals = output.find('=');
-    const std::string kind = output.substr(0, equals), path = output.substr(equals + 1);
-    if (!write_file(path, formatted(kind, ran, report::Palette{}))) exit = Exit::wrong_use;
+    const std::string kind = kind_of(output);
+    const std::string content = kind == "ndjson" ? lines : formatted(kind, ran, report::Palette{});
+    if (!write_file(path_of(output), content)) exit = Exit::wrong_use;
   }
   return exit;
 }
 
 // One file for each way in which a scenario fails, from the first seed that does.
 Exit Running::write_regressions(const report::Ran& ran) const {
-  std::error_code failed;
-  std::filesystem::create_directories(record, failed);
   Exit exit = Exit::passed;
   for (const run::Outcome& outcome : ran.outcomes) {
     std::set<std::string> written;
@@ -154,16 +168,47 @@ Exit Running::write_regressions(const report::Ran& ran) const {
   return exit;
 }
 
-Exit Running::run() const {
+// Before anything runs: a run of hours must not end at a file that could never be written.
+Exit Running::check_asked() const {
+  std::vector<std::string> kinds{format}, paths;
   for (const std::string& output : outputs) {
-    const std::size_t equals = output.find('=');
-    const auto& kinds = format_names();
-    if (equals == std::string::npos ||
-        std::find(kinds.begin(), kinds.end(), output.substr(0, equals)) == kinds.end())
-      throw CLI::ValidationError(
-          "-o",
-          "'" + output + "': write KIND=PATH, with KIND one of text, json, ndjson, junit, github, mermaid");
+    if (output.find('=') == std::string::npos)
+      throw CLI::ValidationError("-o",
+                                 "'" + output + "': write KIND=PATH, with KIND one of " + known_formats());
+    kinds.push_back(kind_of(output));
+    paths.push_back(path_of(output));
   }
+  for (const std::string& kind : kinds) {
+    if (is_planned_format(kind)) {
+      complain("version " NEARSIM_VERSION " does not write " + kind);
+      return Exit::cannot_judge;
+    }
+    const auto& known = format_names();
+    if (std::find(known.begin(), known.end(), kind) == known.end())
+      throw CLI::ValidationError("-o", "'" + kind + "' is none of " + known_formats());
+  }
+  if (!trace.empty()) {
+    const std::string kind = std::filesystem::path(trace).extension().string();
+    if (kind != ".jsonl" && kind != ".txt")
+      throw CLI::ValidationError("--trace",
+                                 "'" + trace + "' ends neither in .jsonl nor in .txt, for reading");
+    paths.push_back(trace);
+  }
+  for (const std::string& path : paths) {
+    if (path == "-") throw CLI::ValidationError("-o", "'-' is no file; --format says what is printed");
+    if (!can_write(path)) return Exit::wrong_use;
+  }
+  std::error_code failed;
+  if (!record.empty() && !std::filesystem::is_directory(record, failed)) {
+    std::filesystem::create_directories(record, failed);
+    if (failed) complain("cannot make the folder " + record + ": " + failed.message());
+    if (failed) return Exit::wrong_use;
+  }
+  return Exit::passed;
+}
+
+Exit Running::run() const {
+  if (const Exit exit = check_asked(); exit != Exit::passed) return exit;
   const run::RunnerOptions run_options = options();
   const auto begun = std::chrono::steady_clock::now();
   Read read = read_scenarios(files, invocation.sets);
@@ -176,12 +221,14 @@ Exit Running::run() const {
   if (!trace.empty() && read.scenarios.size() != 1)
     throw CLI::ValidationError("--trace", "one scenario at a time can be traced");
   report::Ran ran{invocation, {}};
+  std::string lines;
   {
     Progress progress{*this, begun};
     for (const scenario::Scenario& scenario : read.scenarios) {
       progress.next(scenario);
       ran.outcomes.push_back(run::run_seeds(scenario, run_options, &progress));
     }
+    lines = progress.lines();
   }
   const report::Palette palette{colour(color)};
   const bool nothing_to_tell = format == "text" && ran.outcomes.empty();  // stderr has told why
@@ -191,7 +238,7 @@ Exit Running::run() const {
   Exit exit = run::worse(read.exit, ran.exit());
   if (!trace.empty()) exit = run::worse(exit, write_trace(read.scenarios.front()));
   if (!record.empty()) exit = run::worse(exit, write_regressions(ran));
-  return run::worse(exit, write_outputs(ran));
+  return run::worse(exit, write_outputs(ran, lines));
 }
 
 }  // namespace nearsim::cli

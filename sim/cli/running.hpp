@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/cli/output.hpp"
@@ -10,6 +11,7 @@
 namespace nearsim::cli {
 
 [[nodiscard]] const std::vector<std::string>& format_names();
+[[nodiscard]] bool is_planned_format(std::string_view kind);  // of a later version: html, pcapng, perfetto
 
 struct Running {
   std::vector<std::string> files, outputs;
@@ -20,12 +22,14 @@ struct Running {
   When progress = When::automatic, color = When::automatic;
 
   [[nodiscard]] run::Exit run() const;
+  [[nodiscard]] bool writes_lines() const;  // to a file, one of each run
 
  private:
+  [[nodiscard]] run::Exit check_asked() const;
   [[nodiscard]] run::RunnerOptions options() const;
   [[nodiscard]] std::string drawn(const run::Outcome& outcome) const;
   [[nodiscard]] run::Exit write_trace(const scenario::Scenario& scenario) const;
-  [[nodiscard]] run::Exit write_outputs(const report::Ran& ran) const;
+  [[nodiscard]] run::Exit write_outputs(const report::Ran& ran, const std::string& lines) const;
   [[nodiscard]] run::Exit write_regressions(const report::Ran& ran) const;
 };
 

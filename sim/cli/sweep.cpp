@@ -14,6 +14,7 @@
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
 #include "sim/cli/interrupt.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/sweep.hpp"
 #include "sim/sweep/build_id.hpp"
@@ -129,11 +130,8 @@ scenario::SweepSpec Sweeping::plan_for(const scenario::Scenario& base) const {
 
 Exit Sweeping::run() const {
   const sweep::Shard part = parse_shard(shard);
-  const Read read = read_scenarios({file}, sets);
-  if (read.scenarios.size() != 1) {
-    if (read.exit == Exit::passed) complain("one scenario at a time can be swept");
-    return read.exit == Exit::passed ? Exit::wrong_use : read.exit;
-  }
+  const Read read = read_one(file, sets);
+  if (read.scenarios.empty()) return read.exit;
   const scenario::Scenario& base = read.scenarios.front();
   const scenario::SweepSpec plan = plan_for(base);
   const sweep::Points resolved = sweep::resolve(base, sweep::grid(plan.axes), plan.where);
@@ -154,6 +152,12 @@ Exit Sweeping::run() const {
   return Exit::failed;
 }
 
+// SQLite takes these for stores that are gone when the program ends.
+std::string a_file(const std::string& path) {
+  if (!path.empty() && path != ":memory:") return {};
+  return "'" + path + "' is no file, and nothing would be kept";
+}
+
 Exit guarded(const std::function<Exit()>& work) {
   try {
     return work();
@@ -171,6 +175,7 @@ void add_sweep(CLI::App& app, Exit& exit) {
   command->add_option("file", o->file, "a scenario")->required()->option_text("FILE");
   command->add_option("--output,-o", o->output, "the store; what it has is not run again")
       ->required()
+      ->check(&a_file)
       ->option_text("RESULTS.sqlite");
   command->add_option("--axis", o->axes, "a setting and its values; may be repeated")
       ->allow_extra_args(false)
@@ -178,19 +183,11 @@ void add_sweep(CLI::App& app, Exit& exit) {
   command->add_option("--where", o->where, "a constraint, e.g. 'run_for > 30s'; may be repeated")
       ->allow_extra_args(false)
       ->option_text("COMPARISON");
-  command->add_option("--set", o->sets, "change a setting of every point; may be repeated")
-      ->allow_extra_args(false)
-      ->option_text("PATH=VALUE");
+  add_sets(*command, o->sets, "change a setting of every point");
   command->add_option("--seeds", o->seeds, "instead of the scenario's")->option_text("A..B");
   command->add_option("--shard", o->shard, "the I-th of N parts, for as many machines")->option_text("I/N");
-  command->add_option("--jobs,-j", o->jobs, "threads; the result does not depend on them")
-      ->check(CLI::Range(1, 1024))
-      ->option_text("N");
-  const std::map<std::string, When> whens{
-      {"auto", When::automatic}, {"always", When::always}, {"never", When::never}};
-  command->add_option("--progress", o->progress, "auto, always or never")
-      ->transform(CLI::CheckedTransformer(whens))
-      ->option_text("WHEN");
+  add_jobs(*command, o->jobs);
+  add_progress(*command, o->progress);
   command->callback([o, &exit] { exit = guarded([&] { return o->run(); }); });
 }
 
@@ -207,6 +204,7 @@ void add_merge(CLI::App& app, Exit& exit) {
       ->option_text("STORE...");
   command->add_option("--output,-o", o->output, "the store they are added to")
       ->required()
+      ->check(&a_file)
       ->option_text("RESULTS.sqlite");
   command->callback([o, &exit] {
     exit = guarded([&] {

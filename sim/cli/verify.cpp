@@ -11,6 +11,7 @@
 #include "sim/cli/again.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
+#include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/traces.hpp"
 #include "sim/run/sweep.hpp"
@@ -21,7 +22,7 @@ namespace {
 
 struct Options {
   std::vector<std::string> files;
-  std::string seed;
+  std::optional<std::uint64_t> seed;
   std::vector<std::string> sets;
   unsigned threads = 4;
 };
@@ -106,17 +107,16 @@ void add_verify(CLI::App& app, Exit& exit) {
       app.add_subcommand("verify", "run again under everything that must not matter, and compare");
   const auto o = std::make_shared<Options>();
   command->add_option("files", o->files, "scenario files, and folders of them")->required();
-  command->add_option("--seed", o->seed, "the seed; else each scenario's first");
-  command->add_option("--set", o->sets, "path=value: change a setting first; may be repeated")
-      ->allow_extra_args(false);
-  command->add_option("--threads", o->threads, "how many at once")->check(CLI::Range(1, 64));
+  add_seed(*command, o->seed, "the seed; else each scenario's first");
+  add_sets(*command, o->sets);
+  command->add_option("--threads", o->threads, "how many at once")
+      ->check(whole_number(1, 64))
+      ->option_text("N");
   command->callback([o, &exit] {
-    const auto seed = parse_number(o->seed);
-    if (!o->seed.empty() && !seed) throw CLI::ValidationError("--seed", "'" + o->seed + "' is no number");
     const Read read = read_scenarios(o->files, o->sets);
     exit = read.exit;
     for (const scenario::Scenario& s : read.scenarios)
-      exit = run::worse(exit, Verifying{*o, s, base::Seed{seed.value_or(s.seeds.first)}}.run());
+      exit = run::worse(exit, Verifying{*o, s, base::Seed{o->seed.value_or(s.seeds.first)}}.run());
   });
 }
 

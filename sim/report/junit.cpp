@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "protocol/utf8.hpp"
 #include "sim/report/formats.hpp"
 #include "sim/report/style.hpp"
 
@@ -11,20 +12,21 @@ namespace nearsim::report {
 
 namespace {
 
+// The name of a file is any bytes; XML is UTF-8 without control characters.
 std::string escaped(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\n':
-      case '\t': out += c; break;
-      default:  // XML has no place for other control characters
-        if (static_cast<unsigned char>(c) < 0x20) out += "?";
-        else out += c;
-    }
+  while (!text.empty()) {
+    const std::size_t length = protocol::utf8::length_at_front(text);
+    const std::string_view letter = text.substr(0, std::max<std::size_t>(length, 1));
+    text.remove_prefix(letter.size());
+    const char c = letter.front();
+    if (length == 0) out += "\uFFFD";
+    else if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') out += "?";
+    else out += letter;
   }
   return out;
 }

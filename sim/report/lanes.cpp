@@ -30,7 +30,12 @@ class Line {  // one row, cell by cell, so that later text overwrites lanes
   }
   void paint(std::size_t from, std::size_t to, const Palette& palette,
              std::string (Palette::*how)(std::string_view) const) {
-    for (std::size_t i = from; i < std::min(to, cells_.size()); ++i) cells_[i] = (palette.*how)(cells_[i]);
+    std::string run;  // painted as one: a terminal's log can then be read and searched
+    for (std::size_t i = from; i < std::min(to, cells_.size()); ++i) {
+      run += cells_[i];
+      cells_[i].clear();
+    }
+    if (from < cells_.size()) cells_[from] = (palette.*how)(run);
   }
   [[nodiscard]] std::string text() const {
     std::size_t end = cells_.size();

@@ -7,6 +7,7 @@
 
 #include "sim/scenario/loading.hpp"
 #include "sim/scenario/swarm.hpp"
+#include "sim/scenario/targets.hpp"
 
 namespace nearsim::scenario {
 namespace {
@@ -168,47 +169,12 @@ bool is_healable(const Fault& fault) {
       fault.kind);
 }
 
-protocol::Framework framework_of(const Scenario& scenario, const std::string& device) {
-  return std::find_if(scenario.devices.begin(), scenario.devices.end(),
-                      [&](const DeviceSpec& d) { return d.name == device; })
-      ->profile.transport.framework;
-}
-
-// Faults that change nothing here, because what they strike is not there.
-void check_target(Loading& loading, const Fault& fault, const Mark& mark) {
-  const Scenario& scenario = loading.scenario;
-  const bool air = scenario.radio.has_value();
-  if (std::holds_alternative<BluetoothOff>(fault.kind) && !has_bluetooth(scenario))
-    loading.findings().error(
-        mark,
-        air ? "bluetooth_off: the radio of this scenario has none, so nothing changes"
-            : "bluetooth_off: Wi-Fi carries the links, so nothing changes",
-        air ? "radio: {bluetooth: true}" : "write links: {carrier: bluetooth}, or either");
-  if (std::holds_alternative<WifiOff>(fault.kind) && !has_wifi(scenario))
-    loading.findings().error(mark,
-                             air ? "wifi_off: the radio of this scenario has none, so nothing changes"
-                                 : "wifi_off: Bluetooth carries the links, so nothing changes",
-                             air ? "radio: {wifi: true}" : "write links: {carrier: wifi}, or either");
-  if (const auto* rotate = std::get_if<RotateIdentity>(&fault.kind);
-      rotate != nullptr && framework_of(scenario, rotate->device) != protocol::Framework::mpc)
-    loading.findings().error(mark, "rotate_identity: only MultipeerConnectivity has peer objects to exchange",
-                             "reinstall gives any device a new node id");
-  if (const auto* wedge = std::get_if<Wedge>(&fault.kind)) check_wedge(loading, *wedge, mark);
-  if (const auto* block = std::get_if<Block>(&fault.kind);
-      block != nullptr && framework_of(scenario, block->device) != protocol::Framework::ice)
-    loading.findings().error(
-        mark, fmt::format("block: '{}' does not run on ice, and uses no servers", block->device),
-        "use cut or partition");
-  if (std::holds_alternative<SignallingDown>(fault.kind) &&
-      std::none_of(scenario.devices.begin(), scenario.devices.end(), [](const DeviceSpec& d) {
-        return d.profile.transport.framework == protocol::Framework::ice;
-      }))
-    loading.findings().error(mark, "signalling_down: no device runs on ice, so there is no such server",
-                             "designs of base: socialstream do");
-  if (const auto* restore = std::get_if<Restore>(&fault.kind);
-      restore != nullptr && fault.trigger.at && restore->as_of > *fault.trigger.at)
-    loading.findings().error(mark, "restore: as_of lies in the future of the restoration",
-                             fmt::format("at is {}", text_of(*fault.trigger.at)));
+// A heal before anything that it could undo.
+bool heals_nothing_yet(const Scenario& scenario, const Fault& heal) {
+  if (!heal.trigger.at) return false;
+  return std::none_of(scenario.faults.begin(), scenario.faults.end(), [&](const Fault& f) {
+    return is_healable(f) && !f.lasts && (!f.trigger.at || *f.trigger.at <= *heal.trigger.at);
+  });
 }
 
 void check_sense(Loading& loading, const Fault& fault, const Node& node) {
@@ -233,7 +199,11 @@ void check_sense(Loading& loading, const Fault& fault, const Node& node) {
       std::none_of(scenario.faults.begin(), scenario.faults.end(), needs_heal))
     loading.findings().error(mark, "heal: there is no partition, cut, lossy or slow without `for` to undo",
                              "other faults end with their `for`");
-  check_target(loading, fault, mark);
+  else if (std::holds_alternative<Heal>(fault.kind) && fault.name != end_of_swarm &&
+           heals_nothing_yet(scenario, fault))
+    loading.findings().error(mark, "heal: what it could undo begins only later", "heal after it");
+  if (const Outcome problem = cannot_apply(scenario, fault))
+    loading.findings().error(mark, problem->message, problem->hint);
 }
 
 // ---- steps ----
@@ -274,8 +244,6 @@ void check_step(Loading& loading, const Step& step, const Node& node) {
                              fmt::format("rejoin: '{}' never leaves", rejoin->device),
                              "add a step {at: ..., leave: ...} before it");
 }
-
-// Does any fault ever end?  Healing is more than a network's: a process that comes back is healed too.
 
 }  // namespace
 

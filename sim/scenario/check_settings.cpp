@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "sim/scenario/loading.hpp"
 
@@ -19,6 +20,12 @@ Outcome ordered(Duration least, Duration most, std::string_view least_name, std:
 Outcome above_zero(Duration period, std::string_view name) {
   if (period > Duration::zero()) return {};
   return Problem{fmt::format("{} is 0s, and would repeat without end at one instant", name), "write e.g. 1s"};
+}
+
+Outcome all_above_zero(std::span<const std::pair<Duration, std::string_view>> periods) {
+  for (const auto& [period, name] : periods)
+    if (Outcome problem = above_zero(period, name)) return problem;
+  return {};
 }
 
 Outcome check(const protocol::KeepAlive& settings) {
@@ -60,8 +67,7 @@ Outcome check(const mpc::Settings& settings) {
       {settings.dtls_retry.cap, "dtls_retry.cap"},
       {settings.ice_period, "ice_period"},
       {settings.heartbeat, "heartbeat"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
+  if (Outcome problem = all_above_zero(periods)) return problem;
   if (settings.dtls_flights < 0 || settings.dtls_flights > 10)
     return Problem{"dtls_flights is not between 0 and 10", "DTLS 1.2 has 6 with its cookie, and 4 without"};
   return {};
@@ -75,9 +81,7 @@ Outcome check(const quic::Settings& settings) {
       {settings.data_retry.cap, "data_retry.cap"},
       {settings.connect_timeout, "connect_timeout"},
       {settings.idle_timeout, "idle_timeout"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
-  return {};
+  return all_above_zero(periods);
 }
 
 Outcome check(const ice::Settings& settings) {
@@ -93,8 +97,7 @@ Outcome check(const ice::Settings& settings) {
       {settings.disconnected_after, "disconnected_after"},
       {settings.failed_after, "failed_after"},
       {settings.consent_expires, "consent_expires"}};
-  for (const auto& [period, name] : periods)
-    if (Outcome problem = above_zero(period, name)) return problem;
+  if (Outcome problem = all_above_zero(periods)) return problem;
   if (settings.setup_trips < 1) return Problem{"setup_trips is less than 1", "DTLS and SCTP take 4"};
   if (settings.media_rate < 0 || settings.media_rate > 100'000)
     return Problem{"media_rate is not between 0 and 100000", "50 is a packet every 20ms"};
@@ -107,27 +110,6 @@ Outcome check(const ice::ServerSettings& settings) {
 }
 
 }  // namespace
-
-void check_wedge(Loading& loading, const Wedge& wedge, Mark mark) {
-  const Scenario& scenario = loading.scenario;
-  const std::string& one = wedge.from.empty() ? wedge.to : wedge.from;
-  const bool elsewhere =
-      std::any_of(scenario.devices.begin(), scenario.devices.end(), [&one](const DeviceSpec& d) {
-        return d.name == one && d.profile.transport.framework != protocol::Framework::mpc;
-      });
-  if (elsewhere)
-    loading.findings().error(mark, "wedge: only sessions of MultipeerConnectivity stay connecting",
-                             "use cut or refuse");
-  if (wedge.over == Over::any) return;
-  if (scenario.mpc.channels == mpc::Channels::one)
-    return loading.findings().error(mark, "wedge: a link has one channel here, over whatever carries",
-                                    "mpc: {channels: each_interface}, or leave `over` out");
-  const bool several =
-      scenario.radio && (scenario.radio->settings.awdl || scenario.radio->settings.bluetooth);
-  if (!several)
-    loading.findings().error(mark, "wedge: there is one interface here, so `over` chooses nothing",
-                             "radio: {preset: office, awdl: true, bonjour: packets}, or leave `over` out");
-}
 
 void check_profiles(Loading& loading) {
   for (std::size_t i = 0; i < loading.scenario.devices.size(); ++i) {

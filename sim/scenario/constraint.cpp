@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "sim/scenario/decibels.hpp"
 #include "sim/scenario/set.hpp"
 
 namespace nearsim::scenario {
@@ -44,6 +45,18 @@ bool read(std::string_view text, std::string_view kind, Side& side, F number) {
   return true;
 }
 
+bool read_decibels(std::string_view text, Side& side) {
+  constexpr int any = 1'000'000;
+  int value = 0;
+  for (const std::string_view unit : {power_unit, attenuation_unit}) {
+    if (parse_decibels(text, unit, value, {-any, any})) continue;
+    side.kind = unit;
+    side.number = value;
+    return true;
+  }
+  return false;
+}
+
 Side side_of(std::string_view text) {
   Side side{"a word", 0, std::string(text)};
   if (text == "none") {  // later than any time
@@ -54,6 +67,9 @@ Side side_of(std::string_view text) {
   (void)(read<base::Duration>(text, "a time", side, [](base::Duration d) { return d.count(); }) ||
          read<base::Ratio>(text, "a ratio", side, [](base::Ratio r) { return std::int64_t{r.ppm}; }) ||
          read<base::Bytes>(text, "a size", side, [](base::Bytes b) { return std::int64_t{b.count}; }) ||
+         read<base::Meters>(text, "a length", side, [](base::Meters m) { return m.millimetres; }) ||
+         read<base::BitRate>(text, "a rate", side, [](base::BitRate r) { return r.bits_per_second; }) ||
+         read_decibels(text, side) ||
          read<std::int64_t>(text, "a number", side, [](std::int64_t n) { return n; }));
   return side;
 }

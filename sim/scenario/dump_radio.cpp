@@ -1,6 +1,7 @@
 // The part of dump() that is the air: everything spelled out, the preset forgotten.
 #include <fmt/format.h>
 
+#include "sim/scenario/decibels.hpp"
 #include "sim/scenario/dump.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
@@ -41,7 +42,12 @@ std::string route_text(const std::vector<radio::Waypoint>& route) {
 
 std::string dump(const RadioSpec& radio) {
   Lines settings;
-  RadioSettings::fields(radio.settings, settings);
+  const auto decibels = [&](std::string_view name, const int& value, std::string_view unit, std::string_view,
+                            const auto&) {
+    settings.out += fmt::format("  {}: {}\n", name, decibel_text(value, unit));
+  };
+  RadioVisitor visit(decibels, settings);
+  RadioSettings::fields(radio.settings, visit);
   std::string out =
       fmt::format("radio:\n  area: [{}, {}]\n", text_of(radio.width), text_of(radio.depth)) + settings.out;
   out += list("access_points", radio.access_points, [](const AccessPointSpec& p) {
@@ -50,7 +56,7 @@ std::string dump(const RadioSpec& radio) {
   });
   return out + list("walls", radio.walls, [](const WallSpec& w) {
            return fmt::format("from: {}, to: {}, loss: {}", position_text(w.from), position_text(w.to),
-                              w.loss);
+                              decibel_text(w.loss, attenuation_unit));
          });
 }
 

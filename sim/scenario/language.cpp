@@ -117,7 +117,7 @@ constexpr Key access_point_keys[] = {
 constexpr Key wall_keys[] = {
     {"from", "position", "one end", true},
     {"to", "position", "the other, on the same floor", true},
-    {"loss", "decibels", "what it takes from a signal", true},
+    {"loss", "dB", "what it takes from a signal", true},
 };
 constexpr Key waypoint_keys[] = {
     {"by", "duration", "when it is there, from the start of the run", true},

@@ -1,6 +1,9 @@
 // Devices: one entry is one device, or with `count` as many alike as it says.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
+
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/loading.hpp"
 #include "sim/scenario/utf8.hpp"
@@ -21,14 +24,78 @@ void read_display_name(Loading& loading, const Node& node, std::string& out) {
                              out.empty() ? "leave the key out to use the name" : "shorten it");
 }
 
+constexpr std::string_view known_prefix = "known/";
+
+bool is_known(std::string_view key) { return key.substr(0, known_prefix.size()) == known_prefix; }
+
+// What engines read of an earlier process; anything else would be kept and mean nothing.
+Outcome check_kept(std::string_view key, std::string_view value) {
+  if (key == "instance") {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc{} && end == value.data() + value.size() && number >= 0) return {};
+    return Problem{fmt::format("instance: '{}' is no number of starts", value), "write e.g. \"3\""};
+  }
+  if (is_known(key)) {
+    if (value == "paired" || value == "unreliable") return {};
+    return Problem{fmt::format("{}: '{}' is neither paired nor unreliable", key, value), "write paired"};
+  }
+  if (key == "node_id") return {};
+  return Problem{fmt::format("persisted: no design keeps '{}'", key),
+                 "they keep instance, node_id, and known/NODE_ID of devices that they have paired with"};
+}
+
 void read_persisted(Loading& loading, const Node& node, DeviceSpec& device) {
   if (!loading.reader.is_map(node, "persisted")) return;
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     const Node& key = node.keys[i];
     std::string value;
     if (key.kind != Node::Kind::scalar || !loading.reader.text(node.items[i], key.text, value)) continue;
+    if (const Outcome problem = check_kept(key.text, value)) {
+      const bool is_key = key.text != "instance" && !is_known(key.text);
+      loading.findings().error(is_key ? key.at : node.items[i].at, problem->message, problem->hint);
+    }
     device.persisted.emplace_back(key.text, value);
   }
+}
+
+struct Claim {  // a node id that somebody wrote
+  std::string device, node_id;
+  Mark at;
+};
+
+// A written id that is another's by default: two devices are one by accident, or a clone is meant.
+void check_claims(Loading& loading, const std::vector<Claim>& claims) {
+  const auto wrote_its_own = [&](const DeviceSpec& d) {
+    return std::any_of(claims.begin(), claims.end(), [&](const Claim& c) { return c.device == d.name; });
+  };
+  for (const Claim& claim : claims)
+    for (const DeviceSpec& other : loading.scenario.devices)
+      if (other.name != claim.device && other.node_id == claim.node_id && !wrote_its_own(other))
+        loading.findings().error(
+            claim.at,
+            fmt::format("node_id: '{}' is the id that device '{}' has already", claim.node_id, other.name),
+            fmt::format("if '{}' is a clone of it, write node_id for both", claim.device));
+}
+
+// Whom a registry names must be somebody else, and there.
+void check_known(Loading& loading) {
+  const std::vector<DeviceSpec>& devices = loading.scenario.devices;
+  for (std::size_t i = 0; i < devices.size(); ++i)
+    for (const auto& [key, trust] : devices[i].persisted) {
+      if (!is_known(key)) continue;
+      const std::string_view id = std::string_view{key}.substr(known_prefix.size());
+      const bool is_there =
+          std::any_of(devices.begin(), devices.end(), [&](const DeviceSpec& d) { return d.node_id == id; });
+      if (id == devices[i].node_id)
+        loading.findings().error(loading.device_marks[i],
+                                 fmt::format("persisted: '{}' knows itself", devices[i].name),
+                                 "known/NODE_ID is of another device");
+      else if (!is_there)
+        loading.findings().error(loading.device_marks[i],
+                                 fmt::format("persisted: no device has the node id '{}'", id),
+                                 "a node id is the device's name, if it says no other");
+    }
 }
 
 struct Named {  // what `count` must not make equal unless somebody wrote it
@@ -48,7 +115,7 @@ void add(Loading& loading, const Node& where, DeviceSpec device, Named given) {
   loading.device_marks.push_back(where.at);
 }
 
-void load_device(Loading& loading, const Node& node) {
+void load_device(Loading& loading, const Node& node, std::vector<Claim>& claims) {
   if (!loading.reader.is_map(node, "a device")) return;
   Map map(loading.reader, node, language::device);
   DeviceSpec device;
@@ -85,7 +152,11 @@ void load_device(Loading& loading, const Node& node) {
                              "leave the key out");
   if (!is_named) return;
   int count = 0;
+  const auto claim = [&] {
+    if (given.node_id) claims.push_back({device.name, device.node_id, map.find("node_id")->at});
+  };
   if (!map.has("count")) {
+    claim();
     add(loading, *name, std::move(device), given);
   } else if (map.read("count", count, std::optional(protocol::limits(1, most_of_one)))) {
     if (loading.scenario.devices.size() + static_cast<std::size_t>(count) > most_devices) {
@@ -95,6 +166,7 @@ void load_device(Loading& loading, const Node& node) {
     const std::string first = device.name;
     for (int i = 1; i <= count; ++i) {
       device.name = fmt::format("{}{}", first, i);
+      claim();
       add(loading, *name, device, given);
     }
   }
@@ -106,7 +178,10 @@ void load_devices(Loading& loading, const Node& node) {
   if (!loading.reader.is_sequence(node, "devices")) return;
   if (node.items.empty())
     loading.findings().error(node.at, "devices: the list is empty", "- {name: Ana, profile: meshred}");
-  for (const Node& item : node.items) load_device(loading, item);
+  std::vector<Claim> claims;
+  for (const Node& item : node.items) load_device(loading, item, claims);
+  check_claims(loading, claims);
+  check_known(loading);
 }
 
 }  // namespace nearsim::scenario

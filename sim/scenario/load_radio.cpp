@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/radio/wifi/wifi.hpp"
+#include "sim/scenario/decibels.hpp"
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/loading.hpp"
 
@@ -16,6 +17,12 @@ constexpr std::size_t most_access_points = 1000;
 bool read_length(Loading& loading, const Node& node, std::string_view name, Limits<base::Meters> limits,
                  base::Meters& out) {
   return loading.reader.value(node, name, out, std::optional(limits));
+}
+
+bool read_decibels(Loading& loading, const Node& node, std::string_view name, std::string_view unit, int& out,
+                   Limits<int> limits) {
+  return loading.reader.is_scalar(node, name) &&
+         loading.reader.accept(node, name, parse_decibels(node.text, unit, out, limits));
 }
 
 void load_area(Loading& loading, const Node& node, RadioSpec& radio) {
@@ -69,7 +76,8 @@ void load_wall(Loading& loading, const Node& node, RadioSpec& radio) {
   WallSpec wall;
   if (const Node* from = map.find("from")) (void)read_position(loading, *from, "from", wall.from);
   if (const Node* to = map.find("to")) (void)read_position(loading, *to, "to", wall.to);
-  map.read("loss", wall.loss, std::optional(protocol::limits(0, 100)));
+  if (const Node* loss = map.find("loss"))
+    (void)read_decibels(loading, *loss, "loss", attenuation_unit, wall.loss, protocol::limits(0, 100));
   radio.walls.push_back(wall);
 }
 
@@ -146,7 +154,13 @@ void load_radio(Loading& loading, const Node& node) {
                              "area: [40m, 20m], or a place in one word: preset: office");
   if (const Node* area = map.find("area")) load_area(loading, *area, radio);
   if (radio.width == base::Meters{0}) return;  // nothing can be inside
-  map.settings(radio.settings);
+  SettingsReader rest(map, loading.reader);
+  const auto decibels = [&](std::string_view name, int& member, std::string_view unit, std::string_view,
+                            const Limits<int>& limits) {
+    if (const Node* found = map.find(name)) (void)read_decibels(loading, *found, name, unit, member, limits);
+  };
+  RadioVisitor visit(decibels, rest);
+  RadioSettings::fields(radio.settings, visit);
   load_list(loading, map.find("access_points"), "access_points", radio.access_points, load_access_point);
   load_list(loading, map.find("walls"), "walls", radio.walls, load_wall);
   check_technologies(loading, node, radio);

@@ -56,7 +56,6 @@ void check_sweep(Loading& loading, const Node& node);  // when all the rest was 
 [[nodiscard]] Outcome check_fit(const protocol::Profile& profile);
 void check_profiles(Loading& loading);
 void check_settings(Loading& loading, Map& map);
-void check_wedge(Loading& loading, const Wedge& wedge, Mark mark);
 void check_events(Loading& loading);
 void check_expectations(Loading& loading);
 

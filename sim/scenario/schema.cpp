@@ -173,22 +173,16 @@ std::string remedies_schema() {
 }
 
 void add_radio(JsonObject& out) {
-  const auto lengths = [](int least, int most) {
-    return JsonObject().text("type", "array").number("minItems", least).number("maxItems", most).str();
-  };
-  std::vector<std::string_view> presets;
-  for (const RadioPreset& preset : radio_presets()) presets.push_back(preset.name);
-  out.add("radio_preset", enumeration(presets));
-  out.add("area", lengths(2, 2));
-  out.add("position", lengths(2, 3));
-  out.add("channel", integer(1, 177));
-  out.add("subnet", integer(1, most_subnets));
-  out.add("decibels", integer(0, 100));
+  add_radio_types(out);
   out.add("access_points", list_of(table_schema(language::access_point), 1));
   out.add("walls", list_of(table_schema(language::wall)));
   out.add("wander", settings_schema<WanderSpec>());
   out.add("route", list_of(table_schema(language::waypoint)));
-  out.add("radio", override_schema<RadioSettings>(language::radio));
+  JsonObject properties;
+  std::vector<std::string_view> required;
+  add_radio_fields(properties);
+  add_keys(language::radio, properties, required);
+  out.add("radio", object_schema(properties, required));
 }
 
 void add_world(JsonObject& out) {

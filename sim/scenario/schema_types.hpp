@@ -85,6 +85,8 @@ std::string settings_schema() {
   return object_schema(fields.properties, {});
 }
 
+void add_radio_types(JsonObject& out);  // schema_radio.cpp: positions, channels, decibels
+void add_radio_fields(JsonObject& properties);
 void add_link_models(JsonObject& out, std::string_view trace_row);  // schema_links.cpp
 
 }  // namespace nearsim::scenario

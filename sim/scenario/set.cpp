@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/decibels.hpp"
 #include "sim/scenario/dump.hpp"
 #include "sim/scenario/invariants.hpp"
 #include "sim/scenario/load.hpp"
@@ -85,7 +86,26 @@ void visit_device(const std::string& prefix, D& device, F& field) {
   field(prefix + "start", device.start, std::string_view("when it starts"),
         std::optional(protocol::any_time_or_none));
   visit_settings(prefix + "clock", device.clock, field);
+  if (device.at) {
+    field(prefix + "at.x", device.at->x, std::string_view("where it is at the start"),
+          std::optional<Limits<base::Meters>>{});
+    field(prefix + "at.y", device.at->y, std::string_view("where it is at the start"),
+          std::optional<Limits<base::Meters>>{});
+  }
+  if (device.wander) visit_settings(prefix + "wander", *device.wander, field);
   visit_profile(prefix + "profile", device.profile, field);
+}
+
+// Decibels have no type of their own: what visits them is told their unit.
+template <class S, class F>
+void visit_radio(S& settings, F& field) {
+  const auto decibels = [&](std::string_view name, auto& member, std::string_view unit, std::string_view doc,
+                            const auto& limits) {
+    field.decibels("radio." + std::string(name), member, unit, doc, limits);
+  };
+  Quantities<F> rest("radio.", field);
+  RadioVisitor visit(decibels, rest);
+  std::remove_cvref_t<S>::fields(settings, visit);
 }
 
 template <class S, class F>
@@ -97,6 +117,7 @@ void visit_world(S& scenario, F& field) {
   field("links.carrier", scenario.links.carrier, std::string_view("what carries the links"),
         std::optional<Limits<Carrier>>{});
   visit_settings("links.default", scenario.links.normal, field);
+  if (scenario.radio) visit_radio(scenario.radio->settings, field);
   if (scenario.swarm) visit_settings("swarm", *scenario.swarm, field);
   for (auto& way : scenario.links.between) visit_settings("links." + way.from + ">" + way.to, way.way, field);
   visit_settings("discovery.default", scenario.finding.normal, field);
@@ -128,6 +149,12 @@ struct Assign {
     found = true;
     outcome = parse_any(value, member, limits);
   }
+  void decibels(const std::string& here, int& member, std::string_view unit, std::string_view,
+                const Limits<int>& limits) {
+    if (here != path) return;
+    found = true;
+    outcome = parse_decibels(value, unit, member, limits);
+  }
 };
 
 struct Collect {
@@ -135,6 +162,10 @@ struct Collect {
   template <class T, class L>
   void operator()(const std::string& path, const T& member, std::string_view doc, const std::optional<L>&) {
     out.push_back({path, text_of(member), doc});
+  }
+  void decibels(const std::string& path, int member, std::string_view unit, std::string_view doc,
+                const Limits<int>&) {
+    out.push_back({path, decibel_text(member, unit), doc});
   }
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "sim/scenario/targets.hpp"
+
 namespace nearsim::scenario {
 namespace {
 
@@ -103,7 +105,7 @@ void draw(const Scenario& scenario, const base::Streams& streams, std::vector<Fa
       Kind::fields(kind, victims);
       weigh(kind, dice);
       fault.kind = std::move(kind);
-      out.push_back(std::move(fault));
+      if (!cannot_apply(scenario, fault)) out.push_back(std::move(fault));
     }
   }
 }
@@ -153,9 +155,8 @@ Scenario drawn(const Scenario& scenario, base::Seed seed) {
   std::vector<Fault> faults;
   each_kind([&](const auto& kind) {
     const std::string_view name = kind.name;
-    constexpr bool only_by_name = requires { std::remove_cvref_t<decltype(kind)>::only_by_name; };
     const bool is_wanted =
-        wanted.empty() ? !only_by_name : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+        wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
     if (is_wanted && std::find(able.begin(), able.end(), name) != able.end())
       draw<std::remove_cvref_t<decltype(kind)>>(scenario, streams, faults);
   });

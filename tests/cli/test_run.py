@@ -21,8 +21,8 @@ class ExitCodes(ProgramTest):
     def test_wrong_use(self):
         for arguments in (["run"], ["run", "passes.yaml", "--seed", "x"], ["run", "passes.yaml", "--seed", "1..2"],
                           ["run", "passes.yaml", "--seeds", "5..2"], ["run", "passes.yaml", "--jobs", "0"],
-                          ["run", "passes.yaml", "--format", "html"], ["run", "passes.yaml", "-o", "junit"],
-                          ["run", "passes.yaml", "-o", "html=x"], ["run", "passes.yaml", "--seed", "1", "--seeds", "1..2"],
+                          ["run", "passes.yaml", "--format", "htm"], ["run", "passes.yaml", "-o", "junit"],
+                          ["run", "passes.yaml", "-o", "htm=x"], ["run", "passes.yaml", "--seed", "1", "--seeds", "1..2"],
                           ["run", "passes.yaml", "--set", "run_for"], ["run", "passes.yaml", "--set", "run_fro=5s"],
                           ["run", "passes.yaml", "--no-such-option"], ["no_such_command"], [],
                           ["run", "passes.yaml", "fails.yaml", "--trace", "t.jsonl"]):
@@ -151,6 +151,8 @@ class Formats(ProgramTest):
         text = self.out("run", "passes.yaml", "--lanes")
         self.assertIn("├", text)
         self.assertIn("● invite (found)", text)
+        coloured = self.out("run", "passes.yaml", "--lanes", "--color", "always")
+        self.assertRegex(coloured, "\x1b\\[36m─+ invite 30ms ─+▶\x1b\\[0m")  # painted as one
 
     def test_trace(self):
         self.run_program("run", "passes.yaml", "--seed", 2, "--trace", "t.jsonl")

@@ -245,5 +245,6 @@ def test_boundary_finds_where_it_flips(pair):
     assert not found.rises and found.low.value < found.high.value and found.high.value - found.low.value < 0.002
     assert nearsim.sweep(scenario, {"links.default.delay": [found.low]}, 3).held["within 5s, usable: all"].all()
     assert not nearsim.sweep(scenario, {"links.default.delay": [found.high]}, 3).held["within 5s, usable: all"].any()
+    assert re.fullmatch(r"between [\d.]+m?s and [\d.]+m?s", str(found))  # and not in nanoseconds
     with pytest.raises(ValueError, match="no boundary"):
         nearsim.boundary(scenario, "links.default.delay", "1ms", "2ms", seeds=10)

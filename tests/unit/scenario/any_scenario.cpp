@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/radio/conditioner.hpp"
+#include "sim/scenario/targets.hpp"
 
 namespace any {
 namespace {
@@ -51,10 +52,7 @@ Trigger trigger(const Scenario& scenario, const std::vector<std::string>& device
 
 bool makes_sense(const FaultKind& kind) {
   return !std::holds_alternative<Heal>(kind) && !std::holds_alternative<Resume>(kind) &&
-         !std::holds_alternative<Foreground>(kind) && !std::holds_alternative<Restore>(kind) &&
-         !std::holds_alternative<WifiOff>(kind) && !std::holds_alternative<BluetoothOff>(kind) &&
-         !std::holds_alternative<RotateIdentity>(kind) && !std::holds_alternative<Wedge>(kind) &&
-         !std::holds_alternative<SignallingDown>(kind) && !std::holds_alternative<Block>(kind);
+         !std::holds_alternative<Foreground>(kind) && !std::holds_alternative<Restore>(kind);
 }
 
 void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {
@@ -62,6 +60,7 @@ void add_fault(Scenario& scenario, const std::vector<std::string>& devices) {
   fault.kind = filled<FaultKind>(below(std::variant_size_v<FaultKind>), devices);
   if (!makes_sense(fault.kind)) return;
   fault.trigger = trigger(scenario, devices);
+  if (cannot_apply(scenario, fault)) return;
   if (scenario.faults.empty() && coin()) fault.name = name() + "f";
   const bool lasts = std::holds_alternative<Busy>(fault.kind) || std::holds_alternative<Cut>(fault.kind) ||
                      std::holds_alternative<Pause>(fault.kind);
@@ -120,8 +119,8 @@ DeviceSpec device(const std::string& unique) {
   out.start = duration(protocol::any_time_or_none);
   fill(out.clock);
   if (coin()) out.conditioner = radio::conditioners()[static_cast<std::size_t>(below(11))].name;
-  for (int i = below(3); i > 0; --i)
-    out.persisted.emplace_back("k" + std::to_string(i) + text(), coin() ? "" : text());
+  if (coin()) out.persisted.emplace_back("instance", std::to_string(below(1'000)));
+  if (coin()) out.persisted.emplace_back("node_id", coin() ? "" : text());
   return out;
 }
 

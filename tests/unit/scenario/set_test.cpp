@@ -114,3 +114,26 @@ TEST_CASE("every path that is listed can be set to the value that is listed") {
     RC_ASSERT(!setting.doc.empty());
   }));
 }
+
+TEST_CASE("the air, and where a device stands in it, are settings, too") {
+  Scenario scenario =
+      load_text(
+          "nearsim: 1\nradio: {preset: office, shadowing: 4dB}\n"
+          "devices: [{name: Ana, profile: meshred, at: [1m, 1m], wander: {}}, {name: Bob, profile: "
+          "meshred, at: [2m, 2m]}]\n",
+          "t")
+          .scenario.value();
+  CHECK(scenario.radio->settings.shadowing == 4);
+  CHECK(set(scenario, "radio.power", "20dBm").empty());
+  CHECK(set(scenario, "radio.busy", "50%").empty());
+  CHECK(set(scenario, "devices.Bob.at.x", "30m").empty());
+  CHECK(set(scenario, "devices.Ana.wander.speed", "2m").empty());
+  CHECK(scenario.radio->settings.power == 20);
+  CHECK(scenario.radio->settings.busy == base::percent(50));
+  CHECK(scenario.devices[1].at->x == base::Meters{30'000});
+  CHECK(scenario.devices[0].wander->speed == base::Meters{2'000});
+  CHECK(set(scenario, "radio.power", "20").at(0).hint == "write 20dBm");
+  CHECK(set(scenario, "radio.power", "20dB").at(0).message == "'20dB' is not a whole number of dBm");
+  CHECK(set(scenario, "radio.power", "99dBm").at(0).hint == "from 0dBm to 30dBm");
+  CHECK(!set(scenario, "devices.Bob.at.x", "900m").empty());  // outside the area
+}

@@ -109,3 +109,25 @@ TEST_CASE("swarm: the file itself reads back, too") {
   REQUIRE(again.scenario.has_value());
   CHECK(*again.scenario == s);
 }
+
+TEST_CASE("swarm: what it draws can apply, and reads again, whatever designs are in the room") {
+  const Loaded loaded = load_text(
+      "nearsim: 1\nrun_for: 120s\n"
+      "devices: [{name: Ana, profile: spacedrive_repaired}, {name: Bob, profile: socialstream_repaired}, "
+      "{name: Cyd, profile: recommended, start: 30s}, {name: Dan, profile: meshred}]\n"
+      "swarm: {kinds: all, of_each: 2, chance: 80%, from: 20s, to: 80s}\n",
+      "test");
+  REQUIRE(loaded.scenario.has_value());
+  std::set<std::string_view> seen;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const Scenario s = drawn(*loaded.scenario, base::Seed{seed});
+    for (const Fault& fault : s.faults) seen.insert(kind(fault));
+    const Loaded again = load_text(dump(s), "again");
+    REQUIRE_MESSAGE(again.scenario.has_value(), render(again.diagnostics));
+    CHECK(*again.scenario == s);
+  }
+  for (const std::string_view name : {"wedge", "rotate_identity", "block", "hide", "kill"}) {
+    CAPTURE(name);
+    CHECK(seen.count(name) == 1);  // of those that can be struck
+  }
+}
