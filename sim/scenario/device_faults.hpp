@@ -104,7 +104,7 @@ struct SwitchNetwork {
 struct NewAddress {  // DHCP, a VPN, another network of the same name
   static constexpr std::string_view name = "new_address";
   static constexpr Lasting lasting = Lasting::must_not;
-  // Swarms of `all` draw it no more than they did before it was there: the figures of results/survival.md.
+  // No `for`: nothing undoes it, and the device goes on with the new one.
   std::string device;
   bool operator==(const NewAddress&) const = default;
   template <class Self, class V>
