@@ -49,6 +49,7 @@ TEST_CASE("I6: what has another cause is no blast") {
   SharedSession r;
   SUBCASE("Cyd was given up, too") { r.decide("suspect", ana, cyd, "silence"); }
   SUBCASE("a fault between the two") { r.intervene(Outside::fault_begins, cyd, ana); }
+  SUBCASE("Ana woke up, and finds what she has slept through") { r.intervene(Outside::fault_ends, ana); }
   SUBCASE("Cyd's user left") { r.intervene(Outside::user, cyd); }
   SUBCASE("everybody was partitioned") { r.intervene(Outside::fault_begins); }
   SUBCASE("Cyd is out of reach") { r.isolate(cyd); }
@@ -71,8 +72,8 @@ TEST_CASE("I6: what only looks like another cause does not excuse") {
              {{"why", std::string_view{"path_stale"}}, {"symptom", std::string_view{"path_disturbed"}}});
     r.decide("leave_session", ana, bob, "silence");
   }
-  SUBCASE("a fault that ends takes nobody's connection") {
-    r.intervene(Outside::fault_ends).intervene(Outside::fault_ends, cyd);
+  SUBCASE("everybody's fault that ends takes nobody's connection") {
+    r.intervene(Outside::fault_ends);
     r.decide("leave_session", ana, bob, "silence");
   }
   SUBCASE("what was decided about Cyd three seconds ago has been") {
