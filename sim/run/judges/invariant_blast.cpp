@@ -9,8 +9,9 @@
 //   - a decision of Ana about Cyd, unless it came after her leaving a session that she shares with both: then
 //     letting Cyd go is what the leaving made of it;
 //   - Cyd's leaving a session at another instant;
-//   - a fault that begins, or a user's step, that names Cyd, Ana alone or everybody.  One that ends takes
-//     nobody's connection.
+//   - a fault or a user's step that names Cyd, Ana alone or everybody.  Also the end of a fault of one
+//   device,
+//     which wakes up and finds what it has slept through; the end of everybody's takes nobody's connection.
 #include <fmt/format.h>
 
 #include "models/net/pair_map.hpp"
@@ -54,10 +55,8 @@ class Blast final : public InvariantJudge {
   }
 
   void intervened(const Intervention& i) override {
-    const bool alone = i.a == net::no_node || i.b == net::no_node;
-    if (alone && i.what == Outside::fault_ends) return;
     if (i.a == net::no_node && i.b == net::no_node) {
-      everybody_ = i.at;
+      if (i.what != Outside::fault_ends) everybody_ = i.at;
     } else if (i.a != net::no_node && i.b != net::no_node) {
       if (i.what == Outside::user) return;
       const Ended fault{i.at, i.b, 0, no_verb};

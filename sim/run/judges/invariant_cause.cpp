@@ -1,9 +1,9 @@
 // I8: nothing disconnects by itself.  Judged up to the first intervention: after that, a disconnect may have
 // a cause.
 //
-// Only what was connected can be disconnected: an end that connected while the other end's checks failed, and
-// whose application heard nothing, is let go by every repair.  How long it may stay is I3's matter.  Whoever
-// lets go while the other end is still there, or is still coming, disconnects it.
+// Only what was connected can be disconnected: whoever lets go of an end whose other end never came to be,
+// and of which its application heard nothing, repairs.  How long that may take is I3's matter.  Who hears a
+// goodbye, or lets go while the other end is there or is coming, is disconnected.
 #include <fmt/format.h>
 
 #include <utility>
@@ -17,9 +17,14 @@ namespace {
 class Cause final : public InvariantJudge {
  public:
   Cause(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}) {}
+      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+        cancels_(verb_number("engine", "cancel_peer")),
+        leaves_(verb_number("engine", "leave_session")) {}
 
-  void happened(const Happening& h, VerbNumber) override { last_record_ = h.index; }
+  void happened(const Happening& h, VerbNumber verb) override {
+    last_record_ = h.index;
+    if (verb == cancels_ || verb == leaves_) let_go_ = {h.record.at, h.node, h.peer};
+  }
   void intervened(const Intervention&) override { disturbed_ = true; }
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
@@ -30,9 +35,11 @@ class Cause final : public InvariantJudge {
     whole.ab |= before.ab.connected && (before.ba.connected || before.ab.told);
     whole.ba |= before.ba.connected && (before.ab.connected || before.ba.told);
     const bool there = before.truth.live > 0;
-    if (before.ab.connected && !now.ab.connected && (std::exchange(whole.ab, false) || there))
+    if (before.ab.connected && !now.ab.connected &&
+        (std::exchange(whole.ab, false) || there || !repairs(at, now.a, now.b)))
       lost(at, now.a, now.b);
-    if (before.ba.connected && !now.ba.connected && (std::exchange(whole.ba, false) || there))
+    if (before.ba.connected && !now.ba.connected &&
+        (std::exchange(whole.ba, false) || there || !repairs(at, now.b, now.a)))
       lost(at, now.b, now.a);
   }
   [[nodiscard]] Verdict verdict() const override {
@@ -52,10 +59,20 @@ class Cause final : public InvariantJudge {
            last_record_);
   }
 
+  struct LetGo {  // the last decision to let go of a peer
+    base::Instant at = base::never;
+    Node of = net::no_node, about = net::no_node;
+  };
+  [[nodiscard]] bool repairs(base::Instant at, Node of, Node about) const {
+    return let_go_.at == at && let_go_.of == of && let_go_.about == about;
+  }
+
   struct Whole {  // since each end connected: was the other one, too, or the application told?
     bool ab = false, ba = false;
   };
 
+  VerbNumber cancels_, leaves_;
+  LetGo let_go_;
   bool disturbed_ = false;
   std::vector<Whole> whole_;  // by the pair's number
   std::optional<std::uint64_t> last_record_;

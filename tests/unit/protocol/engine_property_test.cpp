@@ -59,6 +59,19 @@ Instant naive_registered(const Engine& engine, const Registration& r, Instant st
 }
 
 // What the table of deadlines must agree with: everything that a link shows of itself, asked one by one.
+// When a link's silence puts its path in doubt: counted from what was heard, or from the last doubt.
+Instant naive_stale(const Engine& engine, const Link& link, const Now& now) {
+  const auto* watch = find_in<PathWatch>(engine.profile().detectors);
+  const auto* beats = find_in<KeepAlive>(engine.profile().detectors);
+  if (watch == nullptr || beats == nullptr || watch->stale > longest_setting) return never;
+  if (!link.contact->heard || !link.reached.has(Milestone::usable) || link.is<Healing>()) return never;
+  if (beats->spares_mute && !link.contact->greeted) return never;
+  const Duration ahead = beats->clock == Clock::wall ? now.wall_offset : Duration{0};
+  Instant last = *link.contact->heard - ahead;
+  if (link.contact->staled && *link.contact->staled > last) last = *link.contact->staled;
+  return last + watch->stale;
+}
+
 Instant naive_deadline(const Engine& engine, const Now& now) {
   Instant first = never;
   for (Index i = 0; i < engine.links().size(); ++i) {
@@ -73,7 +86,7 @@ Instant naive_deadline(const Engine& engine, const Now& now) {
       if (const auto* keep_alive = std::get_if<KeepAlive>(&d))
         first = std::min(first, verdict(*keep_alive, link, now));
     if (const auto* healing = std::get_if<Healing>(&link.phase)) first = std::min(first, healing->until);
-    first = std::min(first, link.contact->pulse.next);
+    first = std::min({first, link.contact->pulse.next, naive_stale(engine, link, now)});
     for (const Instant sample : link.contact->sampling.next) first = std::min(first, sample);
     if (engine.profile().registry.remembers)
       first = std::min(first, naive_registered(engine, link.contact->registration, now.started));

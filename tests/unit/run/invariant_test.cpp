@@ -49,6 +49,7 @@ TEST_CASE("I6: what has another cause is no blast") {
   SharedSession r;
   SUBCASE("Cyd was given up, too") { r.decide("suspect", ana, cyd, "silence"); }
   SUBCASE("a fault between the two") { r.intervene(Outside::fault_begins, cyd, ana); }
+  SUBCASE("Ana woke up, and finds what she has slept through") { r.intervene(Outside::fault_ends, ana); }
   SUBCASE("Cyd's user left") { r.intervene(Outside::user, cyd); }
   SUBCASE("everybody was partitioned") { r.intervene(Outside::fault_begins); }
   SUBCASE("Cyd is out of reach") { r.isolate(cyd); }
@@ -71,8 +72,8 @@ TEST_CASE("I6: what only looks like another cause does not excuse") {
              {{"why", std::string_view{"path_stale"}}, {"symptom", std::string_view{"path_disturbed"}}});
     r.decide("leave_session", ana, bob, "silence");
   }
-  SUBCASE("a fault that ends takes nobody's connection") {
-    r.intervene(Outside::fault_ends).intervene(Outside::fault_ends, cyd);
+  SUBCASE("everybody's fault that ends takes nobody's connection") {
+    r.intervene(Outside::fault_ends);
     r.decide("leave_session", ana, bob, "silence");
   }
   SUBCASE("what was decided about Cyd three seconds ago has been") {
@@ -168,16 +169,21 @@ TEST_CASE("I8: only what was connected can be disconnected") {
   const auto part = [](View& v) { v.connected = v.told = v.usable = false; };
   r.start().truth(ana, bob, {.live = 1}).view(ana, bob, connect).at(15s);
   r.truth(ana, bob, {.half_open = 1}).at(17s);  // Bob's checks failed
-  SUBCASE("one end alone, and its application knew nothing") {
-    r.view(ana, bob, part);
+  SUBCASE("one end alone, and its application knew nothing: letting it go is a repair") {
+    r.decide("cancel_peer", ana, bob, "half_open").view(ana, bob, part);
     CHECK(r.invariant(60s).held == Held::held);
   }
+  SUBCASE("the same by the other's goodbye") {
+    r.view(ana, bob, part);
+    CHECK(r.invariant(60s).violations.size() == 1);
+  }
   SUBCASE("the other end is still coming") {
-    r.truth(ana, bob, {.live = 1}).at(18s).view(ana, bob, part);
+    r.truth(ana, bob, {.live = 1}).at(18s).decide("cancel_peer", ana, bob, "close").view(ana, bob, part);
     CHECK(r.invariant(60s).violations.size() == 1);
   }
   SUBCASE("one end alone, but its application was told") {
-    r.view(ana, bob, [](View& v) { v.told = true; }).at(18s).view(ana, bob, part);
+    r.view(ana, bob, [](View& v) { v.told = true; }).at(18s);
+    r.decide("cancel_peer", ana, bob, "half_open").view(ana, bob, part);
     CHECK(r.invariant(60s).violations.size() == 1);
   }
   SUBCASE("the other end came, and this one went: both lose something") {
@@ -186,7 +192,8 @@ TEST_CASE("I8: only what was connected can be disconnected") {
   }
   SUBCASE("the next connection begins anew") {
     r.view(bob, ana, connect).at(18s).both(ana, bob, part);
-    r.at(20s).view(ana, bob, connect).at(21s).view(ana, bob, part);
+    r.at(20s).view(ana, bob, connect).at(21s).decide("cancel_peer", ana, bob, "half_open");
+    r.view(ana, bob, part);
     CHECK(r.invariant(60s).violations.size() == 2);
   }
 }
