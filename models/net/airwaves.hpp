@@ -128,10 +128,10 @@ class Airwaves final : private Coexistence,
   struct Device {
     Radios on{.wifi = false, .awdl = false, .bluetooth = false, .beacons = false};
     bool peer_to_peer = false;
-    bool bluetooth = false;   // advertises and scans
-    bool awake = false;       // a beacon was heard
-    std::uint32_t rests = 0;  // the times it was about to go: an older one is void
-    std::uint32_t needs = 0;  // of AWDL so far: a release before the last one is void
+    bool bluetooth = false;     // advertises and scans
+    bool awake = false;         // a beacon was heard
+    std::uint32_t rests = 0;    // the times it was about to go: an older one is void
+    std::uint32_t needs = 0;    // of AWDL so far: a release before the last one is void
     base::Instant swallowed{};  // the end of the last absence that cost a message
   };
 

@@ -155,8 +155,7 @@ Scenario drawn(const Scenario& scenario, base::Seed seed) {
   std::vector<Fault> faults;
   each_kind([&](const auto& kind) {
     const std::string_view name = kind.name;
-    const bool is_wanted =
-        wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+    const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
     if (is_wanted && std::find(able.begin(), able.end(), name) != able.end())
       draw<std::remove_cvref_t<decltype(kind)>>(scenario, streams, faults);
   });

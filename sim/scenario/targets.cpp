@@ -74,7 +74,8 @@ struct Target {
     return starts_later(kind.name, kind.device);
   }
   Outcome operator()(const Wedge& kind) const {
-    if (!runs_on(scenario, Framework::mpc) || end_off(scenario, Framework::mpc, kind.from, kind.to) != nullptr)
+    if (!runs_on(scenario, Framework::mpc) ||
+        end_off(scenario, Framework::mpc, kind.from, kind.to) != nullptr)
       return Problem{"wedge: only sessions of MultipeerConnectivity stay connecting", "use cut or refuse"};
     if (kind.over == Over::any) return {};
     if (scenario.mpc.channels == mpc::Channels::one)

@@ -1,78 +1,10 @@
-#include "models/net/airwaves.hpp"
-
 #include <doctest/doctest.h>
 
-#include <deque>
-#include <string>
-#include <vector>
-
-#include "models/net/courier.hpp"
+#include "tests/unit/net/building.hpp"
 
 using namespace nearsim;
 using namespace nearsim::net;
-
-namespace {
-
-struct Eyes final : Browser {
-  explicit Eyes(kernel::Scheduler& s) : scheduler(s) {}
-  void found(const Record&, Node) override { at.push_back(scheduler.now() - base::Instant{}); }
-  void lost(const Record&, Node) override { ++losses; }
-  kernel::Scheduler& scheduler;
-  std::vector<base::Duration> at;
-  int losses = 0;
-};
-
-// Two phones two metres apart; an access point between them, or none.
-struct Building {
-  explicit Building(AirwavesSettings settings = {}, Radios radios = {}, std::uint64_t seed = 1)
-      : streams(base::Seed{seed}),
-        air(scheduler, streams, settings, {{}, {{2000}, {0}, 0}}),
-        network(scheduler, streams, {}),
-        mdns(scheduler, streams, {}, air.link()),
-        courier(network) {
-    network.over(air.path());
-    air.serve(network, &mdns);
-    for (Node n = 0; n < 2; ++n) {
-      air.switch_to(n, radios);
-      eyes.emplace_back(scheduler);
-    }
-  }
-  void appear() {
-    for (Node n = 0; n < 2; ++n) {
-      static_cast<void>(mdns.publish(n, {10 + n, "iPhone", {}}));
-      mdns.browse(n, eyes[n]);
-    }
-  }
-  void run(base::Duration until) { scheduler.run_until(base::at(until)); }
-  // How long a message from 0 to 1 takes that is sent now.
-  std::optional<base::Duration> message() {
-    const base::Instant sent = scheduler.now();
-    std::optional<base::Duration> took;
-    courier.send(0, 1, Retry{1s, 4, 32s}, sent + 60s, {"test"}, [&] { took = scheduler.now() - sent; });
-    run(sent - base::Instant{} + 61s);
-    return took;
-  }
-  [[nodiscard]] std::string carrier() const {
-    const radio::Technology* t = air.chosen(0, 1);
-    return t == nullptr ? "none" : std::string(t->name());
-  }
-
-  kernel::Scheduler scheduler;
-  base::Streams streams;
-  Airwaves air;
-  Network network;
-  mdns::Mdns mdns;
-  Courier courier;
-  std::deque<Eyes> eyes;
-};
-
-AirwavesSettings with_access_point(radio::wifi::Channel channel = 36) {
-  AirwavesSettings s;
-  s.access_points.push_back({{{1000}, {1000}, 0}, channel});
-  return s;
-}
-
-}  // namespace
+using namespace nearsim::net::building;
 
 TEST_CASE("airwaves: on a network Wi-Fi carries at once, and AWDL stands by") {
   Building b(with_access_point());
@@ -146,84 +78,6 @@ TEST_CASE("airwaves: Bluetooth alone carries slowly, for who still may") {
   CHECK(*took <= 100ms);
 }
 
-TEST_CASE("airwaves: by beacon AWDL comes on once both hear each other, and never without Bluetooth") {
-  AirwavesSettings s;
-  s.awdl_start = AwdlStart::by_beacon;
-  Building b(s);
-  b.run(5s);
-  CHECK_FALSE(b.air.awdl().neighbourhood().active(0));  // nobody asks for peer-to-peer
-  b.appear();
-  CHECK_FALSE(b.air.awdl().neighbourhood().active(0));  // nothing heard yet
-  b.run(8s);
-  CHECK(b.air.awdl().neighbourhood().active(0));
-  CHECK(b.air.awdl().neighbourhood().active(1));
-  b.run(25s);
-  CHECK(b.eyes[1].at.size() == 1);
-  CHECK(b.message());
-
-  Building deaf(s, {.beacons = false});
-  deaf.appear();
-  deaf.run(120s);
-  CHECK(deaf.eyes[1].at.empty());
-  CHECK_FALSE(deaf.air.awdl().neighbourhood().active(0));
-  for (Node n = 0; n < 2; ++n) deaf.air.switch_to(n, {});  // switched on late, found late
-  deaf.run(140s);
-  REQUIRE(deaf.eyes[1].at.size() == 1);
-  CHECK(deaf.eyes[1].at.front() > 120s);
-}
-
-TEST_CASE("airwaves: one phone's Bluetooth is not enough to wake either") {
-  AirwavesSettings s;
-  s.awdl_start = AwdlStart::by_beacon;
-  Building b(s);
-  b.air.switch_to(1, {.beacons = false});
-  b.appear();
-  b.run(60s);
-  CHECK_FALSE(b.air.awdl().neighbourhood().active(0));
-  CHECK_FALSE(b.air.awdl().neighbourhood().active(1));
-}
-
-TEST_CASE("airwaves: in the background beacons are rarer, so AWDL comes on later") {
-  const auto woken = [](radio::ble::Place place) {
-    base::Duration sum{};
-    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-      AirwavesSettings s;
-      s.awdl_start = AwdlStart::by_beacon;
-      Building b(s, {}, seed);
-      for (Node n = 0; n < 2; ++n) b.air.move_to(n, place);
-      b.appear();
-      while (!b.air.awdl().neighbourhood().active(1)) b.run(b.scheduler.now() - base::Instant{} + 10ms);
-      sum += b.scheduler.now() - base::Instant{};
-    }
-    return sum / 20;
-  };
-  CHECK(woken(radio::ble::Place::foreground) < 1s);
-  CHECK(woken(radio::ble::Place::background) > 3s);  // row C-B: 6.7 s from the first event on
-}
-
-TEST_CASE("airwaves: without beacons idle AWDL goes after 44 s, and who exchanges data over it stays") {
-  AirwavesSettings s;
-  s.awdl_start = AwdlStart::by_beacon;
-  Building idle(s);
-  idle.appear();
-  idle.run(10s);
-  REQUIRE(idle.air.awdl().neighbourhood().active(0));
-  idle.air.switch_to(1, {.beacons = false});
-  idle.run(53s);
-  CHECK(idle.air.awdl().neighbourhood().active(0));
-  idle.run(55s);
-  CHECK_FALSE(idle.air.awdl().neighbourhood().active(0));
-
-  Building connected(s);
-  connected.appear();
-  connected.run(10s);
-  REQUIRE(connected.message());
-  for (Node n = 0; n < 2; ++n) connected.air.switch_to(n, {.beacons = false});
-  connected.run(300s);
-  CHECK(connected.air.awdl().neighbourhood().active(0));
-  CHECK(connected.message());
-}
-
 TEST_CASE("airwaves: a partition holds for multicast too") {
   Building b(with_access_point());
   const Token cut = b.network.isolate({0});
@@ -252,47 +106,6 @@ TEST_CASE("airwaves: with an access point on another channel Wi-Fi waits for the
   };
   CHECK(slowest(36) > 60ms);
   CHECK(slowest(36) < 600ms);
-}
-
-TEST_CASE("airwaves: AWDL goes off a while after its last use, unless somebody still talks") {
-  struct Talking final : Talkers {
-    bool talks(Node) const override { return value; }
-    bool value = false;
-  } talking;
-  Building b;
-  b.air.serve(b.network, &b.mdns, &talking);
-  const Publication p = b.mdns.publish(0, {10, "iPhone", {}});
-  b.mdns.browse(0, b.eyes[0]);
-  const auto on = [&](base::Duration t) {
-    b.run(t);
-    return b.air.awdl().neighbourhood().active(0);
-  };
-  CHECK(on(10s));
-  b.mdns.withdraw(p, Goodbye::sent);
-  CHECK(on(100s));  // it browses
-  b.mdns.stop_browsing(0);
-  CHECK(on(143'999ms));
-  CHECK_FALSE(on(144s));
-  b.mdns.browse(0, b.eyes[0]);
-  CHECK(on(145s));
-  b.mdns.stop_browsing(0);
-  talking.value = true;
-  CHECK(on(300s));
-  talking.value = false;
-  CHECK_FALSE(on(345s));  // looked at every 44 s
-}
-
-TEST_CASE("airwaves: who is asked for again in time keeps its AWDL, with the same address") {
-  Building b;
-  b.mdns.browse(0, b.eyes[0]);
-  b.run(10s);
-  const std::uint64_t address = b.air.awdl().neighbourhood().address(0);
-  b.mdns.stop_browsing(0);
-  b.run(40s);
-  b.mdns.browse(0, b.eyes[0]);
-  b.run(200s);
-  CHECK(b.air.awdl().neighbourhood().active(0));
-  CHECK(b.air.awdl().neighbourhood().address(0) == address);
 }
 
 namespace {

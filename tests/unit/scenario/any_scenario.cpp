@@ -6,6 +6,7 @@
 
 #include "models/radio/conditioner.hpp"
 #include "sim/scenario/targets.hpp"
+#include "tests/unit/scenario/mended.hpp"
 
 namespace any {
 namespace {
@@ -124,39 +125,6 @@ DeviceSpec device(const std::string& unique) {
   return out;
 }
 
-// What check_settings.cpp refuses.
-void mend(protocol::KeepAlive& settings) {
-  if (settings.jitter_min > settings.jitter_max) std::swap(settings.jitter_min, settings.jitter_max);
-  settings.interval = std::max(settings.interval, Duration{1});
-}
-void mend(protocol::HealthCheck& settings) {
-  settings.interval = std::max(settings.interval, Duration{2'000'000});
-  settings.timeout = std::min(settings.timeout, settings.interval - Duration{1});
-}
-void mend(std::initializer_list<net::Retry*> retries) {
-  for (net::Retry* retry : retries) {
-    retry->initial = std::max(retry->initial, Duration{1});
-    retry->cap = std::max(retry->cap, Duration{1});
-  }
-}
-void mend(ice::Settings& settings) {
-  mend({&settings.check_retry, &settings.setup_retry, &settings.data_retry});
-  for (Duration* period : {&settings.weak_keepalive, &settings.receiving_timeout,
-                           &settings.disconnected_after, &settings.failed_after, &settings.consent_expires})
-    *period = std::max(*period, Duration{1});
-  settings.setup_trips = 1 + below(9);
-  settings.media_rate = below(100'000);
-}
-void mend(ice::ServerSettings& settings) {
-  settings.connect_timeout = std::max(settings.connect_timeout, Duration{1});
-  settings.socket_timeout = std::max(settings.socket_timeout, Duration{1});
-}
-void mend(quic::Settings& settings) {
-  mend({&settings.handshake_retry, &settings.data_retry});
-  settings.connect_timeout = std::max(settings.connect_timeout, Duration{1});
-  settings.idle_timeout = std::max(settings.idle_timeout, Duration{1});
-}
-
 template <class... M, class Family>
 void leave_out(std::vector<Family>& family) {
   std::erase_if(family, [](const Family& member) { return (std::holds_alternative<M>(member) || ...); });
@@ -188,16 +156,6 @@ void fit(protocol::Profile& profile) {
     if (quic) leave_out<protocol::RecreateSession, protocol::Reset, protocol::Reconnect>(ladder.rungs);
     else leave_out<protocol::Redial, protocol::Periodic>(ladder.rungs);
   }
-}
-
-void mend(mpc::Settings& settings) {
-  if (settings.dead_peer_least > settings.dead_peer_most)
-    std::swap(settings.dead_peer_least, settings.dead_peer_most);
-  mend({&settings.invite_retry, &settings.answer_retry, &settings.check_retry, &settings.dtls_retry,
-        &settings.data_retry});
-  settings.dtls_flights = below(11);
-  settings.ice_period = std::max(settings.ice_period, Duration{1});
-  settings.heartbeat = std::max(settings.heartbeat, Duration{1});
 }
 
 radio::Position place(const RadioSpec& radio) {
