@@ -30,7 +30,7 @@ py::dict taken(All& all, std::size_t rows, T missing) {
 
 // `guess`: where it was in the row before, so that rows of one kind are not searched.
 template <class T>
-std::size_t Columns::find(Named<T>& all, std::size_t guess, const std::string& name) {
+std::size_t Columns::find(Named<T>& all, std::size_t guess, std::string_view name) {
   const auto is_it = [&](const auto& one) { return one.first == name; };
   if (guess < all.size() && is_it(all[guess])) return guess;
   const auto found = std::find_if(all.begin(), all.end(), is_it);

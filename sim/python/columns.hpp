@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -29,7 +30,7 @@ class Columns {
   using Named = std::vector<std::pair<std::string, std::vector<T>>>;  // in order of first appearance
 
   template <class T>
-  static std::size_t find(Named<T>& all, std::size_t guess, const std::string& name);
+  static std::size_t find(Named<T>& all, std::size_t guess, std::string_view name);
   template <class T>
   void extend(Named<T>& all, const Named<T>& more, T missing);
 

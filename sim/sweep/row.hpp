@@ -22,23 +22,35 @@ struct Row {
   std::uint64_t events = 0, records = 0;
   std::string
       held;  // a letter for each verdict, expectations first: h held, v violated, r reached, n not reached
-  std::vector<std::optional<std::int64_t>> figures;  // for each expectation: figure.hpp
-  std::vector<std::optional<base::Instant>> broke;   // for each verdict: its first violation
-  std::vector<std::pair<std::string, std::uint64_t>> counts;
+  std::vector<std::optional<std::int64_t>> figures;                // for each expectation: figure.hpp
+  std::vector<std::optional<base::Instant>> broke;                 // for each verdict: its first violation
+  std::vector<std::pair<std::string_view, std::uint64_t>> counts;  // the vocabulary's names
   bool operator==(const Row&) const = default;
 };
 
-[[nodiscard]] Row row_of(const run::Report& report);
+[[nodiscard]] Row row_of(run::Report&& report);  // takes what it can use
 [[nodiscard]] std::vector<std::string> verdict_names(const run::Report& report);
 
 // The lists as JSON, for the store: [700000000,null] and {"invite":2}.
-[[nodiscard]] std::string figures_text(const Row& row);
-[[nodiscard]] std::string broke_text(const Row& row);
-[[nodiscard]] std::string counts_text(const Row& row);
-struct Texts {
-  std::string figures, broke, counts;
+class Texts {
+ public:
+  struct Of {  // one row
+    std::string_view figures, broke, counts;
+  };
+  explicit Texts(const std::vector<Row>& rows);
+  [[nodiscard]] std::size_t size() const { return ends_.size() / 3; }
+  [[nodiscard]] Of operator[](std::size_t row) const {
+    return {part(3 * row), part(3 * row + 1), part(3 * row + 2)};
+  }
+
+ private:
+  [[nodiscard]] std::string_view part(std::size_t i) const {
+    const std::size_t from = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view{all_}.substr(from, ends_[i] - from);
+  }
+  std::string all_;  // one for all rows: they are made by one thread and dropped by another, millions of them
+  std::vector<std::size_t> ends_;
 };
-[[nodiscard]] std::vector<Texts> texts_of(const std::vector<Row>& rows);
 // Back; false: that is no such text.
 [[nodiscard]] bool read_figures(std::string_view text, Row& row);
 [[nodiscard]] bool read_broke(std::string_view text, Row& row);

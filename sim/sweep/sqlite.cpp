@@ -65,6 +65,13 @@ void Statement::bind_one(int at, const std::string& value) {
     database_.fail("binding");
 }
 
+void Statement::bind_one(int at, std::string_view value) {
+  if (sqlite3_bind_text(handle_, at, value.data(), static_cast<int>(value.size()), SQLITE_STATIC) !=
+      SQLITE_OK)
+    database_.fail("binding");
+}
+void Statement::forget() { sqlite3_clear_bindings(handle_); }
+
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 std::string Statement::text(int column) const {
   const auto* bytes = sqlite3_column_text(handle_, column);

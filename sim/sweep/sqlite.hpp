@@ -52,6 +52,16 @@ class Statement {
     (bind_one(++at, values), ...);
     return *this;
   }
+  // The same for a statement without rows, at once; texts are not copied, because they need not outlive the
+  // call.
+  template <class... Values>
+  void run(const Values&... values) {
+    reset();
+    int at = 0;
+    (bind_one(++at, values), ...);
+    finish();
+    forget();
+  }
   [[nodiscard]] bool step();  // false: no more rows
   void finish() {             // for statements without rows
     (void)step();
@@ -65,6 +75,8 @@ class Statement {
   void bind_one(int at, std::int64_t value);
   void bind_one(int at, std::uint64_t value) { bind_one(at, static_cast<std::int64_t>(value)); }  // same bits
   void bind_one(int at, const std::string& value);
+  void bind_one(int at, std::string_view value);  // borrowed
+  void forget();                                  // all that is bound
 
   Database& database_;
   sqlite3_stmt* handle_ = nullptr;

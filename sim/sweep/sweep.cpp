@@ -22,6 +22,7 @@ struct Work {
   const Point* point = nullptr;
   PointId id = 0;
   std::vector<std::uint64_t> seeds;
+  Store::Tally tally{};
 };
 
 class Sweep {
@@ -35,24 +36,28 @@ class Sweep {
   void work() {
     for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
       Ran ran = run_point(chunk.work->point->scenario, chunk.seeds, 1);
-      std::vector<Texts> texts = texts_of(ran.rows);
+      Texts texts{ran.rows};
       to_store_.bring({chunk.work, std::move(ran), std::move(texts)},
                       [this](Result&& result) { store(std::move(result)); });
     }
     to_store_.finish([this](Result&& result) { store(std::move(result)); });
     to_tell_.finish([this](Result&& result) { tell(std::move(result)); });
   }
-  [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_}; }
+  [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_, {}}; }
+  [[nodiscard]] Store::Tally tally(PointId id) const {
+    const auto is_it = [id](const Work& work) { return work.id == id; };
+    return std::find_if(works_.begin(), works_.end(), is_it)->tally;
+  }
 
  private:
   struct Chunk {
-    const Work* work = nullptr;
+    Work* work = nullptr;
     std::vector<std::uint64_t> seeds;
   };
   struct Result {
-    const Work* work = nullptr;
+    Work* work = nullptr;
     Ran ran;
-    std::vector<Texts> texts;
+    Texts texts;
   };
 
   [[nodiscard]] Chunk next() {
@@ -63,7 +68,7 @@ class Sweep {
       size_ = 1;  // another point may be of another size
     }
     if (at_ == works_.size() || (watcher_ != nullptr && !watcher_->goes_on())) return {};
-    const Work& work = works_[at_];
+    Work& work = works_[at_];
     const std::size_t count = std::min(size_, work.seeds.size() - taken_);
     const auto from = work.seeds.begin() + static_cast<std::ptrdiff_t>(taken_);
     taken_ += count;
@@ -73,15 +78,18 @@ class Sweep {
   void store(Result&& result) {
     const std::vector<Row>& rows = result.ran.rows;
     store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
-    note(rows);
+    note(rows, result.work->tally);
     if (watcher_ != nullptr)
       to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
   }
-  void note(const std::vector<Row>& rows) {
+  void note(const std::vector<Row>& rows, Store::Tally& tally) {
     const std::lock_guard lock{mutex_};
     ran_ += rows.size();
     std::uint64_t events = 1;
-    for (const Row& row : rows) events += row.events;
+    for (const Row& row : rows) {
+      events += row.events;
+      tally.add(row);
+    }
     const std::uint64_t per_run = std::max<std::uint64_t>(1, events / rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
     if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
@@ -105,9 +113,9 @@ Ran run_point(const scenario::Scenario& scenario, const std::vector<std::uint64_
   Ran out;
   out.rows.resize(seeds.size());
   run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
-    const run::Report report = run::run(scenario, base::Seed{seeds[i]});
-    out.rows[i] = row_of(report);
+    run::Report report = run::run(scenario, base::Seed{seeds[i]});
     if (i == 0) out.verdicts = verdict_names(report);
+    out.rows[i] = row_of(std::move(report));
   });
   return out;
 }
@@ -128,18 +136,22 @@ std::vector<std::uint64_t> missing(const Point& point, PointId id, const Order& 
 
 Done sweep(const std::vector<Point>& points, const Order& order, Store& store, Watcher* watcher) {
   std::vector<Work> works;
+  std::vector<PointId> ids;
   std::uint64_t found = 0;
   for (const Point& point : points) {
     const PointId id = store.enter(point);
+    ids.push_back(id);
     const auto is_twin = [id](const Work& work) { return work.id == id; };  // two spellings of one point
     if (std::any_of(works.begin(), works.end(), is_twin)) continue;
     found += store.seeds_of(id, order.seeds).size();
-    works.push_back({&point, id, missing(point, id, order, store)});
+    works.push_back({&point, id, missing(point, id, order, store), {}});
   }
   Sweep all{std::move(works), store, watcher, found};
   const std::size_t threads = std::max(1u, order.jobs);
   run::in_parallel(threads, order.jobs, [&](std::size_t) { all.work(); });
-  return all.done();
+  Done done = all.done();
+  for (const PointId id : ids) done.tallies.push_back(all.tally(id));
+  return done;
 }
 
 }  // namespace nearsim::sweep

@@ -35,6 +35,7 @@ class Watcher {
 struct Done {
   std::uint64_t ran = 0, found = 0;  // now; before
   bool is_complete = false;
+  std::vector<Store::Tally> tallies;  // by point: of what ran now
 };
 
 [[nodiscard]] Done sweep(const std::vector<Point>& points, const Order& order, Store& store,
