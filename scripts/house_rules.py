@@ -47,6 +47,7 @@ LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 FILE_EXTERNALS = {
     "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
     "sim/cli/interrupt.cpp": (("signal.h",), "a sweep ends in order on Ctrl-C"),
+    "sim/base/memory.cpp": (("sys/mman.h",), "large tables wish for large pages; what they hold does not know"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),
 }
 
