@@ -30,7 +30,7 @@ class Blast final : public InvariantJudge {
         resets_(verb_number("engine", "reset_identity")),
         cancels_(verb_number("engine", "cancel_peer")),
         suspects_(verb_number("engine", "suspect")),
-        devices_(court.scenario.devices.size()) {}
+        devices_(court.scenario.devices.size(), run_memory()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
@@ -124,16 +124,14 @@ class Blast final : public InvariantJudge {
   }
 
   VerbNumber leaves_, replaces_, resets_, cancels_, suspects_;
-  std::vector<Device> devices_;
+  std::pmr::vector<Device> devices_;
   base::Instant everybody_ = base::never;
-  net::PairMap decided_;  // (node, about) -> place in instants_
-  std::vector<base::Instant> instants_;
+  net::PairMap decided_{run_memory()};  // (node, about) -> place in instants_
+  std::pmr::vector<base::Instant> instants_{run_memory()};
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_blast(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Blast>(court, which);
-}
+Seat make_blast(const Court& court, const InvariantCase& which) { return seat<Blast>(court, which); }
 
 }  // namespace nearsim::run
