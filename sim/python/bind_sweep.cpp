@@ -55,8 +55,9 @@ class Teller final : public sweep::Watcher {
     const py::gil_scoped_acquire mine;
     if (!progress_.is_none() && !raised_) guarded([&] { progress_(done, of); });
   }
-  void ran(const Point& point, const std::vector<std::string>& verdicts, std::vector<Row>&& rows) override {
-    collected_.add(point, verdicts, std::move(rows));
+  void ran(const Point& point, const std::vector<std::string>& verdicts,
+           const std::vector<Row>& rows) override {
+    collected_.add(point, verdicts, rows);
   }
   bool goes_on() override {
     const py::gil_scoped_acquire mine;
@@ -119,7 +120,7 @@ py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint
       if (!collected.give(*point, {first, last}, columns)) {
         const sweep::PointId id = store.enter(*point);
         columns.begin(store.verdicts_of(id));
-        store.read(id, {first, last}, [&](Row&& row) { columns.add(std::move(row)); });
+        store.read(id, {first, last}, [&](Row&& row) { columns.add(row); });
       }
       columns.name_point(number++);
     }

@@ -56,7 +56,7 @@ void Columns::begin(const std::vector<std::string>& verdicts) {
   }
 }
 
-void Columns::add(sweep::Row&& row) {
+void Columns::add(const sweep::Row& row) {
   const std::size_t before = rows();
   const auto put = [before](auto& column, auto missing, auto value) {
     column.second.resize(before, missing);
@@ -117,10 +117,10 @@ py::dict Columns::take() {
 }
 
 void Collected::add(const sweep::Point& point, const std::vector<std::string>& verdicts,
-                    std::vector<sweep::Row>&& rows) {
+                    const std::vector<sweep::Row>& rows) {
   Columns part;
   part.begin(verdicts);
-  for (sweep::Row& row : rows) part.add(std::move(row));
+  for (const sweep::Row& row : rows) part.add(row);
   if (part.rows() > 0) parts_[point.hash].insert_or_assign(part.first_seed(), std::move(part));
 }
 

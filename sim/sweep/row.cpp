@@ -93,29 +93,31 @@ bool read_list(std::string_view text, std::vector<std::optional<T>>& out, F made
 
 }  // namespace
 
-Row row_of(run::Report&& report) {
-  Row row;
+void fill(Row& row, const run::Report& report) {
   row.seed = report.seed.value;
   row.passed = report.passed();
   row.ending = report.ending;
-  row.fingerprint = std::move(report.fingerprint);
+  row.fingerprint = report.fingerprint;
   row.ended = report.ended;
   row.events = report.events;
   row.records = report.records;
-  const std::size_t verdicts_count = report.expectations.size() + report.invariants.size();
-  row.held.reserve(verdicts_count);
-  row.broke.reserve(verdicts_count);
-  for (const auto* verdicts : {&report.expectations, &report.invariants})
+  row.held.clear();
+  row.broke.clear();
+  for (const auto* verdicts : {&report.expectations, &report.invariants}) {
+    row.held.reserve(row.held.size() + verdicts->size());
+    row.broke.reserve(row.broke.size() + verdicts->size());
     for (const run::Verdict& verdict : *verdicts) {
       row.held += letter_of(verdict.held);
       row.broke.push_back(verdict.violations.empty() ? std::nullopt
                                                      : std::optional(verdict.violations.front().at));
     }
+  }
+  row.figures.clear();
   row.figures.reserve(report.expectations.size());
   for (const run::Verdict& verdict : report.expectations) row.figures.push_back(figure_of(verdict));
+  row.counts.clear();
   row.counts.reserve(report.counts.size());
   for (const run::Count& count : report.counts) row.counts.emplace_back(count.name, count.value);
-  return row;
 }
 
 std::vector<std::string> verdict_names(const run::Report& report) {
@@ -125,7 +127,9 @@ std::vector<std::string> verdict_names(const run::Report& report) {
   return out;
 }
 
-Texts::Texts(const std::vector<Row>& rows) {
+void Texts::write(const std::vector<Row>& rows) {
+  all_.clear();
+  ends_.clear();
   ends_.reserve(3 * rows.size());
   for (const Row& row : rows) {
     add_list(all_, row.figures, [](std::int64_t n) { return n; });

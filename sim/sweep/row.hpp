@@ -28,16 +28,20 @@ struct Row {
   bool operator==(const Row&) const = default;
 };
 
-[[nodiscard]] Row row_of(run::Report&& report);  // takes what it can use
+// All of the row; what its texts and lists had of memory serves again.
+void fill(Row& row, const run::Report& report);
 [[nodiscard]] std::vector<std::string> verdict_names(const run::Report& report);
 
-// The lists as JSON, for the store: [700000000,null] and {"invite":2}.
+// The lists as JSON, for the store: [700000000,null] and {"invite":2}.  One text for all rows, because one
+// thread makes them and another reads them, millions of them.
 class Texts {
  public:
   struct Of {  // one row
     std::string_view figures, broke, counts;
   };
-  explicit Texts(const std::vector<Row>& rows);
+  Texts() = default;
+  explicit Texts(const std::vector<Row>& rows) { write(rows); }
+  void write(const std::vector<Row>& rows);  // instead of what was there
   [[nodiscard]] std::size_t size() const { return ends_.size() / 3; }
   [[nodiscard]] Of operator[](std::size_t row) const {
     return {part(3 * row), part(3 * row + 1), part(3 * row + 2)};
@@ -48,7 +52,7 @@ class Texts {
     const std::size_t from = i == 0 ? 0 : ends_[i - 1];
     return std::string_view{all_}.substr(from, ends_[i] - from);
   }
-  std::string all_;  // one for all rows: they are made by one thread and dropped by another, millions of them
+  std::string all_;
   std::vector<std::size_t> ends_;
 };
 // Back; false: that is no such text.

@@ -25,6 +25,16 @@ struct Work {
   Store::Tally tally{};
 };
 
+void run_into(Ran& out, const scenario::Scenario& scenario, const std::vector<std::uint64_t>& seeds,
+              unsigned jobs) {
+  out.rows.resize(seeds.size());
+  run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
+    const run::Report report = run::run(scenario, base::Seed{seeds[i]});
+    fill(out.rows[i], report);
+    if (i == 0) out.verdicts = verdict_names(report);
+  });
+}
+
 class Sweep {
  public:
   Sweep(std::vector<Work> works, Store& store, Watcher* watcher, std::uint64_t found)
@@ -35,10 +45,11 @@ class Sweep {
 
   void work() {
     for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
-      Ran ran = run_point(chunk.work->point->scenario, chunk.seeds, 1);
-      Texts texts{ran.rows};
-      to_store_.bring({chunk.work, std::move(ran), std::move(texts)},
-                      [this](Result&& result) { store(std::move(result)); });
+      Result result = blank();
+      result.work = chunk.work;
+      run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
+      result.texts.write(result.ran.rows);
+      to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
     }
     to_store_.finish([this](Result&& result) { store(std::move(result)); });
     to_tell_.finish([this](Result&& result) { tell(std::move(result)); });
@@ -79,8 +90,8 @@ class Sweep {
     const std::vector<Row>& rows = result.ran.rows;
     store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
     note(rows, result.work->tally);
-    if (watcher_ != nullptr)
-      to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
+    if (watcher_ == nullptr) return keep(std::move(result));
+    to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
   }
   void note(const std::vector<Row>& rows, Store::Tally& tally) {
     const std::lock_guard lock{mutex_};
@@ -95,7 +106,22 @@ class Sweep {
     if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
   }
   void tell(Result&& stored) {
-    watcher_->ran(*stored.work->point, stored.ran.verdicts, std::move(stored.ran.rows));
+    watcher_->ran(*stored.work->point, stored.ran.verdicts, stored.ran.rows);
+    keep(std::move(stored));
+  }
+
+  // A result's memory goes from hand to hand and is never dropped: who drops what another thread made waits
+  // for that thread's part of the heap, and makes it wait.
+  [[nodiscard]] Result blank() {
+    const std::lock_guard lock{mutex_};
+    if (blanks_.empty()) return {};
+    Result result = std::move(blanks_.back());
+    blanks_.pop_back();
+    return result;
+  }
+  void keep(Result&& result) {
+    const std::lock_guard lock{mutex_};
+    blanks_.push_back(std::move(result));
   }
 
   std::vector<Work> works_;
@@ -104,6 +130,7 @@ class Sweep {
   Turn<Result> to_store_, to_tell_;
   std::mutex mutex_;  // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
+  std::vector<Result> blanks_;
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
 };
 
@@ -111,12 +138,7 @@ class Sweep {
 
 Ran run_point(const scenario::Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned jobs) {
   Ran out;
-  out.rows.resize(seeds.size());
-  run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
-    run::Report report = run::run(scenario, base::Seed{seeds[i]});
-    if (i == 0) out.verdicts = verdict_names(report);
-    out.rows[i] = row_of(std::move(report));
-  });
+  run_into(out, scenario, seeds, jobs);
   return out;
 }
 

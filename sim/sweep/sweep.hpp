@@ -28,7 +28,7 @@ class Watcher {
   virtual void stored(std::uint64_t done, std::uint64_t of) = 0;
   // The rows that were just stored, by seed; each point's are handed out in order, and may arrive in another.
   // Never twice at once, but maybe beside the other calls: it may take its time.
-  virtual void ran(const Point&, const std::vector<std::string>& /*verdicts*/, std::vector<Row>&&) {}
+  virtual void ran(const Point&, const std::vector<std::string>& /*verdicts*/, const std::vector<Row>&) {}
   virtual bool goes_on() { return true; }  // asked before each chunk; false ends the sweep, in order
 };
 
