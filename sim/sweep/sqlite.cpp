@@ -80,7 +80,13 @@ std::string Statement::text(int column) const {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
+// It has the connection to itself from beginning to end.  Every call of SQLite takes the connection's lock,
+// which is recursive: taken already, it costs a comparison, and else a look at what another core may have.
+Transaction::Transaction(Database& database)
+    : database_(database), lock_(sqlite3_db_mutex(database.handle()), &sqlite3_mutex_leave) {
+  sqlite3_mutex_enter(lock_.get());
+  database_.run("BEGIN IMMEDIATE");
+}
 Transaction::~Transaction() {
   if (open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }

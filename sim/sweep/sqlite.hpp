@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_mutex;
 
 namespace nearsim::sweep {
 
@@ -93,6 +95,7 @@ class Transaction {
 
  private:
   Database& database_;
+  std::unique_ptr<sqlite3_mutex, void (*)(sqlite3_mutex*)> lock_;  // left when the rest is done
   bool open_ = true;
 };
 
