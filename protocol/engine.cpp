@@ -10,14 +10,14 @@
 namespace nearsim::protocol {
 
 Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network,
-               Platform platform)
+               Platform platform, std::pmr::memory_resource* memory)
     : self_(std::move(self)),
       profile_(std::move(profile)),
       rng_(rng),
       network_(network),
       last_network_(network),
       platform_(platform),
-      links_(profile_->identity.key) {}
+      links_(profile_->identity.key, memory) {}
 
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
@@ -44,6 +44,12 @@ Decisions Engine::advance(Instant now) {
     if (i < links_.size()) touch(i);
   }
   return std::exchange(decisions_, {});
+}
+
+void Engine::reuse(Decisions&& performed) {
+  if (performed.capacity() <= decisions_.capacity() || !decisions_.empty()) return;
+  decisions_ = std::move(performed);
+  decisions_.clear();
 }
 
 Instant Engine::next_deadline() const {

@@ -31,11 +31,13 @@ namespace nearsim::protocol {
 class Engine {
  public:
   Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng,
-         Network network = Network::wifi, Platform platform = Platform::ios);
+         Network network = Network::wifi, Platform platform = Platform::ios,
+         std::pmr::memory_resource* memory = base::heap());  // of its tables; a copy has its own
 
   [[nodiscard]] Decisions handle(Instant now, const Event& event);
   [[nodiscard]] Decisions advance(Instant now);  // acts on every deadline <= now
   [[nodiscard]] Instant next_deadline() const;
+  void reuse(Decisions&& performed);  // if the host likes: the memory of what it was given, for the next ones
 
   [[nodiscard]] const PeerRecord& self() const { return self_; }
   [[nodiscard]] const Profile& profile() const { return *profile_; }

@@ -166,21 +166,21 @@ struct Contact {
 };
 
 // A device in a room of a thousand has a thousand of these, so what every event looks at stands together in
-// front.
-struct Link {
+// front, up to the handle of the peer, in one cache line.
+struct alignas(64) Link {
   Phase phase = Absent{};
   base::Lazy<Contact> contact;
-  Instant stable = base::never;    // when failures are forgotten
-  Instant cool{};                  // until then the gate cooldown lets nobody invite it
-  std::optional<Instant> waiting;  // since when the election has us wait for its invitation
+  Instant stable = base::never;  // when failures are forgotten
   bool visible = false;
   bool doubted = false;    // visible, and not found again since browsing began anew
   bool connected = false;  // the session says so
   Milestones reached;
-  SessionNumber session;     // with a session of its own; else unused
-  PeerRecord peer;           // the latest seen under this link's key
-  std::uint64_t newest = 0;  // the greatest instance of it that was seen
+  SessionNumber session;  // with a session of its own; else unused
   int failures = 0;
+  PeerRecord peer;                 // the latest seen under this link's key
+  std::uint64_t newest = 0;        // the greatest instance of it that was seen
+  Instant cool{};                  // until then the gate cooldown lets nobody invite it
+  std::optional<Instant> waiting;  // since when the election has us wait for its invitation
   Operation operation;
   bool operator==(const Link&) const = default;
 

@@ -6,12 +6,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "protocol/link.hpp"
+#include "sim/base/memory.hpp"
 #include "sim/base/place_table.hpp"
 
 namespace nearsim::protocol {
@@ -21,6 +23,7 @@ inline constexpr Index no_index = ~Index{0};
 
 class Timetable {  // an indexed heap of four children: entry i's instant can move both ways in O(log n)
  public:
+  explicit Timetable(std::pmr::memory_resource* memory) : heap_(memory), place_(memory) {}
   void set(Index entry, Instant at);
   [[nodiscard]] Instant first_instant() const { return heap_.empty() ? base::never : heap_[0].at; }
   [[nodiscard]] Index first() const { return heap_[0].entry; }
@@ -36,13 +39,14 @@ class Timetable {  // an indexed heap of four children: entry i's instant can mo
   void rise(std::size_t place, Slot slot);
   void sink(std::size_t place, Slot slot);
 
-  std::vector<Slot> heap_;
-  std::vector<std::uint32_t> place_;  // of entry i in the heap
+  std::pmr::vector<Slot> heap_;
+  std::pmr::vector<std::uint32_t> place_;  // of entry i in the heap
 };
 
 class LinkTable {
  public:
-  explicit LinkTable(Key key) : key_(key) {}
+  explicit LinkTable(Key key, std::pmr::memory_resource* memory = base::heap())
+      : key_(key), links_(memory), by_handle_(memory), names_(memory), by_name_(memory), timetable_(memory) {}
 
   // The link of this peer, made if it is new.  Peers with equal keys share one: the latest record stands.
   Index meet(const PeerRecord& peer);
@@ -77,10 +81,10 @@ class LinkTable {
   void replace(Index index, const PeerRecord& peer);
 
   Key key_;
-  std::vector<Link> links_;
-  base::PlaceTable by_handle_;      // of links_, by the present handle of their peers
-  std::vector<Older> older_;        // sorted
-  std::vector<std::string> names_;  // the key of each link; unused when it is the handle
+  std::pmr::vector<Link> links_;
+  base::PlaceTable by_handle_;           // of links_, by the present handle of their peers
+  std::vector<Older> older_;             // sorted
+  std::pmr::vector<std::string> names_;  // the key of each link; unused when it is the handle
   base::PlaceTable by_name_;
   Timetable timetable_;
 };

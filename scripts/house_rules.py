@@ -48,6 +48,7 @@ FILE_EXTERNALS = {
     "sim/cli/output.cpp": (("poll.h",), "a full disk is a failure, a reader that went away is not: only the pipe knows"),
     "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
     "sim/cli/interrupt.cpp": (("signal.h",), "a sweep ends in order on Ctrl-C"),
+    "sim/base/memory.cpp": (("sys/mman.h",), "large tables wish for large pages; what they hold does not know"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),
 }
 

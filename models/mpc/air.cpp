@@ -17,8 +17,8 @@ Air::Air(net::Network& network, net::DiscoveryService& discovery, const base::St
       settings_(settings),
       observer_(observer),
       courier_(network),
-      links_(*this),
-      invitations_(*this) {}
+      links_(*this, memory_),
+      invitations_(*this, memory_) {}
 
 // --- who is who
 

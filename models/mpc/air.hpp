@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <map>
+#include <memory_resource>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -89,11 +90,12 @@ class Air {
   Settings settings_;
   net::Observer* observer_;
   net::Courier courier_;
-  std::deque<PeerId> peers_;
-  net::PairMap peer_index_;
+  std::pmr::memory_resource* memory_ = network_.scheduler().memory();
+  std::pmr::deque<PeerId> peers_{memory_};
+  net::PairMap peer_index_{memory_};
   std::vector<Framework*> frameworks_;             // by node
   std::vector<std::optional<base::Rng>> randoms_;  // by node, from the first draw on
-  net::PairMap refusals_, blocks_, waiting_;
+  net::PairMap refusals_{memory_}, blocks_{memory_}, waiting_{memory_};
   std::map<std::size_t, net::PairMap> lane_blocks_;  // by lane
   std::vector<net::Buffer> spare_;
   Links links_;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <deque>
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
@@ -25,7 +26,7 @@ class Framework;
 
 class Invitations {
  public:
-  explicit Invitations(Air& air) : air_(air) {}
+  Invitations(Air& air, std::pmr::memory_resource* memory) : air_(air), invitations_(memory), free_(memory) {}
   Invitations(const Invitations&) = delete;
   Invitations& operator=(const Invitations&) = delete;
 
@@ -70,8 +71,8 @@ class Invitations {
   void stop_waiting(Invitation&, Invitation::AtInviter now);
 
   Air& air_;
-  std::deque<Invitation> invitations_;
-  std::vector<std::uint32_t> free_;
+  std::pmr::deque<Invitation> invitations_;
+  std::pmr::vector<std::uint32_t> free_;
 };
 
 }  // namespace nearsim::mpc

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <memory_resource>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -44,7 +45,8 @@ class Links {
   static constexpr std::uint32_t absent = net::PairMap::absent;
   static constexpr std::uint8_t data_tag = 0, goodbye_tag = 1;  // of the messages in a channel
 
-  explicit Links(Air& air) : air_(air) {}
+  Links(Air& air, std::pmr::memory_resource* memory)
+      : air_(air), links_(memory), free_(memory), pairs_(memory), ids_(memory) {}
   Links(const Links&) = delete;
   Links& operator=(const Links&) = delete;
 
@@ -165,8 +167,8 @@ class Links {
   [[nodiscard]] bool silent(const Link&, Side) const;
 
   Air& air_;
-  std::deque<Link> links_;
-  std::vector<std::uint32_t> free_;
+  std::pmr::deque<Link> links_;
+  std::pmr::vector<std::uint32_t> free_;
   net::PairMap pairs_;  // unordered pair -> first link
   net::PairMap ids_;    // link number -> index
   std::vector<LinkWatcher*> watchers_;

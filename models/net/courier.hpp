@@ -4,6 +4,7 @@
 #pragma once
 
 #include <deque>
+#include <memory_resource>
 #include <vector>
 
 #include "models/net/network.hpp"
@@ -40,7 +41,7 @@ class Courier {
   void release(Waiting&);
 
   Network& network_;
-  std::deque<Waiting> waiting_;
+  std::pmr::deque<Waiting> waiting_{network_.scheduler().memory()};
   std::vector<Waiting*> free_;
 };
 

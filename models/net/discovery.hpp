@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -64,12 +65,13 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
     What what;
   };
   struct Cache {
+    explicit Cache(std::pmr::memory_resource* memory) : entries(memory), by_identity(memory), due(memory) {}
     Browser* browser = nullptr;
     kernel::Deadline deadline{};
-    std::uint32_t visits = 0;    // how often it started browsing, for the names of random streams
-    std::vector<Entry> entries;  // in no useful order
+    std::uint32_t visits = 0;         // how often it started browsing, for the names of random streams
+    std::pmr::vector<Entry> entries;  // in no useful order
     base::PlaceTable by_identity;
-    std::vector<Due> due;  // a heap, earliest first
+    std::pmr::vector<Due> due;  // a heap, earliest first
   };
   struct Waiting {  // found when the way comes up, or the publisher is shown again
     std::uint32_t publication;
@@ -101,14 +103,16 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   Network& network_;
   const base::Streams& streams_;
   DiscoverySettings settings_;
-  std::deque<Published> publications_;
-  std::vector<std::uint32_t> live_;  // publications that a new browser may find, in the order of publication
-  std::vector<Cache> caches_;        // by node
-  std::vector<Node> browsers_;       // sorted
-  std::vector<std::uint32_t> published_;  // by node: how many so far
-  PairMap finding_index_;                 // publisher, browser -> findings_
+  std::pmr::memory_resource* memory_ = network_.scheduler().memory();
+  std::pmr::deque<Published> publications_{memory_};
+  std::pmr::vector<std::uint32_t> live_{
+      memory_};  // publications that a new browser may find, in the order of publication
+  std::pmr::vector<Cache> caches_{memory_};             // by node
+  std::pmr::vector<Node> browsers_{memory_};            // sorted
+  std::pmr::vector<std::uint32_t> published_{memory_};  // by node: how many so far
+  PairMap finding_index_{memory_};                      // publisher, browser -> findings_
   std::vector<Finding> findings_;
-  PairMap hidden_;  // publisher, browser -> count
+  PairMap hidden_{memory_};  // publisher, browser -> count
   std::vector<Waiting> waiting_;
 };
 

@@ -57,7 +57,9 @@ void Discovery::lose(Node browser, Identity identity, Event event) {
 // --- look-ups
 
 Discovery::Cache& Discovery::cache(Node node) {
-  if (caches_.size() <= node) caches_.resize(node + 1);
+  // Those of a crowd grow at the same time, and what each outgrew would stay with the run's arena.
+  constexpr Node few = 16;  // ours
+  while (caches_.size() <= node) caches_.emplace_back(caches_.size() < few ? memory_ : base::heap());
   return caches_[node];
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -190,13 +191,13 @@ class Network final : private radio::JoinListener {
   Observer* observer_;
   radio::Technology* air_ = nullptr;  // null: the ways alone
   Node first_wired_ = no_node;
-  PairPages index_;
-  std::deque<InUse> ways_;
-  std::vector<Part> parts_;
+  PairPages index_{scheduler_.memory()};
+  std::pmr::deque<InUse> ways_{scheduler_.memory()};
+  std::pmr::vector<Part> parts_{scheduler_.memory()};
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;
   std::vector<Conditioning> conditioning_;  // by node; empty: on no device
-  std::vector<ReachabilityListener*> listeners_;
+  std::pmr::vector<ReachabilityListener*> listeners_{scheduler_.memory()};
   std::uint32_t last_token_ = 0;
   Watcher* told_next_ = nullptr;  // where the running announcement goes on; unwatch() moves it along
 };

@@ -47,7 +47,8 @@ void PairMap::erase(std::uint64_t key) {
 }
 
 void PairMap::grow() {
-  std::vector<Slot> old = std::move(slots_);
+  const std::pmr::vector<Slot> old = std::move(slots_);
+  slots_.clear();
   slots_.assign(old.empty() ? 8 : 2 * old.size(), Slot{});
   for (const Slot& slot : old)
     if (slot.key() != empty) slots_[slot_of(slot.key())] = slot;

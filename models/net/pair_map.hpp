@@ -3,15 +3,19 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "models/net/node.hpp"
+#include "sim/base/memory.hpp"
 
 namespace nearsim::net {
 
 class PairMap {
  public:
   static constexpr std::uint32_t absent = ~std::uint32_t{0};
+
+  explicit PairMap(std::pmr::memory_resource* memory = base::heap()) : slots_(memory) {}
 
   [[nodiscard]] static constexpr std::uint64_t key(Node a, Node b) { return (std::uint64_t{a} << 32) | b; }
   [[nodiscard]] std::uint32_t find(std::uint64_t key) const;
@@ -32,7 +36,7 @@ class PairMap {
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const;
   void grow();
 
-  std::vector<Slot> slots_;
+  std::pmr::vector<Slot> slots_;
   std::size_t used_ = 0;
 };
 

@@ -9,10 +9,12 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
+#include <memory_resource>
+#include <new>
 #include <vector>
 
 #include "models/net/node.hpp"
+#include "sim/base/memory.hpp"
 
 namespace nearsim::net {
 
@@ -20,9 +22,18 @@ class PairPages {
  public:
   static constexpr std::uint32_t absent = ~std::uint32_t{0};
 
+  explicit PairPages(std::pmr::memory_resource* memory = base::heap()) : rows_(memory) {}
+  PairPages(const PairPages&) = delete;
+  PairPages& operator=(const PairPages&) = delete;
+  ~PairPages() {
+    for (Row& row : rows_)
+      for (Page* page : row)
+        if (page != nullptr) pages().deallocate(page, 1);
+  }
+
   [[nodiscard]] std::uint32_t find(Node a, Node b) const {
     if (a >= rows_.size() || b / columns >= rows_[a].size()) return absent;
-    const Page* page = rows_[a][b / columns].get();
+    const Page* page = rows_[a][b / columns];
     return page == nullptr ? absent : (*page)[b % columns];
   }
   // The value of the pair; `absent` if it is new, to be overwritten by the caller.
@@ -30,9 +41,9 @@ class PairPages {
     if (a >= rows_.size()) rows_.resize(a + 1);
     Row& row = rows_[a];
     if (b / columns >= row.size()) row.resize(b / columns + 1);
-    std::unique_ptr<Page>& page = row[b / columns];
+    Page*& page = row[b / columns];
     if (page == nullptr) {
-      page = std::make_unique<Page>();
+      page = ::new (pages().allocate(1)) Page;
       page->fill(absent);
     }
     return (*page)[b % columns];
@@ -41,9 +52,11 @@ class PairPages {
  private:
   static constexpr Node columns = 64;  // ours: 256 bytes, four cache lines
   using Page = std::array<std::uint32_t, columns>;
-  using Row = std::vector<std::unique_ptr<Page>>;
+  using Row = std::pmr::vector<Page*>;
 
-  std::vector<Row> rows_;
+  [[nodiscard]] std::pmr::polymorphic_allocator<Page> pages() { return rows_.get_allocator().resource(); }
+
+  std::pmr::vector<Row> rows_;  // rows and pages are where the table of rows is
 };
 
 }  // namespace nearsim::net

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -58,7 +59,7 @@ class SerialQueue {
 
   kernel::Scheduler& scheduler_;
   QueueSettings settings_;
-  std::vector<Task> tasks_;
+  std::pmr::vector<Task> tasks_{scheduler_.memory()};
   std::size_t head_ = 0;
   base::Instant busy_until_{};
   base::Instant wake_at_ = base::never;

@@ -9,14 +9,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <utility>
 #include <vector>
+
+#include "sim/base/memory.hpp"
 
 namespace nearsim::base {
 
 class PlaceTable {
  public:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  explicit PlaceTable(std::pmr::memory_resource* memory = heap()) : slots_(memory) {}
 
   // The place p for which same(p) says that it is the one looked for.  Equal elements have equal keys.
   template <class Same>
@@ -100,7 +105,7 @@ class PlaceTable {
     slots_[hole] = none;
   }
 
-  std::vector<std::uint32_t> slots_;  // empty: few elements
+  std::pmr::vector<std::uint32_t> slots_;  // empty: few elements
   std::uint32_t count_ = 0;
 };
 

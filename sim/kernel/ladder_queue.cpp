@@ -69,7 +69,7 @@ void LadderQueue::make_room() {
   if (head_ > lead && head_ >= bottom_.size() / 2) {
     std::memmove(&bottom_[lead], &bottom_[head_], count * sizeof(Entry));
   } else {
-    std::vector<Entry> larger(std::max<std::size_t>(64, 2 * bottom_.size()));
+    std::pmr::vector<Entry> larger(std::max<std::size_t>(64, 2 * bottom_.size()), bottom_.get_allocator());
     if (count > 0) std::memcpy(&larger[lead], &bottom_[head_], count * sizeof(Entry));
     bottom_.swap(larger);
   }
@@ -106,9 +106,8 @@ void LadderQueue::put(Rung& rung, const Entry& entry) {
 
 LadderQueue::Chunk* LadderQueue::take_chunk() {
   if (free_ == nullptr) {
-    const std::size_t count = std::min<std::size_t>(4096, std::size_t{16} << arenas_.size());
-    arenas_.push_back(std::make_unique_for_overwrite<Chunk[]>(count));
-    for (std::size_t i = count; i-- > 0;) give_back(&arenas_.back()[i]);
+    const std::span<Chunk> more = slabs_.more();
+    for (std::size_t i = more.size(); i-- > 0;) give_back(&more[i]);
   }
   Chunk* const chunk = free_;
   free_ = chunk->next;

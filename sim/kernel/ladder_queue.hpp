@@ -15,15 +15,19 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <memory_resource>
 #include <vector>
 
+#include "sim/base/memory.hpp"
 #include "sim/kernel/queue.hpp"
+#include "sim/kernel/slabs.hpp"
 
 namespace nearsim::kernel {
 
 class LadderQueue {
  public:
-  LadderQueue() = default;
+  explicit LadderQueue(std::pmr::memory_resource* memory = base::heap())
+      : bottom_(memory), top_(memory), slabs_(memory) {}
   LadderQueue(const LadderQueue&) = delete;
   LadderQueue& operator=(const LadderQueue&) = delete;
 
@@ -144,14 +148,14 @@ class LadderQueue {
   std::uint64_t bottom_end_ = unbounded;  // entries before this time belong into the bottom
   std::size_t head_ = 0, tail_ = 0;       // the live part of bottom_
   std::size_t split_at_ = bottom_small;
-  std::vector<Entry> bottom_;
+  std::pmr::vector<Entry> bottom_;
   std::uint64_t top_start_ = unbounded;
   std::uint64_t top_min_ = unbounded, top_max_ = 0;
-  std::vector<Entry> top_;
+  std::pmr::vector<Entry> top_;
   std::size_t rungs_ = 0;
   std::array<std::unique_ptr<Rung>, rungs_max> rung_;  // made when first needed
   Chunk* free_ = nullptr;
-  std::vector<std::unique_ptr<Chunk[]>> arenas_;
+  Slabs<Chunk> slabs_;
 };
 static_assert(EventQueue<LadderQueue>);
 

@@ -1,23 +1,27 @@
-// Objects with stable addresses under small numbers, taken and given back without touching the heap: fixed
-// chunks and a free list that hands out the most recently returned (still cached) object first.
+// Objects with stable addresses under small numbers, taken and given back without touching the heap: chunks
+// of one size, and a free list that hands out the most recently returned (still cached) object first.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <memory_resource>
 #include <new>
+#include <span>
 #include <vector>
+
+#include "sim/base/memory.hpp"
+#include "sim/kernel/slabs.hpp"
 
 namespace nearsim::kernel {
 
 // T has a member `std::uint32_t next`, ours while the object is free.  Objects are constructed when first
 // taken and destroyed with the pool, not at each return.
-template <class T>
+template <class T, std::uint32_t chunk_size = 128>
 class Pool {
  public:
   static constexpr std::uint32_t none = ~0u;
 
-  Pool() = default;
+  explicit Pool(std::pmr::memory_resource* memory = base::heap()) : slabs_(memory) {}
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
   ~Pool() {
@@ -45,21 +49,26 @@ class Pool {
   [[nodiscard]] std::uint32_t size() const { return size_; }  // ever constructed
 
  private:
-  static constexpr std::uint32_t chunk_size = 128;
   struct Chunk {
     alignas(64) std::byte bytes[chunk_size * sizeof(T)];
   };
 
   std::uint32_t grow() {
-    if (size_ % chunk_size == 0) chunks_.emplace_back(new Chunk);
+    if (size_ % chunk_size == 0) {
+      if (spare_.empty()) spare_ = slabs_.more();
+      chunks_.push_back(&spare_.front());
+      spare_ = spare_.subspan(1);
+    }
     const std::uint32_t index = size_++;
     ::new (static_cast<void*>(address(index))) T;
     return index;
   }
 
-  std::vector<std::unique_ptr<Chunk>> chunks_;
+  std::vector<Chunk*> chunks_;  // first: what every event looks at is together
   std::uint32_t size_ = 0;
   std::uint32_t free_ = none;
+  Slabs<Chunk, 1> slabs_;
+  std::span<Chunk> spare_;
 };
 
 }  // namespace nearsim::kernel

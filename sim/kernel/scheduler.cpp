@@ -31,7 +31,12 @@ Scheduler::Scheduler(const SchedulerOptions& options)
     : running_(&nothing_ran),
       zeno_limit_(options.zeno_limit),
       zeno_watch_(options.zeno_limit - std::min<std::uint64_t>(options.zeno_limit, labels_kept - 1)),
-      budget_(options.event_budget == 0 ? ~std::uint64_t{0} : options.event_budget) {
+      budget_(options.event_budget == 0 ? ~std::uint64_t{0} : options.event_budget),
+      queue_(options.memory),
+      events_(options.memory),
+      alarms_(options.memory),
+      armings_(options.memory),
+      memory_(options.memory) {
   if (options.ties == Ties::shuffled) shuffle_.emplace(options.tie_seed);
 }
 
@@ -111,7 +116,7 @@ void Scheduler::file(Arming& arming) {
   arming.filed_word = arming.word;
   arming.filed_time = arming.due;
   if (armings_.size() > deadlines_for_a_wheel) {
-    if (!wheel_) wheel_ = std::make_unique<Wheel>();
+    if (!wheel_) wheel_ = std::make_unique<Wheel>(memory_);
     const std::uint64_t start = wheel_->file(static_cast<std::uint64_t>(base::nanoseconds(now_)),
                                              static_cast<std::uint64_t>(arming.due), arming.word);
     wheel_next_ = wheel_->next();

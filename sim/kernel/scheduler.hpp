@@ -15,12 +15,14 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/base/check.hpp"
+#include "sim/base/memory.hpp"
 #include "sim/base/random.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/callback.hpp"
@@ -38,6 +40,7 @@ struct SchedulerOptions {
   std::uint64_t zeno_limit =
       100'000;                     // ours: events at one instant; a room of 10,000 devices stays far below
   std::uint64_t event_budget = 0;  // 0: none
+  std::pmr::memory_resource* memory = base::heap();  // of this run; models ask the scheduler for it
 };
 
 // A value that names one posting; after it ran or was cancelled, the name is stale and cancel() says false.
@@ -82,6 +85,7 @@ class Scheduler {
   ~Scheduler();
 
   [[nodiscard]] base::Instant now() const { return now_; }
+  [[nodiscard]] std::pmr::memory_resource* memory() const { return memory_; }
 
   // Once, at `when` (not before now).
   template <class F>
@@ -208,11 +212,12 @@ class Scheduler {
   LadderQueue queue_;
   std::size_t leftovers_ = 0;  // in the queue still
   Pool<Event> events_;
-  Pool<Alarm> alarms_;
-  std::vector<Arming> armings_;
+  Pool<Alarm, 32> alarms_;  // a device has a few
+  std::pmr::vector<Arming> armings_;
   std::unique_ptr<Wheel> wheel_;  // made when there are deadlines enough to deserve one
   std::uint64_t wheel_next_ = Wheel::never;
   std::size_t refills_seen_ = 0;
+  std::pmr::memory_resource* memory_;
 };
 
 }  // namespace nearsim::kernel

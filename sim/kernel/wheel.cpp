@@ -59,9 +59,8 @@ void Wheel::find_next() {
 
 Wheel::Piece* Wheel::take_piece() {
   if (free_ == nullptr) {
-    const std::size_t count = std::min<std::size_t>(4096, std::size_t{16} << arenas_.size());
-    arenas_.push_back(std::make_unique_for_overwrite<Piece[]>(count));
-    for (std::size_t i = count; i-- > 0;) give_back(&arenas_.back()[i]);
+    const std::span<Piece> more = slabs_.more();
+    for (std::size_t i = more.size(); i-- > 0;) give_back(&more[i]);
   }
   Piece* const piece = free_;
   free_ = piece->next;

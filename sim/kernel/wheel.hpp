@@ -10,14 +10,17 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <vector>
+#include <memory_resource>
+
+#include "sim/kernel/slabs.hpp"
 
 namespace nearsim::kernel {
 
 class Wheel {
  public:
   static constexpr std::uint64_t never = ~std::uint64_t{0};
+
+  explicit Wheel(std::pmr::memory_resource* memory) : slabs_(memory) {}
 
   // The start of the slot that now holds `word`, or `never` if `due` is in the tick that has begun: too near
   // for a wheel. All slots that start at or before `now` must have been opened.
@@ -69,7 +72,7 @@ class Wheel {
   std::size_t next_level_ = 0, next_slot_ = 0;
   std::array<Level, levels> level_{};
   Piece* free_ = nullptr;
-  std::vector<std::unique_ptr<Piece[]>> arenas_;
+  Slabs<Piece> slabs_;
 };
 
 }  // namespace nearsim::kernel

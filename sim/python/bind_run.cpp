@@ -123,7 +123,7 @@ py::dict run_one(const Scenario& scenario, std::uint64_t seed, Trace trace, std:
   out["expectations"] = verdicts_of(scenario, report, report.expectations);
   out["invariants"] = verdicts_of(scenario, report, report.invariants);
   py::dict counts;
-  for (const run::Count& count : report.counts) counts[count.name.c_str()] = count.value;
+  for (const run::Count& count : report.counts) counts[py::str(count.name)] = count.value;
   out["counts"] = counts;
   if (trace == Trace::kept) out["trace"] = columns_of(sink.records());
   return out;

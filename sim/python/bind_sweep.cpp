@@ -17,7 +17,7 @@ using sweep::Store;
 using RowTuple = std::tuple<std::uint64_t, bool, int, std::string, std::int64_t, std::uint64_t, std::uint64_t,
                             std::string, std::string, std::string, std::string>;
 
-RowTuple tuple_of(const Row& r) {
+RowTuple tuple_of(const Row& r, const sweep::Texts::Of& texts) {
   return {r.seed,
           r.passed,
           static_cast<int>(r.ending),
@@ -26,9 +26,9 @@ RowTuple tuple_of(const Row& r) {
           r.events,
           r.records,
           r.held,
-          sweep::figures_text(r),
-          sweep::broke_text(r),
-          sweep::counts_text(r)};
+          std::string{texts.figures},
+          std::string{texts.broke},
+          std::string{texts.counts}};
 }
 
 Row row_of(const RowTuple& t) {
@@ -55,8 +55,9 @@ class Teller final : public sweep::Watcher {
     const py::gil_scoped_acquire mine;
     if (!progress_.is_none() && !raised_) guarded([&] { progress_(done, of); });
   }
-  void ran(const Point& point, const std::vector<std::string>& verdicts, std::vector<Row>&& rows) override {
-    collected_.add(point, verdicts, std::move(rows));
+  void ran(const Point& point, const std::vector<std::string>& verdicts,
+           const std::vector<Row>& rows) override {
+    collected_.add(point, verdicts, rows);
   }
   bool goes_on() override {
     const py::gil_scoped_acquire mine;
@@ -103,7 +104,8 @@ py::tuple run_rows(const scenario::Scenario& scenario, const std::vector<std::ui
     ran = sweep::run_point(scenario, seeds, jobs);
   }
   std::vector<RowTuple> rows;
-  for (const Row& row : ran.rows) rows.push_back(tuple_of(row));
+  const sweep::Texts texts{ran.rows};
+  for (std::size_t i = 0; i < ran.rows.size(); ++i) rows.push_back(tuple_of(ran.rows[i], texts[i]));
   return py::make_tuple(ran.verdicts, rows);
 }
 
@@ -118,7 +120,7 @@ py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint
       if (!collected.give(*point, {first, last}, columns)) {
         const sweep::PointId id = store.enter(*point);
         columns.begin(store.verdicts_of(id));
-        store.read(id, {first, last}, [&](Row&& row) { columns.add(std::move(row)); });
+        store.read(id, {first, last}, [&](Row&& row) { columns.add(row); });
       }
       columns.name_point(number++);
     }

@@ -30,7 +30,7 @@ py::dict taken(All& all, std::size_t rows, T missing) {
 
 // `guess`: where it was in the row before, so that rows of one kind are not searched.
 template <class T>
-std::size_t Columns::find(Named<T>& all, std::size_t guess, const std::string& name) {
+std::size_t Columns::find(Named<T>& all, std::size_t guess, std::string_view name) {
   const auto is_it = [&](const auto& one) { return one.first == name; };
   if (guess < all.size() && is_it(all[guess])) return guess;
   const auto found = std::find_if(all.begin(), all.end(), is_it);
@@ -56,7 +56,7 @@ void Columns::begin(const std::vector<std::string>& verdicts) {
   }
 }
 
-void Columns::add(sweep::Row&& row) {
+void Columns::add(const sweep::Row& row) {
   const std::size_t before = rows();
   const auto put = [before](auto& column, auto missing, auto value) {
     column.second.resize(before, missing);
@@ -117,10 +117,10 @@ py::dict Columns::take() {
 }
 
 void Collected::add(const sweep::Point& point, const std::vector<std::string>& verdicts,
-                    std::vector<sweep::Row>&& rows) {
+                    const std::vector<sweep::Row>& rows) {
   Columns part;
   part.begin(verdicts);
-  for (sweep::Row& row : rows) part.add(std::move(row));
+  for (const sweep::Row& row : rows) part.add(row);
   if (part.rows() > 0) parts_[point.hash].insert_or_assign(part.first_seed(), std::move(part));
 }
 

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace nearsim::python {
 class Columns {
  public:
   void begin(const std::vector<std::string>& verdicts);  // what the next rows were judged by
-  void add(sweep::Row&& row);
+  void add(const sweep::Row& row);
   void append(const Columns& more);
   void name_point(std::int32_t number);  // of all rows that were added since the last call
   [[nodiscard]] py::dict take();
@@ -29,7 +30,7 @@ class Columns {
   using Named = std::vector<std::pair<std::string, std::vector<T>>>;  // in order of first appearance
 
   template <class T>
-  static std::size_t find(Named<T>& all, std::size_t guess, const std::string& name);
+  static std::size_t find(Named<T>& all, std::size_t guess, std::string_view name);
   template <class T>
   void extend(Named<T>& all, const Named<T>& more, T missing);
 
@@ -48,7 +49,7 @@ class Columns {
 class Collected {
  public:
   void add(const sweep::Point& point, const std::vector<std::string>& verdicts,
-           std::vector<sweep::Row>&& rows);
+           const std::vector<sweep::Row>& rows);
   // Adds the point's rows if they are exactly those of the range; otherwise does nothing and returns false.
   [[nodiscard]] bool give(const sweep::Point& point, scenario::SeedRange range, Columns& out) const;
 

@@ -66,7 +66,7 @@ Json of(const scenario::Scenario& scenario, const run::Report& report, const Inv
     for (const run::Verdict& verdict : *verdicts) out[key].push_back(of(scenario, report, verdict));
   }
   out["counts"] = Json::object();
-  for (const run::Count& count : report.counts) out["counts"][count.name] = count.value;
+  for (const run::Count& count : report.counts) out["counts"][std::string(count.name)] = count.value;
   out["repro"] = invocation.repro(scenario.file, report.seed.value);
   return out;
 }

@@ -76,7 +76,7 @@ class Device final {
   void arm();
 
   // --- decisions, device_decisions.cpp
-  void perform(protocol::Decisions decisions, Node event_about);  // and shows how things stand then
+  void perform(protocol::Decisions&& decisions, Node event_about);  // and shows how things stand then
   void act(const protocol::Decisions& decisions);
   void tell_afterwards();
   void act(const protocol::Action& action);

@@ -8,7 +8,7 @@
 
 namespace nearsim::run {
 
-void Device::perform(protocol::Decisions decisions, Node event_about) {
+void Device::perform(protocol::Decisions&& decisions, Node event_about) {
   if (decisions.empty()) return refresh(event_about);
   const bool queued = profile_->dispatch.operations == protocol::Operations::serial_queue;
   if (queued) {
@@ -25,6 +25,7 @@ void Device::perform(protocol::Decisions decisions, Node event_about) {
   }
   if (queued) queue_work(std::move(decisions));
   else act(decisions);
+  if (!queued && engine_) engine_->reuse(std::move(decisions));
   if (std::find(touched.begin(), touched.end(), event_about) == touched.end()) touched.push_back(event_about);
   for (const Node node : touched) refresh(node);
   touched.clear();

@@ -19,13 +19,14 @@ void Device::queue_work(std::variant<protocol::Event, protocol::Decisions> item)
 }
 
 void Device::work() {
-  const auto item = std::move(work_[work_head_++]);
+  auto item = std::move(work_[work_head_++]);
   if (work_head_ == work_.size()) {
     work_.clear();
     work_head_ = 0;
   }
   if (const auto* event = std::get_if<protocol::Event>(&item)) return tell(*event);
   act(std::get<protocol::Decisions>(item));
+  if (engine_) engine_->reuse(std::get<protocol::Decisions>(std::move(item)));
   tell_afterwards();
 }
 

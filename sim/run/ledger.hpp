@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "models/net/node.hpp"
@@ -60,13 +61,14 @@ class Ledger {
     Truth truth;
   };
 
-  explicit Ledger(Node devices) : presence_(devices) {}
+  explicit Ledger(Node devices, std::pmr::memory_resource* memory = base::heap())
+      : presence_(devices, memory), pairs_(memory), index_(memory) {}
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
   [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
   [[nodiscard]] const View& view(Node of, Node about) const;  // all false if nothing was ever written
   [[nodiscard]] const Truth& truth(Node a, Node b) const;
-  [[nodiscard]] const std::vector<Pair>& pairs() const {
+  [[nodiscard]] const std::pmr::vector<Pair>& pairs() const {
     return pairs_;
   }  // those ever written, in order of first touch
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
@@ -91,8 +93,8 @@ class Ledger {
   void write(base::Instant now, Pair& pair, Node of, const View& view);
   void tell(base::Instant now, const Pair& pair);
 
-  std::vector<Presence> presence_;
-  std::vector<Pair> pairs_;
+  std::pmr::vector<Presence> presence_;
+  std::pmr::vector<Pair> pairs_;
   net::PairPages index_;
   std::vector<Watcher*> watchers_;
   bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };

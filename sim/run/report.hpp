@@ -12,8 +12,8 @@
 
 namespace nearsim::run {
 
-struct Count {  // how often a counter of the vocabulary counted, over all devices
-  std::string name;
+struct Count {            // how often a counter of the vocabulary counted, over all devices
+  std::string_view name;  // the vocabulary's
   std::uint64_t value = 0;
 };
 

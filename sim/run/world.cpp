@@ -13,8 +13,9 @@ namespace nearsim::run {
 namespace {
 
 kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Seed seed,
-                                    const RunOptions& options) {
+                                    const RunOptions& options, base::Arena& memory) {
   kernel::SchedulerOptions result;
+  result.memory = &memory;
   if (scenario.shuffle_ties) result.ties = kernel::Ties::shuffled;
   result.tie_seed = seed;
   result.event_budget = options.event_budget;
@@ -78,8 +79,8 @@ net::DiscoverySettings discovery_of(const scenario::Scenario& scenario) {
 World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options)
     : scenario_(scenario),
       streams_(seed),
-      scheduler_(scheduling(scenario, seed, options)),
-      ledger_(static_cast<Node>(scenario.devices.size())),
+      scheduler_(scheduling(scenario, seed, options, memory_)),
+      ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
       network_(scheduler_, streams_, Ways(scenario.links).settings(), this),
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {

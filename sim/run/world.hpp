@@ -10,6 +10,7 @@
 #include "models/net/discovery.hpp"
 #include "models/net/network.hpp"
 #include "models/net/observer.hpp"
+#include "sim/base/memory.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
 #include "sim/kernel/trace.hpp"
@@ -75,6 +76,7 @@ class World final : private net::Observer {
   void set_ways();
 
   const scenario::Scenario& scenario_;
+  base::Arena memory_;  // outlives all that follows
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;

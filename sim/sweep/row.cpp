@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <iterator>
+#include <utility>
 
+#include "sim/scenario/vocabulary.hpp"
 #include "sim/sweep/figure.hpp"
 
 namespace nearsim::sweep {
@@ -21,15 +22,30 @@ char letter_of(run::Held held) {
   return '?';
 }
 
+template <class T>
+void add_number(std::string& out, T number) {
+  const fmt::format_int digits{number};
+  out.append(digits.data(), digits.size());
+}
+
 template <class T, class F>
-std::string list_text(const std::vector<std::optional<T>>& all, F number) {
-  std::string out = "[";
+void add_list(std::string& out, const std::vector<std::optional<T>>& all, F number) {
+  char before = '[';
   for (const std::optional<T>& one : all) {
-    if (out.size() > 1) out += ',';
-    if (one) fmt::format_to(std::back_inserter(out), "{}", number(*one));
+    out += std::exchange(before, ',');
+    if (one) add_number(out, number(*one));
     else out += "null";
   }
-  return out + "]";
+  out += all.empty() ? "[]" : "]";
+}
+
+void add_counts(std::string& out, const Row& row) {
+  out += '{';
+  for (std::size_t i = 0; i < row.counts.size(); ++i) {  // names of the vocabulary: nothing to escape
+    out.append(i == 0 ? "\"" : ",\"").append(row.counts[i].first).append("\":");
+    add_number(out, row.counts[i].second);
+  }
+  out += '}';
 }
 
 // Reads what the functions above write, and no more of JSON than that: a sweep reads millions of them.
@@ -48,7 +64,7 @@ class Scan {
     rest_.remove_prefix(static_cast<std::size_t>(end - rest_.data()));
     return true;
   }
-  bool name(std::string& out) {
+  bool name(std::string_view& out) {
     const std::size_t end = rest_.find('"', 1);
     if (rest_.empty() || rest_[0] != '"' || end == std::string_view::npos) return false;
     out = rest_.substr(1, end - 1);
@@ -77,8 +93,7 @@ bool read_list(std::string_view text, std::vector<std::optional<T>>& out, F made
 
 }  // namespace
 
-Row row_of(const run::Report& report) {
-  Row row;
+void fill(Row& row, const run::Report& report) {
   row.seed = report.seed.value;
   row.passed = report.passed();
   row.ending = report.ending;
@@ -86,15 +101,23 @@ Row row_of(const run::Report& report) {
   row.ended = report.ended;
   row.events = report.events;
   row.records = report.records;
-  for (const auto* verdicts : {&report.expectations, &report.invariants})
+  row.held.clear();
+  row.broke.clear();
+  for (const auto* verdicts : {&report.expectations, &report.invariants}) {
+    row.held.reserve(row.held.size() + verdicts->size());
+    row.broke.reserve(row.broke.size() + verdicts->size());
     for (const run::Verdict& verdict : *verdicts) {
       row.held += letter_of(verdict.held);
       row.broke.push_back(verdict.violations.empty() ? std::nullopt
                                                      : std::optional(verdict.violations.front().at));
     }
+  }
+  row.figures.clear();
+  row.figures.reserve(report.expectations.size());
   for (const run::Verdict& verdict : report.expectations) row.figures.push_back(figure_of(verdict));
+  row.counts.clear();
+  row.counts.reserve(report.counts.size());
   for (const run::Count& count : report.counts) row.counts.emplace_back(count.name, count.value);
-  return row;
 }
 
 std::vector<std::string> verdict_names(const run::Report& report) {
@@ -104,24 +127,18 @@ std::vector<std::string> verdict_names(const run::Report& report) {
   return out;
 }
 
-std::string figures_text(const Row& row) {
-  return list_text(row.figures, [](std::int64_t n) { return n; });
-}
-std::string broke_text(const Row& row) {
-  return list_text(row.broke, [](base::Instant at) { return base::nanoseconds(at); });
-}
-std::string counts_text(const Row& row) {
-  std::string out = "{";
-  for (const auto& [name, count] : row.counts)  // names of the vocabulary: nothing to escape
-    fmt::format_to(std::back_inserter(out), "{}\"{}\":{}", out.size() > 1 ? "," : "", name, count);
-  return out + "}";
-}
-
-std::vector<Texts> texts_of(const std::vector<Row>& rows) {
-  std::vector<Texts> out;
-  out.reserve(rows.size());
-  for (const Row& row : rows) out.push_back({figures_text(row), broke_text(row), counts_text(row)});
-  return out;
+void Texts::write(const std::vector<Row>& rows) {
+  all_.clear();
+  ends_.clear();
+  ends_.reserve(3 * rows.size());
+  for (const Row& row : rows) {
+    add_list(all_, row.figures, [](std::int64_t n) { return n; });
+    ends_.push_back(all_.size());
+    add_list(all_, row.broke, [](base::Instant at) { return base::nanoseconds(at); });
+    ends_.push_back(all_.size());
+    add_counts(all_, row);
+    ends_.push_back(all_.size());
+  }
 }
 
 bool read_figures(std::string_view text, Row& row) {
@@ -137,6 +154,9 @@ bool read_counts(std::string_view text, Row& row) {
     if (!row.counts.empty() && !scan.take(",")) return false;
     auto& [name, count] = row.counts.emplace_back();
     if (!scan.name(name) || !scan.take(":") || !scan.number(count)) return false;
+    const scenario::Counter* counter = scenario::find_counter(name);
+    if (counter == nullptr) return false;
+    name = counter->name;  // which outlives the text
   }
   return scan.is_over();
 }

@@ -65,6 +65,13 @@ void Statement::bind_one(int at, const std::string& value) {
     database_.fail("binding");
 }
 
+void Statement::bind_one(int at, std::string_view value) {
+  if (sqlite3_bind_text(handle_, at, value.data(), static_cast<int>(value.size()), SQLITE_STATIC) !=
+      SQLITE_OK)
+    database_.fail("binding");
+}
+void Statement::forget() { sqlite3_clear_bindings(handle_); }
+
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(handle_, column); }
 std::string Statement::text(int column) const {
   const auto* bytes = sqlite3_column_text(handle_, column);
@@ -73,7 +80,13 @@ std::string Statement::text(int column) const {
   return {reinterpret_cast<const char*>(bytes), size};
 }
 
-Transaction::Transaction(Database& database) : database_(database) { database_.run("BEGIN IMMEDIATE"); }
+// It has the connection to itself from beginning to end.  Every call of SQLite takes the connection's lock,
+// which is recursive: taken already, it costs a comparison, and else a look at what another core may have.
+Transaction::Transaction(Database& database)
+    : database_(database), lock_(sqlite3_db_mutex(database.handle()), &sqlite3_mutex_leave) {
+  sqlite3_mutex_enter(lock_.get());
+  database_.run("BEGIN IMMEDIATE");
+}
 Transaction::~Transaction() {
   if (open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,7 @@
 
 struct sqlite3;
 struct sqlite3_stmt;
+struct sqlite3_mutex;
 
 namespace nearsim::sweep {
 
@@ -52,6 +54,16 @@ class Statement {
     (bind_one(++at, values), ...);
     return *this;
   }
+  // The same for a statement without rows, at once; texts are not copied, because they need not outlive the
+  // call.
+  template <class... Values>
+  void run(const Values&... values) {
+    reset();
+    int at = 0;
+    (bind_one(++at, values), ...);
+    finish();
+    forget();
+  }
   [[nodiscard]] bool step();  // false: no more rows
   void finish() {             // for statements without rows
     (void)step();
@@ -65,6 +77,8 @@ class Statement {
   void bind_one(int at, std::int64_t value);
   void bind_one(int at, std::uint64_t value) { bind_one(at, static_cast<std::int64_t>(value)); }  // same bits
   void bind_one(int at, const std::string& value);
+  void bind_one(int at, std::string_view value);  // borrowed
+  void forget();                                  // all that is bound
 
   Database& database_;
   sqlite3_stmt* handle_ = nullptr;
@@ -81,6 +95,7 @@ class Transaction {
 
  private:
   Database& database_;
+  std::unique_ptr<sqlite3_mutex, void (*)(sqlite3_mutex*)> lock_;  // left when the rest is done
   bool open_ = true;
 };
 

@@ -88,18 +88,17 @@ PointId Store::enter(const Point& point) {
 }
 
 void Store::add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows,
-                const std::vector<Texts>& texts) {
+                const Texts& texts) {
   NEARSIM_CHECK(rows.size() == texts.size(), "each row has its texts");
   Transaction transaction{database_};
   Statement name{database_, "UPDATE points SET verdicts = ? WHERE id = ? AND verdicts = '[]'"};
   name.bind(Json(verdicts).dump(-1, ' ', false, Json::error_handler_t::replace), point).finish();
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
-    insert_
-        ->bind(point, row.seed, std::int64_t{row.passed}, static_cast<std::int64_t>(row.ending),
-               row.fingerprint, base::nanoseconds(row.ended), row.events, row.records, row.held,
-               texts[i].figures, texts[i].broke, texts[i].counts)
-        .finish();
+    const Texts::Of text = texts[i];
+    insert_->run(point, row.seed, std::int64_t{row.passed}, static_cast<std::int64_t>(row.ending),
+                 std::string_view{row.fingerprint}, base::nanoseconds(row.ended), row.events, row.records,
+                 std::string_view{row.held}, text.figures, text.broke, text.counts);
   }
   transaction.commit();
 }
@@ -142,6 +141,12 @@ std::vector<std::string> Store::verdicts_of(PointId point) {
   if (!json.is_array())
     throw StoreError(fmt::format("{}: the names of point {} are damaged", database_.path(), point));
   return json.get<std::vector<std::string>>();
+}
+
+void Store::Tally::add(const Row& row) {
+  ++runs;
+  if (row.passed) ++passed;
+  if (row.ending == run::Ending::zeno || row.ending == run::Ending::check_failed) ++broken;
 }
 
 Store::Tally Store::tally(PointId point, scenario::SeedRange range) {

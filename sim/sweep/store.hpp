@@ -31,9 +31,9 @@ class Store {
   [[nodiscard]] PointId enter(const Point& point);  // the same number for the same point
   // All or nothing; `texts` are the rows' own, made where it keeps nobody waiting.
   void add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows,
-           const std::vector<Texts>& texts);
+           const Texts& texts);
   void add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows) {
-    add(point, verdicts, rows, texts_of(rows));
+    add(point, verdicts, rows, Texts{rows});
   }
   [[nodiscard]] std::vector<std::uint64_t> seeds_of(PointId point, scenario::SeedRange range);  // in order
   // Those of the range, by seed.
@@ -42,6 +42,7 @@ class Store {
   struct Tally {
     std::uint64_t runs = 0, passed = 0,
                   broken = 0;  // broken: a check of nearsim itself failed, or time stood still
+    void add(const Row& row);
   };
   [[nodiscard]] Tally tally(PointId point, scenario::SeedRange range);
   [[nodiscard]] std::uint64_t runs();

@@ -22,7 +22,18 @@ struct Work {
   const Point* point = nullptr;
   PointId id = 0;
   std::vector<std::uint64_t> seeds;
+  Store::Tally tally{};
 };
+
+void run_into(Ran& out, const scenario::Scenario& scenario, const std::vector<std::uint64_t>& seeds,
+              unsigned jobs) {
+  out.rows.resize(seeds.size());
+  run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
+    const run::Report report = run::run(scenario, base::Seed{seeds[i]});
+    fill(out.rows[i], report);
+    if (i == 0) out.verdicts = verdict_names(report);
+  });
+}
 
 class Sweep {
  public:
@@ -34,25 +45,30 @@ class Sweep {
 
   void work() {
     for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
-      Ran ran = run_point(chunk.work->point->scenario, chunk.seeds, 1);
-      std::vector<Texts> texts = texts_of(ran.rows);
-      to_store_.bring({chunk.work, std::move(ran), std::move(texts)},
-                      [this](Result&& result) { store(std::move(result)); });
+      Result result = blank();
+      result.work = chunk.work;
+      run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
+      result.texts.write(result.ran.rows);
+      to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
     }
     to_store_.finish([this](Result&& result) { store(std::move(result)); });
     to_tell_.finish([this](Result&& result) { tell(std::move(result)); });
   }
-  [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_}; }
+  [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_, {}}; }
+  [[nodiscard]] Store::Tally tally(PointId id) const {
+    const auto is_it = [id](const Work& work) { return work.id == id; };
+    return std::find_if(works_.begin(), works_.end(), is_it)->tally;
+  }
 
  private:
   struct Chunk {
-    const Work* work = nullptr;
+    Work* work = nullptr;
     std::vector<std::uint64_t> seeds;
   };
   struct Result {
-    const Work* work = nullptr;
+    Work* work = nullptr;
     Ran ran;
-    std::vector<Texts> texts;
+    Texts texts;
   };
 
   [[nodiscard]] Chunk next() {
@@ -63,7 +79,7 @@ class Sweep {
       size_ = 1;  // another point may be of another size
     }
     if (at_ == works_.size() || (watcher_ != nullptr && !watcher_->goes_on())) return {};
-    const Work& work = works_[at_];
+    Work& work = works_[at_];
     const std::size_t count = std::min(size_, work.seeds.size() - taken_);
     const auto from = work.seeds.begin() + static_cast<std::ptrdiff_t>(taken_);
     taken_ += count;
@@ -73,21 +89,39 @@ class Sweep {
   void store(Result&& result) {
     const std::vector<Row>& rows = result.ran.rows;
     store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
-    note(rows);
-    if (watcher_ != nullptr)
-      to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
+    note(rows, result.work->tally);
+    if (watcher_ == nullptr) return keep(std::move(result));
+    to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
   }
-  void note(const std::vector<Row>& rows) {
+  void note(const std::vector<Row>& rows, Store::Tally& tally) {
     const std::lock_guard lock{mutex_};
     ran_ += rows.size();
     std::uint64_t events = 1;
-    for (const Row& row : rows) events += row.events;
+    for (const Row& row : rows) {
+      events += row.events;
+      tally.add(row);
+    }
     const std::uint64_t per_run = std::max<std::uint64_t>(1, events / rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
     if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
   }
   void tell(Result&& stored) {
-    watcher_->ran(*stored.work->point, stored.ran.verdicts, std::move(stored.ran.rows));
+    watcher_->ran(*stored.work->point, stored.ran.verdicts, stored.ran.rows);
+    keep(std::move(stored));
+  }
+
+  // A result's memory goes from hand to hand and is never dropped: who drops what another thread made waits
+  // for that thread's part of the heap, and makes it wait.
+  [[nodiscard]] Result blank() {
+    const std::lock_guard lock{mutex_};
+    if (blanks_.empty()) return {};
+    Result result = std::move(blanks_.back());
+    blanks_.pop_back();
+    return result;
+  }
+  void keep(Result&& result) {
+    const std::lock_guard lock{mutex_};
+    blanks_.push_back(std::move(result));
   }
 
   std::vector<Work> works_;
@@ -96,6 +130,7 @@ class Sweep {
   Turn<Result> to_store_, to_tell_;
   std::mutex mutex_;  // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
+  std::vector<Result> blanks_;
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
 };
 
@@ -103,12 +138,7 @@ class Sweep {
 
 Ran run_point(const scenario::Scenario& scenario, const std::vector<std::uint64_t>& seeds, unsigned jobs) {
   Ran out;
-  out.rows.resize(seeds.size());
-  run::in_parallel(seeds.size(), jobs, [&](std::size_t i) {
-    const run::Report report = run::run(scenario, base::Seed{seeds[i]});
-    out.rows[i] = row_of(report);
-    if (i == 0) out.verdicts = verdict_names(report);
-  });
+  run_into(out, scenario, seeds, jobs);
   return out;
 }
 
@@ -128,18 +158,22 @@ std::vector<std::uint64_t> missing(const Point& point, PointId id, const Order& 
 
 Done sweep(const std::vector<Point>& points, const Order& order, Store& store, Watcher* watcher) {
   std::vector<Work> works;
+  std::vector<PointId> ids;
   std::uint64_t found = 0;
   for (const Point& point : points) {
     const PointId id = store.enter(point);
+    ids.push_back(id);
     const auto is_twin = [id](const Work& work) { return work.id == id; };  // two spellings of one point
     if (std::any_of(works.begin(), works.end(), is_twin)) continue;
     found += store.seeds_of(id, order.seeds).size();
-    works.push_back({&point, id, missing(point, id, order, store)});
+    works.push_back({&point, id, missing(point, id, order, store), {}});
   }
   Sweep all{std::move(works), store, watcher, found};
   const std::size_t threads = std::max(1u, order.jobs);
   run::in_parallel(threads, order.jobs, [&](std::size_t) { all.work(); });
-  return all.done();
+  Done done = all.done();
+  for (const PointId id : ids) done.tallies.push_back(all.tally(id));
+  return done;
 }
 
 }  // namespace nearsim::sweep

@@ -28,13 +28,14 @@ class Watcher {
   virtual void stored(std::uint64_t done, std::uint64_t of) = 0;
   // The rows that were just stored, by seed; each point's are handed out in order, and may arrive in another.
   // Never twice at once, but maybe beside the other calls: it may take its time.
-  virtual void ran(const Point&, const std::vector<std::string>& /*verdicts*/, std::vector<Row>&&) {}
+  virtual void ran(const Point&, const std::vector<std::string>& /*verdicts*/, const std::vector<Row>&) {}
   virtual bool goes_on() { return true; }  // asked before each chunk; false ends the sweep, in order
 };
 
 struct Done {
   std::uint64_t ran = 0, found = 0;  // now; before
   bool is_complete = false;
+  std::vector<Store::Tally> tallies;  // by point: of what ran now
 };
 
 [[nodiscard]] Done sweep(const std::vector<Point>& points, const Order& order, Store& store,

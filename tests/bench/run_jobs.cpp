@@ -32,31 +32,46 @@ struct Memory {
 
 constexpr std::size_t header = alignof(std::max_align_t);
 
-void* counted(std::size_t size) {
-  auto* block = static_cast<unsigned char*>(std::malloc(size + header));
+// `before`: how much lies in front of the piece; its size stands at the end of that.
+void* counted(std::size_t size, std::size_t before) {
+  const std::size_t whole = (size + 2 * before - 1) / before * before;
+  auto* block =
+      static_cast<unsigned char*>(before == header ? std::malloc(whole) : std::aligned_alloc(before, whole));
   if (block == nullptr) throw std::bad_alloc{};
-  std::memcpy(block, &size, sizeof size);
+  block += before;
+  std::memcpy(block - sizeof size, &size, sizeof size);
   ++memory.allocations;
   memory.bytes += size;
   memory.live += size;
   if (memory.live > memory.peak) memory.peak = memory.live;
-  return block + header;
+  return block;
 }
 
-void release(void* pointer) {
+void release(void* pointer, std::size_t before) {
   if (pointer == nullptr) return;
-  unsigned char* block = static_cast<unsigned char*>(pointer) - header;
+  auto* const piece = static_cast<unsigned char*>(pointer);
   std::size_t size;
-  std::memcpy(&size, block, sizeof size);
+  std::memcpy(&size, piece - sizeof size, sizeof size);
   memory.live -= size;
-  std::free(block);
+  std::free(piece - before);
+}
+
+std::size_t before(std::align_val_t alignment) {
+  return std::max(header, static_cast<std::size_t>(alignment));
 }
 
 }  // namespace
 
-void* operator new(std::size_t size) { return counted(size); }
-void operator delete(void* pointer) noexcept { release(pointer); }
-void operator delete(void* pointer, std::size_t) noexcept { release(pointer); }
+void* operator new(std::size_t size) { return counted(size, header); }
+void operator delete(void* pointer) noexcept { release(pointer, header); }
+void operator delete(void* pointer, std::size_t) noexcept { release(pointer, header); }
+void* operator new(std::size_t size, std::align_val_t alignment) { return counted(size, before(alignment)); }
+void operator delete(void* pointer, std::align_val_t alignment) noexcept {
+  release(pointer, before(alignment));
+}
+void operator delete(void* pointer, std::size_t, std::align_val_t alignment) noexcept {
+  release(pointer, before(alignment));
+}
 
 namespace {
 

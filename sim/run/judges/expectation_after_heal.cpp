@@ -110,8 +110,8 @@ class AfterHeal final : public FactExpectation {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_after_heal(const Court& court, const scenario::Expectation& e, Fact fact) {
-  return std::make_unique<AfterHeal>(court, e, fact);
+Seat make_after_heal(const Court& court, const scenario::Expectation& e, Fact fact) {
+  return seat<AfterHeal>(court, e, fact);
 }
 
 }  // namespace nearsim::run

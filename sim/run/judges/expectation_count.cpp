@@ -139,17 +139,17 @@ class CountExpectation final : public Judge {
   RecordFilter filter_;
   Range range_;
   Frame frame_;
-  std::vector<Tallied> tallies_;
-  net::PairMap index_;
-  std::vector<Shown> shown_;
+  std::pmr::vector<Tallied> tallies_{run_memory()};
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<Shown> shown_{run_memory()};
   std::uint64_t total_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_count_judge(const Court& court, const scenario::Expectation& e) {
+Seat make_count_judge(const Court& court, const scenario::Expectation& e) {
   if (e.quantifier == Quantifier::always || e.quantifier == Quantifier::after_heal) return nullptr;
-  return std::make_unique<CountExpectation>(court, e);
+  return seat<CountExpectation>(court, e);
 }
 
 }  // namespace nearsim::run

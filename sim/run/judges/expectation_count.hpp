@@ -8,7 +8,6 @@
 
 namespace nearsim::run {
 
-[[nodiscard]] std::unique_ptr<Judge> make_count_judge(const Court& court,
-                                                      const scenario::Expectation& expectation);
+[[nodiscard]] Seat make_count_judge(const Court& court, const scenario::Expectation& expectation);
 
 }  // namespace nearsim::run

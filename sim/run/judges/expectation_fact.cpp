@@ -164,12 +164,12 @@ class Sometimes final : public FactExpectation {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_fact_judge(const Court& court, const scenario::Expectation& e, Fact fact) {
+Seat make_fact_judge(const Court& court, const scenario::Expectation& e, Fact fact) {
   switch (e.quantifier) {
-    case Quantifier::within: return std::make_unique<Within>(court, e, fact);
-    case Quantifier::never: return std::make_unique<Forbidden>(court, e, fact, Over::any_pair);
-    case Quantifier::always: return std::make_unique<Forbidden>(court, e, fact, Over::all_pairs);
-    case Quantifier::sometimes: return std::make_unique<Sometimes>(court, e, fact);
+    case Quantifier::within: return seat<Within>(court, e, fact);
+    case Quantifier::never: return seat<Forbidden>(court, e, fact, Over::any_pair);
+    case Quantifier::always: return seat<Forbidden>(court, e, fact, Over::all_pairs);
+    case Quantifier::sometimes: return seat<Sometimes>(court, e, fact);
     case Quantifier::after_heal: return make_after_heal(court, e, fact);
     case Quantifier::at_most:
     case Quantifier::at_least:

@@ -51,9 +51,7 @@ class FactExpectation : public Judge {
   std::pair<Node, Node> culprit_{net::no_node, net::no_node};
 };
 
-[[nodiscard]] std::unique_ptr<Judge> make_fact_judge(const Court& court,
-                                                     const scenario::Expectation& expectation, Fact fact);
-[[nodiscard]] std::unique_ptr<Judge> make_after_heal(const Court& court,
-                                                     const scenario::Expectation& expectation, Fact fact);
+[[nodiscard]] Seat make_fact_judge(const Court& court, const scenario::Expectation& expectation, Fact fact);
+[[nodiscard]] Seat make_after_heal(const Court& court, const scenario::Expectation& expectation, Fact fact);
 
 }  // namespace nearsim::run

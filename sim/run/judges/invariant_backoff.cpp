@@ -86,14 +86,12 @@ class Backoff final : public InvariantJudge {
     Link link;
   };
   VerbNumber retry_;
-  net::PairMap index_;
-  std::vector<Known> links_;
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<Known> links_{run_memory()};
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_backoff(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Backoff>(court, which);
-}
+Seat make_backoff(const Court& court, const InvariantCase& which) { return seat<Backoff>(court, which); }
 
 }  // namespace nearsim::run

@@ -36,7 +36,7 @@ class Blast final : public InvariantJudge {
         resets_(verb_number("engine", "reset_identity")),
         cancels_(verb_number("engine", "cancel_peer")),
         suspects_(verb_number("engine", "suspect")),
-        devices_(court.scenario.devices.size()) {
+        devices_(court.scenario.devices.size(), run_memory()) {
     for (std::size_t i = 0; i < devices_.size(); ++i)
       devices_[i].shares = court.scenario.devices[i].profile.session.scope == protocol::Scope::shared;
   }
@@ -155,16 +155,14 @@ class Blast final : public InvariantJudge {
   }
 
   VerbNumber leaves_, replaces_, resets_, cancels_, suspects_;
-  std::vector<Device> devices_;
+  std::pmr::vector<Device> devices_;
   base::Instant everybody_ = base::never;
-  net::PairMap decided_;  // (node, about) -> place in decisions_
-  std::vector<Decided> decisions_;
+  net::PairMap decided_{run_memory()};  // (node, about) -> place in decisions_
+  std::pmr::vector<Decided> decisions_{run_memory()};
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_blast(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Blast>(court, which);
-}
+Seat make_blast(const Court& court, const InvariantCase& which) { return seat<Blast>(court, which); }
 
 }  // namespace nearsim::run

@@ -31,7 +31,7 @@ class CapacityJudge final : public InvariantJudge {
     const PairBook::Index pair = court_pairs().touch(h.node, h.peer);
     const base::Instant since = at_index(crowded_since_, pair, base::never);
     if (since == base::never) return;
-    std::vector<base::Instant>& sent = link_of(h.node, h.peer);
+    std::pmr::vector<base::Instant>& sent = link_of(h.node, h.peer);
     sent.push_back(h.record.at);
     std::erase_if(sent, [&](base::Instant t) { return t + bound() <= h.record.at || t < since + bound(); });
     if (sent.size() > most_) most_ = sent.size();
@@ -54,7 +54,7 @@ class CapacityJudge final : public InvariantJudge {
     if (since == base::never || !weather().quiet(of, about, since)) return;
     broken(at, of, about, fmt::format("{} was full, and lost {} all the same", names()(of), names()(about)));
   }
-  [[nodiscard]] std::vector<base::Instant>& link_of(Node from, Node to) {
+  [[nodiscard]] std::pmr::vector<base::Instant>& link_of(Node from, Node to) {
     std::uint32_t& i = index_.at(net::PairMap::key(from, to));
     if (i == net::PairMap::absent) {
       i = static_cast<std::uint32_t>(sent_.size());
@@ -64,16 +64,16 @@ class CapacityJudge final : public InvariantJudge {
   }
 
   VerbNumber invite_;
-  std::vector<base::Instant> crowded_since_;  // by the pair's number
-  net::PairMap index_;
-  std::vector<std::vector<base::Instant>> sent_;
+  std::pmr::vector<base::Instant> crowded_since_{run_memory()};  // by the pair's number
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<std::pmr::vector<base::Instant>> sent_{run_memory()};
   std::size_t most_ = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_capacity(const Court& court, const InvariantCase& which) {
-  return std::make_unique<CapacityJudge>(court, which);
+Seat make_capacity(const Court& court, const InvariantCase& which) {
+  return seat<CapacityJudge>(court, which);
 }
 
 }  // namespace nearsim::run

@@ -82,8 +82,6 @@ class Cause final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_cause(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Cause>(court, which);
-}
+Seat make_cause(const Court& court, const InvariantCase& which) { return seat<Cause>(court, which); }
 
 }  // namespace nearsim::run

@@ -18,7 +18,7 @@ class WallClock final : public InvariantJudge {
   WallClock(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which, {.pairs = true, .records = true}),
         suspect_(verb_number("engine", "suspect")),
-        stepped_(court.scenario.devices.size(), base::never) {}
+        stepped_(court.scenario.devices.size(), base::never, run_memory()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
@@ -84,14 +84,12 @@ class WallClock final : public InvariantJudge {
   };
 
   VerbNumber suspect_;
-  std::vector<Given> given_;            // by the pair's number
-  std::vector<base::Instant> stepped_;  // by device: the last step
+  std::pmr::vector<Given> given_{run_memory()};  // by the pair's number
+  std::pmr::vector<base::Instant> stepped_;      // by device: the last step
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_clock(const Court& court, const InvariantCase& which) {
-  return std::make_unique<WallClock>(court, which);
-}
+Seat make_clock(const Court& court, const InvariantCase& which) { return seat<WallClock>(court, which); }
 
 }  // namespace nearsim::run

@@ -36,8 +36,6 @@ class Evidence final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_evidence(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Evidence>(court, which);
-}
+Seat make_evidence(const Court& court, const InvariantCase& which) { return seat<Evidence>(court, which); }
 
 }  // namespace nearsim::run

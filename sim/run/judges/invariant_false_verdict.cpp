@@ -69,13 +69,13 @@ class NoFalseVerdict final : public InvariantJudge {
   }
 
   VerbNumber suspect_;
-  std::vector<Pair> pairs_;  // by the pair's number
+  std::pmr::vector<Pair> pairs_{run_memory()};  // by the pair's number
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_no_false_verdict(const Court& court, const InvariantCase& which) {
-  return std::make_unique<NoFalseVerdict>(court, which);
+Seat make_no_false_verdict(const Court& court, const InvariantCase& which) {
+  return seat<NoFalseVerdict>(court, which);
 }
 
 }  // namespace nearsim::run

@@ -54,8 +54,6 @@ class Freshness final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_freshness(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Freshness>(court, which);
-}
+Seat make_freshness(const Court& court, const InvariantCase& which) { return seat<Freshness>(court, which); }
 
 }  // namespace nearsim::run

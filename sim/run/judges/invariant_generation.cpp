@@ -32,8 +32,8 @@ class Generation final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_generation(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Generation>(court, which);
+Seat make_generation(const Court& court, const InvariantCase& which) {
+  return seat<Generation>(court, which);
 }
 
 }  // namespace nearsim::run

@@ -17,7 +17,7 @@ class Independence final : public InvariantJudge {
   Independence(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which, {.records = true}),
         retry_(verb_number("engine", "retry")),
-        drawn_(court.scenario.devices.size()) {}
+        drawn_(court.scenario.devices.size(), run_memory()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb != retry_ || h.node == net::no_node) return;
@@ -43,13 +43,13 @@ class Independence final : public InvariantJudge {
 
  private:
   VerbNumber retry_;
-  std::vector<std::vector<base::Duration>> drawn_;  // by device, in order
+  std::pmr::vector<std::pmr::vector<base::Duration>> drawn_;  // by device, in order
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_independence(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Independence>(court, which);
+Seat make_independence(const Court& court, const InvariantCase& which) {
+  return seat<Independence>(court, which);
 }
 
 }  // namespace nearsim::run

@@ -59,7 +59,7 @@ class Lasting final : public InvariantJudge {
   }
 
   const Shape& shape_;
-  std::vector<base::Instant> since_;  // by the pair's number; never: it is not so
+  std::pmr::vector<base::Instant> since_{run_memory()};  // by the pair's number; never: it is not so
   base::Duration longest_{};
   std::pair<Node, Node> who_{net::no_node, net::no_node};
 };
@@ -102,26 +102,26 @@ constexpr Shape circular{&is_circular, "each waits for the other's answer to its
 
 }  // namespace
 
-std::unique_ptr<Judge> make_unique_link(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, doubled);
+Seat make_unique_link(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, doubled);
 }
-std::unique_ptr<Judge> make_progress(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, apart);
+Seat make_progress(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, apart);
 }
-std::unique_ptr<Judge> make_symmetry(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, one_sided);
+Seat make_symmetry(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, one_sided);
 }
-std::unique_ptr<Judge> make_no_quitting(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, given_up);
+Seat make_no_quitting(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, given_up);
 }
-std::unique_ptr<Judge> make_truth(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, believed);
+Seat make_truth(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, believed);
 }
-std::unique_ptr<Judge> make_no_ghost(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, haunted);
+Seat make_no_ghost(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, haunted);
 }
-std::unique_ptr<Judge> make_no_lock(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Lasting>(court, which, circular);
+Seat make_no_lock(const Court& court, const InvariantCase& which) {
+  return seat<Lasting>(court, which, circular);
 }
 
 }  // namespace nearsim::run

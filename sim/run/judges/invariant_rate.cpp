@@ -69,16 +69,14 @@ class Rate final : public InvariantJudge {
 
   VerbNumber send_;
   std::uint64_t allowed_;
-  net::PairMap index_;
-  std::vector<Link> links_;
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<Link> links_{run_memory()};
   std::uint64_t peak_ = 0;
   std::pair<Node, Node> busiest_{net::no_node, net::no_node};
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_rate(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Rate>(court, which);
-}
+Seat make_rate(const Court& court, const InvariantCase& which) { return seat<Rate>(court, which); }
 
 }  // namespace nearsim::run

@@ -99,8 +99,8 @@ class Rejoin final : public InvariantJudge {
                     seconds(since), seconds(at), seconds(bound())));
   }
 
-  std::vector<Wait> waits_;  // by the pair's number
-  std::vector<Node> returned_;
+  std::pmr::vector<Wait> waits_{run_memory()};  // by the pair's number
+  std::pmr::vector<Node> returned_{run_memory()};
   bool disturbed_ = false;
   base::Duration longest_{};
   std::pair<Node, Node> who_{net::no_node, net::no_node};
@@ -108,8 +108,6 @@ class Rejoin final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_rejoin(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Rejoin>(court, which);
-}
+Seat make_rejoin(const Court& court, const InvariantCase& which) { return seat<Rejoin>(court, which); }
 
 }  // namespace nearsim::run

@@ -43,8 +43,6 @@ class Single final : public InvariantJudge {
 
 }  // namespace
 
-std::unique_ptr<Judge> make_single(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Single>(court, which);
-}
+Seat make_single(const Court& court, const InvariantCase& which) { return seat<Single>(court, which); }
 
 }  // namespace nearsim::run

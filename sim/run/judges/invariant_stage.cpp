@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <deque>
+#include <string>
 
 #include "models/net/pair_map.hpp"
 #include "sim/run/judges/invariants.hpp"
@@ -19,7 +19,23 @@ namespace {
 using protocol::Awaited;
 using namespace std::chrono_literals;
 
-enum class Content : std::uint8_t { other, hello, reply };
+enum class Content : char { other, hello, reply };
+
+// What is under way, first in, first out: seldom more than a few, and so in a string, which needs no memory
+// for them.
+class UnderWay {
+ public:
+  void put(Content content) { all_.push_back(static_cast<char>(content)); }
+  [[nodiscard]] bool empty() const { return all_.empty(); }
+  [[nodiscard]] Content take() {
+    const auto first = static_cast<Content>(all_.front());
+    all_.erase(0, 1);
+    return first;
+  }
+
+ private:
+  std::string all_;
+};
 
 Content content_of(std::string_view type) {
   if (type == "handshake") return Content::hello;
@@ -57,16 +73,15 @@ class StageOrder final : public InvariantJudge {
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node || h.peer == net::no_node) return;
     if (verb == send_) {
-      way(h.node, h.peer).decided.push_back(content_of(text_field(h.record, "type")));
+      way(h.node, h.peer).decided.put(content_of(text_field(h.record, "type")));
     } else if (verb == suspect_) {
       if (text_field(h.record, "symptom") == "handshake_timeout") timed_out(h);
     } else if (h.record.topic == "engine" || h.record.topic == "net") {
       return;
     } else if (h.record.verb == "send" || h.record.verb == "send_refused") {
       Way& w = way(h.node, h.peer);
-      const Content content = w.decided.empty() ? Content::other : w.decided.front();
-      if (!w.decided.empty()) w.decided.pop_front();
-      if (h.record.verb == "send") w.in_flight.push_back(content);
+      const Content content = w.decided.empty() ? Content::other : w.decided.take();
+      if (h.record.verb == "send") w.in_flight.put(content);
     } else if (h.record.verb == "deliver") {
       delivered(h);
     } else if (h.record.verb == "link_ended") {  // what came on it was of another connection
@@ -86,7 +101,7 @@ class StageOrder final : public InvariantJudge {
 
  private:
   struct Way {
-    std::deque<Content> decided, in_flight;
+    UnderWay decided, in_flight;
     base::Instant hello = base::never, reply = base::never;  // when it arrived, in this connection
   };
   [[nodiscard]] Way& way(Node from, Node to) {
@@ -100,8 +115,7 @@ class StageOrder final : public InvariantJudge {
   void delivered(const Happening& h) {  // at h.node, from h.peer
     Way& w = way(h.peer, h.node);
     if (w.in_flight.empty()) return;
-    const Content content = w.in_flight.front();
-    w.in_flight.pop_front();
+    const Content content = w.in_flight.take();
     if (content == Content::hello) w.hello = h.record.at;
     if (content == Content::reply) w.reply = h.record.at;
   }
@@ -124,15 +138,13 @@ class StageOrder final : public InvariantJudge {
   }
 
   VerbNumber send_, suspect_;
-  std::vector<Waits> waits_;  // by device
-  net::PairMap index_;
-  std::vector<Way> ways_;
+  std::pmr::vector<Waits> waits_{run_memory()};  // by device
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<Way> ways_{run_memory()};
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_stage(const Court& court, const InvariantCase& which) {
-  return std::make_unique<StageOrder>(court, which);
-}
+Seat make_stage(const Court& court, const InvariantCase& which) { return seat<StageOrder>(court, which); }
 
 }  // namespace nearsim::run

@@ -135,15 +135,15 @@ class Termination final : public InvariantJudge {
   std::uint32_t limit_;
   std::array<VerbNumber, deciding.size()> verbs_{};
   std::uint32_t epoch_ = 0;
-  std::vector<PairNow> pairs_now_;  // by the pair's number
-  net::PairMap index_;
-  std::vector<Track> tracks_;  // by ordered link
+  std::pmr::vector<PairNow> pairs_now_{run_memory()};  // by the pair's number
+  net::PairMap index_{run_memory()};
+  std::pmr::vector<Track> tracks_{run_memory()};  // by ordered link
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_termination(const Court& court, const InvariantCase& which) {
-  return std::make_unique<Termination>(court, which);
+Seat make_termination(const Court& court, const InvariantCase& which) {
+  return seat<Termination>(court, which);
 }
 
 }  // namespace nearsim::run

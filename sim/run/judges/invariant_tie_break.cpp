@@ -42,13 +42,11 @@ class TieBreak final : public InvariantJudge {
     const base::Instant renewed = signs().renewed(device);
     return renewed != base::never && renewed > since;
   }
-  std::vector<Known> known_;  // by the pair's number
+  std::pmr::vector<Known> known_{run_memory()};  // by the pair's number
 };
 
 }  // namespace
 
-std::unique_ptr<Judge> make_tie_break(const Court& court, const InvariantCase& which) {
-  return std::make_unique<TieBreak>(court, which);
-}
+Seat make_tie_break(const Court& court, const InvariantCase& which) { return seat<TieBreak>(court, which); }
 
 }  // namespace nearsim::run

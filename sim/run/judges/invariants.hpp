@@ -33,31 +33,31 @@ class InvariantJudge : public Judge {
 };
 
 // How long something may last on a pair: I1, I2, I3, I4, I12, I19, I22
-[[nodiscard]] std::unique_ptr<Judge> make_unique_link(const Court&, const InvariantCase&);
-[[nodiscard]] std::unique_ptr<Judge> make_progress(const Court&, const InvariantCase&);
-[[nodiscard]] std::unique_ptr<Judge> make_symmetry(const Court&, const InvariantCase&);
-[[nodiscard]] std::unique_ptr<Judge> make_no_quitting(const Court&, const InvariantCase&);
-[[nodiscard]] std::unique_ptr<Judge> make_truth(const Court&, const InvariantCase&);
-[[nodiscard]] std::unique_ptr<Judge> make_no_ghost(const Court&, const InvariantCase&);  // I4
-[[nodiscard]] std::unique_ptr<Judge> make_no_lock(const Court&, const InvariantCase&);   // I22
+[[nodiscard]] Seat make_unique_link(const Court&, const InvariantCase&);
+[[nodiscard]] Seat make_progress(const Court&, const InvariantCase&);
+[[nodiscard]] Seat make_symmetry(const Court&, const InvariantCase&);
+[[nodiscard]] Seat make_no_quitting(const Court&, const InvariantCase&);
+[[nodiscard]] Seat make_truth(const Court&, const InvariantCase&);
+[[nodiscard]] Seat make_no_ghost(const Court&, const InvariantCase&);  // I4
+[[nodiscard]] Seat make_no_lock(const Court&, const InvariantCase&);   // I22
 // What may never be or happen
-[[nodiscard]] std::unique_ptr<Judge> make_blast(const Court&, const InvariantCase&);        // I6
-[[nodiscard]] std::unique_ptr<Judge> make_rate(const Court&, const InvariantCase&);         // I7
-[[nodiscard]] std::unique_ptr<Judge> make_cause(const Court&, const InvariantCase&);        // I8
-[[nodiscard]] std::unique_ptr<Judge> make_generation(const Court&, const InvariantCase&);   // I10
-[[nodiscard]] std::unique_ptr<Judge> make_tie_break(const Court&, const InvariantCase&);    // I13
-[[nodiscard]] std::unique_ptr<Judge> make_termination(const Court&, const InvariantCase&);  // I14
-[[nodiscard]] std::unique_ptr<Judge> make_single(const Court&, const InvariantCase&);       // I16
+[[nodiscard]] Seat make_blast(const Court&, const InvariantCase&);        // I6
+[[nodiscard]] Seat make_rate(const Court&, const InvariantCase&);         // I7
+[[nodiscard]] Seat make_cause(const Court&, const InvariantCase&);        // I8
+[[nodiscard]] Seat make_generation(const Court&, const InvariantCase&);   // I10
+[[nodiscard]] Seat make_tie_break(const Court&, const InvariantCase&);    // I13
+[[nodiscard]] Seat make_termination(const Court&, const InvariantCase&);  // I14
+[[nodiscard]] Seat make_single(const Court&, const InvariantCase&);       // I16
 // Verdicts of silence
-[[nodiscard]] std::unique_ptr<Judge> make_no_false_verdict(const Court&, const InvariantCase&);  // I5
-[[nodiscard]] std::unique_ptr<Judge> make_evidence(const Court&, const InvariantCase&);          // I9
-[[nodiscard]] std::unique_ptr<Judge> make_clock(const Court&, const InvariantCase&);             // I18
+[[nodiscard]] Seat make_no_false_verdict(const Court&, const InvariantCase&);  // I5
+[[nodiscard]] Seat make_evidence(const Court&, const InvariantCase&);          // I9
+[[nodiscard]] Seat make_clock(const Court&, const InvariantCase&);             // I18
 // Trying again, and coming back
-[[nodiscard]] std::unique_ptr<Judge> make_backoff(const Court&, const InvariantCase&);       // I11
-[[nodiscard]] std::unique_ptr<Judge> make_rejoin(const Court&, const InvariantCase&);        // I15
-[[nodiscard]] std::unique_ptr<Judge> make_stage(const Court&, const InvariantCase&);         // I17
-[[nodiscard]] std::unique_ptr<Judge> make_independence(const Court&, const InvariantCase&);  // I20
-[[nodiscard]] std::unique_ptr<Judge> make_capacity(const Court&, const InvariantCase&);      // I21
-[[nodiscard]] std::unique_ptr<Judge> make_freshness(const Court&, const InvariantCase&);     // I23
+[[nodiscard]] Seat make_backoff(const Court&, const InvariantCase&);       // I11
+[[nodiscard]] Seat make_rejoin(const Court&, const InvariantCase&);        // I15
+[[nodiscard]] Seat make_stage(const Court&, const InvariantCase&);         // I17
+[[nodiscard]] Seat make_independence(const Court&, const InvariantCase&);  // I20
+[[nodiscard]] Seat make_capacity(const Court&, const InvariantCase&);      // I21
+[[nodiscard]] Seat make_freshness(const Court&, const InvariantCase&);     // I23
 
 }  // namespace nearsim::run

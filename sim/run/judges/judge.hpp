@@ -2,9 +2,14 @@
 // at the end of each instant how the pairs stand; it never drives anything.
 #pragma once
 
+#include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
+#include "sim/base/memory.hpp"
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/records.hpp"
 #include "sim/run/judges/signs.hpp"
@@ -22,6 +27,7 @@ struct Court {  // what all judges of one run share
   Names names;
   const Signs& signs;
   const Weather& weather;
+  base::Arena& memory;
 };
 
 struct Hears {  // what a judge wants to be told
@@ -52,6 +58,7 @@ class Judge {
   [[nodiscard]] const Signs& signs() const { return court_.signs; }
   [[nodiscard]] const Weather& weather() const { return court_.weather; }
   [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
+  [[nodiscard]] std::pmr::memory_resource* run_memory() const { return &court_.memory; }  // for tables
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }
 
@@ -73,9 +80,19 @@ class Judge {
   std::vector<Violation> violations_;
 };
 
+// A judge whose memory is the court's.
+struct Dismissed {
+  void operator()(Judge* judge) const { std::destroy_at(judge); }
+};
+using Seat = std::unique_ptr<Judge, Dismissed>;
+template <class J, class... Arguments>
+[[nodiscard]] Seat seat(const Court& court, Arguments&&... arguments) {
+  return Seat{court.memory.make<J>(court, std::forward<Arguments>(arguments)...)};
+}
+
 // A value per pair or link that grows with the book.
 template <class T>
-[[nodiscard]] T& at_index(std::vector<T>& values, std::size_t index, const T& fresh = T{}) {
+[[nodiscard]] T& at_index(std::pmr::vector<T>& values, std::size_t index, const T& fresh = T{}) {
   if (index >= values.size()) values.resize(index + 1, fresh);
   return values[index];
 }

@@ -24,13 +24,14 @@ std::vector<std::uint32_t> capacities(const scenario::Scenario& scenario) {
 }  // namespace
 
 Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
-    : pairs_(ledger, capacities(scenario)),
-      signs_(scenario.devices.size()),
-      weather_(scenario.devices.size()),
-      court_{scenario, pairs_, Names{scenario}, signs_, weather_} {
+    : pairs_(ledger, capacities(scenario), &memory_),
+      signs_(scenario.devices.size(), &memory_),
+      weather_(scenario.devices.size(), &memory_),
+      court_{scenario, pairs_, Names{scenario}, signs_, weather_, memory_},
+      tally_(&memory_) {
   expectations_.reserve(scenario.expectations.size());
   invariants_.reserve(scenario.invariants.size());
-  for (std::vector<Judge*>* hearers : {&hear_pairs_, &hear_instants_, &hear_records_, &hear_interventions_})
+  for (Hearers* hearers : {&hear_pairs_, &hear_instants_, &hear_records_, &hear_interventions_})
     hearers->reserve(scenario.expectations.size() + scenario.invariants.size());
   for (const scenario::Expectation& e : scenario.expectations) call(make_judge(court_, e), expectations_);
   for (const scenario::NamedInvariant& i : scenario.invariants)
@@ -39,7 +40,7 @@ Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
 
 Jury::~Jury() = default;
 
-void Jury::call(std::unique_ptr<Judge> judge, std::vector<std::unique_ptr<Judge>>& where) {
+void Jury::call(Seat judge, Seats& where) {
   NEARSIM_CHECK(judge != nullptr, "the reader let through something that nobody here can judge");
   const Hears hears = judge->hears();
   if (hears.pairs) hear_pairs_.push_back(judge.get());
@@ -100,15 +101,16 @@ void Jury::finish(base::Instant end) {
   move_to(end);
   settle();
   for (auto* judges : {&expectations_, &invariants_})
-    for (const std::unique_ptr<Judge>& judge : *judges) judge->finish(end);
+    for (const Seat& judge : *judges) judge->finish(end);
 }
 
 void Jury::report(Report& report) const {
-  const auto verdicts = [](const std::vector<std::unique_ptr<Judge>>& judges, std::vector<Verdict>& out) {
+  const auto verdicts = [](const Seats& judges, std::vector<Verdict>& out) {
     out.clear();
     out.reserve(judges.size());
-    for (const std::unique_ptr<Judge>& judge : judges) {
+    for (const Seat& judge : judges) {
       Verdict& verdict = out.emplace_back(judge->verdict());
+      if (verdict.violations.size() < 2) continue;  // most
       std::stable_sort(verdict.violations.begin(), verdict.violations.end(),
                        [](const Violation& x, const Violation& y) { return x.at < y.at; });
     }
@@ -119,7 +121,7 @@ void Jury::report(Report& report) const {
   report.counts.clear();
   report.counts.reserve(tally_.counting());
   tally_.visit([&](std::string_view name, std::uint64_t count) {
-    if (count != 0) report.counts.push_back({std::string(name), count});
+    if (count != 0) report.counts.push_back({name, count});
   });
 }
 

@@ -32,8 +32,10 @@ class Jury final : public Monitor {
   }
   void end_instant(base::Instant next);
   void settle();
-  void call(std::unique_ptr<Judge> judge, std::vector<std::unique_ptr<Judge>>& where);
+  using Seats = std::pmr::vector<Seat>;
+  void call(Seat judge, Seats& where);
 
+  base::Arena memory_;  // outlives all that follows
   PairBook pairs_;
   Signs signs_;
   Weather weather_;
@@ -41,13 +43,14 @@ class Jury final : public Monitor {
   Tally tally_;
   base::Instant instant_{};
   bool begun_ = false;
-  std::vector<std::unique_ptr<Judge>> expectations_, invariants_;
-  std::vector<Judge*> hear_pairs_, hear_instants_, hear_records_, hear_interventions_;
+  using Hearers = std::pmr::vector<Judge*>;
+  Seats expectations_{&memory_}, invariants_{&memory_};
+  Hearers hear_pairs_{&memory_}, hear_instants_{&memory_}, hear_records_{&memory_},
+      hear_interventions_{&memory_};
 };
 
 // Judges by what they judge; null: this version has no judge for it.
-[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court, const scenario::Expectation& expectation);
-[[nodiscard]] std::unique_ptr<Judge> make_judge(const Court& court,
-                                                const scenario::NamedInvariant& invariant);
+[[nodiscard]] Seat make_judge(const Court& court, const scenario::Expectation& expectation);
+[[nodiscard]] Seat make_judge(const Court& court, const scenario::NamedInvariant& invariant);
 
 }  // namespace nearsim::run

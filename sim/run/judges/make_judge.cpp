@@ -9,7 +9,7 @@
 
 namespace nearsim::run {
 
-std::unique_ptr<Judge> make_judge(const Court& court, const scenario::Expectation& expectation) {
+Seat make_judge(const Court& court, const scenario::Expectation& expectation) {
   if (const auto fact = fact_named(expectation.subject.name))
     return make_fact_judge(court, expectation, *fact);
   return make_count_judge(court, expectation);
@@ -19,7 +19,7 @@ namespace {
 
 struct Maker {
   std::string_view name, text;
-  std::unique_ptr<Judge> (*make)(const Court&, const InvariantCase&);
+  Seat (*make)(const Court&, const InvariantCase&);
 };
 
 constexpr std::array<Maker, 23> makers{{
@@ -50,7 +50,7 @@ constexpr std::array<Maker, 23> makers{{
 
 }  // namespace
 
-std::unique_ptr<Judge> make_judge(const Court& court, const scenario::NamedInvariant& invariant) {
+Seat make_judge(const Court& court, const scenario::NamedInvariant& invariant) {
   const auto maker =
       std::find_if(makers.begin(), makers.end(), [&](const Maker& m) { return m.name == invariant.name; });
   if (maker == makers.end()) return nullptr;

@@ -5,12 +5,16 @@
 
 namespace nearsim::run {
 
-PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities)
+PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
+                   std::pmr::memory_resource* memory)
     : ledger_(ledger),
-      presence_(ledger.devices()),
-      of_device_(ledger.devices()),
+      entries_(memory),
+      dirty_(memory),
+      presence_(ledger.devices(), memory),
+      of_device_(ledger.devices(), memory),
+      index_(memory),
       capacities_(std::move(capacities)),
-      connected_(capacities_.size()) {
+      connected_(capacities_.size(), memory) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
     there_written_ += is_there(presence_[d]) ? 1u : 0u;

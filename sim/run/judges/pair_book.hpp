@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <vector>
 
 #include "models/net/pair_pages.hpp"
@@ -37,7 +38,8 @@ class PairBook {
   using Index = std::uint32_t;
 
   // `capacities`: by device, to how many it can be connected at once; 0, or no entry: to all.
-  explicit PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities = {});
+  explicit PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities = {},
+                    std::pmr::memory_resource* memory = base::heap());
 
   [[nodiscard]] Index touch(Node a, Node b);  // the pair's number here; new ones are read from the ledger
   void pair_changed(Node a, Node b) { read(touch(a, b)); }
@@ -84,14 +86,15 @@ class PairBook {
   }
 
   const Ledger& ledger_;
-  std::vector<Entry> entries_;
-  std::vector<Index> dirty_;
-  std::vector<Presence> presence_;
-  std::vector<std::vector<Index>> of_device_;
+  std::pmr::vector<Entry> entries_;
+  std::pmr::vector<Index> dirty_;
+  std::pmr::vector<Presence> presence_;
+  std::pmr::vector<std::pmr::vector<Index>> of_device_;
   net::PairPages index_;
   PairState before_;
   std::uint64_t there_ = 0, there_written_ = 0;
-  std::vector<std::uint32_t> capacities_, connected_;  // by device
+  std::vector<std::uint32_t> capacities_;  // by device
+  std::pmr::vector<std::uint32_t> connected_;
 };
 
 }  // namespace nearsim::run

@@ -86,7 +86,7 @@ bool says(const kernel::Record& record, std::string_view key, std::string_view t
   return value && shows(*value, text);
 }
 
-Tally::Tally() : counts_(scenario::counters().size()) {}
+Tally::Tally(std::pmr::memory_resource* memory) : counts_(scenario::counters().size(), memory) {}
 
 void Tally::count(const Happening& happening, VerbNumber verb) {
   for (VerbNumber c = verb; c != no_verb; c = index().next(c)) {

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "sim/base/memory.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -29,7 +31,7 @@ inline constexpr VerbNumber no_verb = 0xffff;
 
 class Tally {  // counts every counter of the vocabulary in one pass
  public:
-  Tally();
+  explicit Tally(std::pmr::memory_resource* memory = base::heap());
   void count(const Happening& happening, VerbNumber verb);
   [[nodiscard]] std::uint64_t of(std::string_view counter) const;
   [[nodiscard]] std::size_t counting() const;  // how many are not zero
@@ -38,7 +40,7 @@ class Tally {  // counts every counter of the vocabulary in one pass
   void visit(F&& f) const;  // f(name, count), in the vocabulary's order
  private:
   [[nodiscard]] static std::string_view name(std::size_t counter);
-  std::vector<std::uint64_t> counts_;
+  std::pmr::vector<std::uint64_t> counts_;
 };
 
 class RecordFilter {  // of a counter with the conditions that a scenario adds

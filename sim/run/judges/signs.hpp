@@ -2,6 +2,7 @@
 // slept.  This is what happened, whatever an engine makes of it.
 #pragma once
 
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace nearsim::run {
 
 class Signs {
  public:
-  explicit Signs(std::size_t devices) : devices_(devices) {}
+  Signs(std::size_t devices, std::pmr::memory_resource* memory)
+      : devices_(devices, memory), index_(memory), links_(memory) {}
 
   void happened(const Happening& h);
   void pair_settled(base::Instant at, const PairState& before, const PairState& now);
@@ -50,9 +52,9 @@ class Signs {
   [[nodiscard]] Link& link(Node of, Node about);
   void device_happened(const Happening& h);
 
-  std::vector<Device> devices_;
+  std::pmr::vector<Device> devices_;
   net::PairMap index_;
-  std::vector<Link> links_;
+  std::pmr::vector<Link> links_;
 };
 
 }  // namespace nearsim::run

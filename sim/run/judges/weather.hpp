@@ -5,6 +5,7 @@
 //   quiet           |--------------|-------------|        from the end of one thing to the next
 #pragma once
 
+#include <memory_resource>
 #include <vector>
 
 #include "models/net/pair_map.hpp"
@@ -14,7 +15,8 @@ namespace nearsim::run {
 
 class Weather {
  public:
-  explicit Weather(std::size_t devices) : touched_(devices) {}
+  Weather(std::size_t devices, std::pmr::memory_resource* memory)
+      : open_(memory), touched_(devices, memory), pair_index_(memory), pairs_(memory) {}
 
   void intervened(const Intervention& i);
   // No fault is open that concerns one of the two, and none began or ended in [since, now].
@@ -27,11 +29,11 @@ class Weather {
   };
   [[nodiscard]] static bool concerns(Node x, Node y, Node a, Node b);
 
-  std::vector<Open> open_;
-  std::vector<base::Instant> touched_;  // by device named alone: the first instant after the last thing
+  std::pmr::vector<Open> open_;
+  std::pmr::vector<base::Instant> touched_;  // by device named alone: the first instant after the last thing
   base::Instant everybody_{};
   net::PairMap pair_index_;
-  std::vector<base::Instant> pairs_;
+  std::pmr::vector<base::Instant> pairs_;
 };
 
 }  // namespace nearsim::run

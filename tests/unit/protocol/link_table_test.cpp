@@ -9,11 +9,12 @@
 
 using namespace nearsim::protocol;  // NOLINT: a test of this namespace
 using nearsim::base::at;
+using nearsim::base::heap;
 using nearsim::base::never;
 
 TEST_CASE("timetable: always the first by (instant, entry), however entries are moved") {
   CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& moves) {
-    Timetable table;
+    Timetable table{heap()};
     std::vector<Instant> naive;
     for (const auto& [entry, tick] : moves) {
       const Index i = entry % 24;
@@ -30,7 +31,7 @@ TEST_CASE("timetable: always the first by (instant, entry), however entries are 
 
 TEST_CASE("timetable: emptied in order") {
   CHECK(rc::check([](const std::vector<std::uint16_t>& ticks) {
-    Timetable table;
+    Timetable table{heap()};
     for (std::size_t i = 0; i < ticks.size(); ++i)
       table.set(static_cast<Index>(i), at(std::chrono::milliseconds{ticks[i] % 50}));
     Instant last = at(0s);
@@ -44,16 +45,16 @@ TEST_CASE("timetable: emptied in order") {
 }
 
 TEST_CASE("timetable: equal when the instants are, however they came about") {
-  Timetable a, b;
+  Timetable a{heap()}, b{heap()};
   for (const Index i : {0u, 1u, 2u}) a.set(i, at(1s * (3 - i)));
   for (const Index i : {2u, 0u, 1u}) b.set(i, at(1s * (3 - i)));
   CHECK(a == b);
   b.set(1, never);
   CHECK(!(a == b));
-  CHECK(!(a == Timetable{}));
+  CHECK(!(a == Timetable{heap()}));
 }
 
-TEST_CASE("timetable: nothing in it, nothing due") { CHECK(Timetable{}.first_instant() == never); }
+TEST_CASE("timetable: nothing in it, nothing due") { CHECK(Timetable{heap()}.first_instant() == never); }
 
 TEST_CASE("link table: equal keys share a link, and the latest record stands") {
   LinkTable table(Key::display_name);

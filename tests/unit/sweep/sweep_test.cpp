@@ -147,8 +147,8 @@ TEST_CASE("row: text that nobody wrote is refused") {
     Row row;
     CHECK_MESSAGE(!read_figures(wrong, row), wrong);
   }
-  for (const char* wrong :
-       {"", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{a:1}", "{\"a\":1}}", "{\"a\":-1}"}) {
+  for (const char* wrong : {"", "{", "{\"invite\"}", "{\"invite\":}", "{\"invite\":1", "{invite:1}",
+                            "{\"invite\":1}}", "{\"invite\":-1}", "{\"nobody_counts_this\":1}"}) {
     Row row;
     CHECK_MESSAGE(!read_counts(wrong, row), wrong);
   }
