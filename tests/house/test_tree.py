@@ -56,6 +56,12 @@ class Tree(unittest.TestCase):
                 with self.subTest(document=document.name, target=target):
                     self.assertTrue((document.parent / target).exists())
 
+    def test_properties_are_asserted(self):
+        # RapidCheck prints what does not hold and returns false; nobody else would know.
+        for test in (ROOT / "tests/unit").rglob("*.cpp"):
+            with self.subTest(test=test.name):
+                self.assertNotRegex(test.read_text(), r"(?m)^\s*rc::check\(")
+
     def test_a_scenario_begins_with_its_question(self):
         for scenario in (ROOT / "scenarios").rglob("*.yaml"):
             if "regressions" not in scenario.parts:  # the runner writes those

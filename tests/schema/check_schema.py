@@ -25,7 +25,7 @@ unused_profile_is_read_too pair_of_three fault_without_time fault_two_times faul
 fault_unknown partition_without_list cut_incomplete busy_unknown_queue when_unknown_fact send_size
 never_unknown usable_one_device usable_by_name unknown_reason filter_of_another_counter count_with_a_unit during_one_time
 per_unknown invariant_unknown invariant_yes radio_model radio_unknown_preset radio_area_of_three
-radio_limits newer_version""".split()
+radio_limits newer_version certificates_word""".split()
 
 
 def core_loader():

@@ -52,6 +52,7 @@ class Wifi final : public Technology, private MoveListener {
   using Technology::listen;
 
   [[nodiscard]] std::string_view name() const override { return "wifi"; }
+  [[nodiscard]] bool has(Station s) const override { return access_point(s).has_value(); }  // an address
   [[nodiscard]] bool joins(Station from, Station to) const override;
   [[nodiscard]] Crossing carry(Station from, Station to, base::Bytes size, Cast cast,
                                base::Rng& draw) override;
