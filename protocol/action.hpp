@@ -106,6 +106,7 @@ struct OpenSignalling {  // connect to the signalling server; `self` is who we w
                          // new
   static constexpr std::string_view verb = "open_signalling";
   Handle self;
+  base::Duration ping{};  // 0: as the library does by itself
 };
 struct CloseSignalling {
   static constexpr std::string_view verb = "close_signalling";

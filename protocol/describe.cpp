@@ -39,6 +39,7 @@ void describe(Description& d, const Registration& r) {
   if (r.ticked) d.field("ticked", *r.ticked);
   if (r.lost) d.field("lost", *r.lost);
   if (r.last_connected) d.field("last_connected", *r.last_connected);
+  if (r.accepted) d.field("accepted", *r.accepted);
   for (const Dial& dial : r.dials)
     d.field("dial", dial.session.value).field("next", dial.next).field("tried", dial.tried);
 }

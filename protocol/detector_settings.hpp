@@ -140,9 +140,9 @@ struct QualityMonitor {
   }
 };
 
-enum class Restored : std::uint8_t { nothing, schedule, reopen };
+enum class Restored : std::uint8_t { nothing, schedule, reopen, renew };
 [[nodiscard]] constexpr auto names_of(Restored) {
-  return std::array<std::string_view, 3>{"nothing", "schedule", "reopen"};
+  return std::array<std::string_view, 4>{"nothing", "schedule", "reopen", "renew"};
 }
 
 // Watches the device's own network.
@@ -158,7 +158,9 @@ struct NetworkWatch {
     v("suspects_all", s.suspects_all, "no network raises the symptom network_lost for every connected peer");
     v("restore_clears", s.restore_clears, "a network that is back ends what network_lost began");
     v("signalling", s.signalling,
-      "what a network that is back does for a signalling connection that does not stand");
+      "what a network that is back does for a signalling connection that does not stand; `renew`: also for "
+      "one "
+      "that is believed to");
     v("sees_switches", s.sees_switches,
       "another network opens the signalling connection anew and raises network_switched for every connected "
       "peer");

@@ -145,9 +145,15 @@ void Engine::on(const Stopped&) {
 }
 
 void Engine::on(const PeerFound& event) {
+  const Index like = links_.find_like(event.peer);
+  const Handle before = like == no_index ? event.peer.handle : links_[like].peer.handle;
   const Met met = meet(event.peer, Question::invite);
   if (met.index == no_index) return decide(Ignore{event.peer.handle}, met.refusal.why);
   const Index i = met.index;
+  const bool other_object = before != event.peer.handle && links_[i].peer.handle == event.peer.handle;
+  if (other_object && profile_->discovery.new_object_ends_old &&
+      (links_[i].connected || links_[i].under_way()))
+    supersede(i, before, Why::superseded);
   links_[i].visible = true;
   links_[i].doubted = false;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};

@@ -132,6 +132,7 @@ class Engine {
   // known devices, engine_registry.cpp
   void begin_known(const Started& event);
   void take_inbound(Index i, InvitationNumber invitation);
+  void accept_inbound(Index i, InvitationNumber invitation, Reason why);
   void take_connection(Index i, const SessionChanged& event);
   void connection_made(Index i, SessionNumber session);
   void connection_ended(Index i, const SessionChanged& event);
@@ -198,12 +199,15 @@ class Engine {
   void schedule_signalling();
   void signalling_failed();
   void signalling_due();
+  void server_is_there();
+  [[nodiscard]] bool lacks_server() const;  // and waits for it
   void peer_connected();
   void peer_closed();
 
   // recovery, engine_recovery.cpp
   void suffer(Index i, Symptom symptom, Reason why);
   void climb(Index i, Rung from);
+  [[nodiscard]] bool restarts_at(Rung at) const;
   [[nodiscard]] SessionNumber let_go(Link& link);
   void begin_anew();
   [[nodiscard]] bool apply(const RecreateSession& remedy, Index i);  // true: the climb ends here

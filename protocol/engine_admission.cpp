@@ -30,6 +30,10 @@ void Engine::seek(Index i, Reason why, Question question) {
     if (verdict.why.code() == Why::peer_invites || verdict.why.code() == Why::tie) wait_for_invitation(link);
     return decide(Hold{link.peer.handle}, verdict.why);
   }
+  if (lacks_server()) {
+    link.phase = Cooling{base::never, link.failures};
+    return decide(Hold{link.peer.handle}, Why::awaits_signalling);
+  }
   invite(i, verdict.kind == Verdict::Kind::allow ? verdict.why : why);
 }
 

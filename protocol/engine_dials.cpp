@@ -48,6 +48,12 @@ void Engine::start_dials(Index i, Duration after, Reason why) {
 }
 
 void Engine::dial(Index i, Dial& loop, Reason why) {
+  const std::optional<Instant>& accepted = links_[i].contact->registration.accepted;
+  const Duration wait = profile_->registry.awaits_accepted;
+  if (accepted && now_ - *accepted < wait) {
+    loop.next = *accepted + wait;
+    return decide(Hold{links_[i].peer.handle}, Why::already_linked);
+  }
   loop.session = {++serial_.last_session.value};
   loop.next = base::never;
   decide(Invite{links_[i].peer.handle, loop.session, profile_->invitation.timeout}, why);

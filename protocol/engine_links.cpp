@@ -177,7 +177,11 @@ void Engine::receive(Index i, const Hello& hello) {
 }
 
 void Engine::receive(Index i, const HelloReply& reply) {
-  if (reply.status == Status::rejected) return decide(Ignore{links_[i].peer.handle}, Why::handshake_rejected);
+  if (reply.status == Status::rejected) {
+    if (profile_->hello.rejection_fails)
+      return suffer(i, Symptom::handshake_timeout, Why::handshake_rejected);
+    return decide(Ignore{links_[i].peer.handle}, Why::handshake_rejected);
+  }
   resume(i, Awaited::reply);
 }
 

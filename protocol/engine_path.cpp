@@ -61,9 +61,10 @@ bool Engine::apply(const IceRestart& remedy, Index i, Rung at) {
     decide(Hold{link.peer.handle}, {Why::too_early, {{"since_last", now_ - *last}}});
     return true;
   }
-  last = now_;
+  if (!lacks_server()) last = now_;
   if (remedy.within != base::forever) link.phase = Healing{now_ + remedy.within, at.symptom, at.number};
   if (remedy.by == Restarter::inviter && !wants(link)) decide(Hold{link.peer.handle}, Why::peer_restarts);
+  else if (lacks_server()) decide(Hold{link.peer.handle}, Why::awaits_signalling);
   else decide(RestartIce{link.peer.handle, session_of(link), remedy.how}, Why::ice_restart);
   return true;
 }
@@ -95,11 +96,12 @@ void Engine::network_back(const NetworkWatch& watch) {
     const auto* healing = std::get_if<Healing>(&links_[i].phase);
     if (healing != nullptr && healing->symptom == Symptom::network_lost) heal(i, Why::network_back);
   }
-  if (!profile_->signalling.used || signalling_.state == Rendezvous::State::open) return;
+  const bool stands = signalling_.state == Rendezvous::State::open;  // as far as this device knows
+  if (!profile_->signalling.used || (stands && watch.signalling != Restored::renew)) return;
   if (watch.signalling == Restored::schedule) return schedule_signalling();
   if (watch.signalling == Restored::nothing) return;
-  signalling_.attempts = 0;
-  signalling_.next = base::never;
+  if (stands) decide(CloseSignalling{}, Why::network_back);
+  signalling_ = {};
   open_signalling(Why::network_back);
 }
 

@@ -27,6 +27,13 @@ void Engine::climb(Index i, Rung from) {
   }
 }
 
+bool Engine::restarts_at(Rung at) const {
+  for (const Ladder& ladder : profile_->remedies)
+    if (ladder.symptom == at.symptom)
+      return at.number < ladder.rungs.size() && std::holds_alternative<IceRestart>(ladder.rungs[at.number]);
+  return false;
+}
+
 const Reconnect* Engine::reconnect_for(Symptom symptom) const {
   for (const Ladder& ladder : profile_->remedies)
     if (ladder.symptom == symptom) return find_in<Reconnect>(ladder.rungs);

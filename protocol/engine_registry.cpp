@@ -44,8 +44,14 @@ void Engine::take_inbound(Index i, InvitationNumber invitation) {
   const Link& link = links_[i];
   const Verdict verdict = ask(Question::accept, link);
   if (verdict.kind == Verdict::Kind::deny) decide(Decline{link.peer.handle, invitation}, verdict.why);
-  else decide(Accept{link.peer.handle, invitation, {++serial_.last_session.value}}, verdict.why);
+  else accept_inbound(i, invitation, verdict.why);
   touch(i);
+}
+
+void Engine::accept_inbound(Index i, InvitationNumber invitation, Reason why) {
+  Registration& r = links_[i].contact.own().registration;
+  if (profile_->registry.awaits_accepted > 0ns) r.accepted = now_;
+  decide(Accept{links_[i].peer.handle, invitation, {++serial_.last_session.value}}, why);
 }
 
 void Engine::take_connection(Index i, const SessionChanged& event) {
@@ -82,6 +88,7 @@ void Engine::connection_made(Index i, SessionNumber session) {
   Link& link = links_[i];
   Registration& r = link.contact.own().registration;
   r.departed = false;
+  r.accepted.reset();
   if (redial().single_flight)
     std::erase_if(r.dials,
                   [](const Dial& d) { return d.session.value == 0; });  // nobody needs those any more

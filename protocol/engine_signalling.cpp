@@ -8,7 +8,7 @@ void Engine::open_signalling(Reason why) {
   const bool keep = why.code() == Why::started || kept == Kept::always ||
                     (kept == Kept::while_counting && signalling_.attempts > 0);
   signalling_.state = Rendezvous::State::opening;
-  decide(OpenSignalling{keep ? self_.handle : Handle{}}, why);
+  decide(OpenSignalling{keep ? self_.handle : Handle{}, profile_->signalling.ping}, why);
 }
 
 void Engine::schedule_signalling() {
@@ -38,6 +38,26 @@ void Engine::on(const SignallingChanged& event) {
   signalling_.state = Rendezvous::State::open;
   if (event.self.value != 0) self_.handle = event.self;
   if (profile_->signalling.attempts == Zeroed::by_signalling) signalling_.attempts = 0;
+  if (profile_->signalling.awaited) server_is_there();
+}
+
+bool Engine::lacks_server() const {
+  const SignallingPolicy& policy = profile_->signalling;
+  return policy.used && policy.awaited && signalling_.state != Rendezvous::State::open;
+}
+
+// What waited for the server is said now, and so is again what went into a connection that did not last.
+void Engine::server_is_there() {
+  for (Index i = 0; i < links_.size(); ++i) {
+    const Link& link = links_[i];
+    if (const auto* cooling = std::get_if<Cooling>(&link.phase)) {
+      if (cooling->until == base::never) seek(i, Why::signalling_stands);
+    } else if (const auto* healing = std::get_if<Healing>(&link.phase)) {
+      if (healing->until != base::never && restarts_at({healing->symptom, healing->rung}))
+        climb(i, {healing->symptom, healing->rung});
+    }
+    touch(i);
+  }
 }
 
 void Engine::signalling_due() {

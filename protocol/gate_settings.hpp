@@ -157,11 +157,14 @@ struct SimultaneousDial {
   static constexpr std::string_view name = "simultaneous_dial";
   Key key = Key::node_id;
   Winner stands = Winner::least;
+  Duration remembers{};
   bool operator==(const SimultaneousDial&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("key", s.key, "what is compared");
     v("stands", s.stands, "which of the two keys' dials stands");
+    v("remembers", s.remembers,
+      "a dial that stands and has connected crosses what arrives so soon after it, too", any_time);
   }
 };
 

@@ -141,7 +141,7 @@ struct Registration {
   bool asked = false;     // a probe is under way
   bool dialled = false;   // the last connection was dialled here
   int unanswered = 0;
-  std::optional<Instant> checked, ticked, last_connected, lost;
+  std::optional<Instant> checked, ticked, last_connected, lost, accepted;
   std::vector<Dial> dials;
   bool operator==(const Registration&) const = default;
 };

@@ -51,6 +51,7 @@ struct DiscoveryPolicy {
   Duration onboarding = 0ms;
   Duration rebrowse_every = base::forever;
   Duration forget_after = base::forever;
+  bool new_object_ends_old = false;
   bool operator==(const DiscoveryPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -62,6 +63,8 @@ struct DiscoveryPolicy {
       any_time_or_none);
     v("forget_after", s.forget_after,
       "who is not found again for so long after browsing anew is taken for lost", any_time_or_none);
+    v("new_object_ends_old", s.new_object_ends_old,
+      "who is found under another object began anew: what was under way with the old one ends");
   }
 };
 
@@ -120,6 +123,7 @@ struct HelloPolicy {
   bool accepts = true;
   Duration reply_after = 0ms;
   bool says_goodbye = false;
+  bool rejection_fails = false;
   bool operator==(const HelloPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -127,6 +131,8 @@ struct HelloPolicy {
     v("accepts", s.accepts, "the reply says accepted; otherwise rejected");
     v("reply_after", s.reply_after, "from the hello to the reply", any_time);
     v("says_goodbye", s.says_goodbye, "tell everybody when leaving, so that nobody takes it for trouble");
+    v("rejection_fails", s.rejection_fails,
+      "a reply that rejects raises the symptom handshake_timeout at once; otherwise its time runs out");
   }
 };
 

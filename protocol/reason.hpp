@@ -109,6 +109,7 @@ namespace nearsim::protocol {
   X(signalling_backoff, "signalling: backoff")                                   \
   X(signalling_stands, "signalling: stands already")                             \
   X(signalling_exhausted, "signalling: no attempts left")                        \
+  X(awaits_signalling, "signalling: not connected, wait for it")                 \
   X(signalling_chain, "signalling: a failed attempt schedules none")             \
   X(not_stored, "storage: no room, the next process will not know")              \
   X(user, "user")

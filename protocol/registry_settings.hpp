@@ -16,6 +16,7 @@ struct RegistryPolicy {
   bool closes_replaced = false;
   bool reads_endings = false;
   int unreliable_after = 0;
+  Duration awaits_accepted{};
   bool operator==(const RegistryPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -34,6 +35,9 @@ struct RegistryPolicy {
     v("unreliable_after", s.unreliable_after,
       "after so many failed dials the device is unreliable and never dialled by itself again; 0: never",
       limits(0, 1'000'000));
+    v("awaits_accepted", s.awaits_accepted,
+      "a dial waits so long for a connection that was just accepted from its device; 0: it does not wait",
+      any_time);
   }
 };
 

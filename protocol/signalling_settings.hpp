@@ -29,6 +29,8 @@ struct SignallingPolicy {
   bool closed_peer_schedules = false;
   Zeroed attempts = Zeroed::by_signalling;
   Kept identity = Kept::always;
+  bool awaited = false;
+  Duration ping{};
   bool operator==(const SignallingPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -46,6 +48,12 @@ struct SignallingPolicy {
     v("attempts", s.attempts, "begin again at none when signalling stands, or when any peer connects");
     v("identity", s.identity,
       "the name at the server survives: always, while attempts are counted, or never");
+    v("awaited", s.awaited,
+      "invitations and restarts wait until the server is connected, and are sent then; otherwise they are "
+      "lost");
+    v("ping", s.ping,
+      "the device looks this often whether the server still answers; 0: only when it has something to say",
+      any_time);
   }
 };
 

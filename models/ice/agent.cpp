@@ -20,9 +20,9 @@ Agent::~Agent() { peering_.agents_[node_] = nullptr; }
 
 // --- the signalling server
 
-void Agent::open_signalling(Identity as) {
+void Agent::open_signalling(Identity as, base::Duration ping) {
   as_ = as;
-  if (alive()) peering_.signalling().open(node_, as);
+  if (alive()) peering_.signalling().open(node_, as, ping);
 }
 void Agent::close_signalling() { peering_.signalling().close(node_); }
 bool Agent::signals() const { return peering_.signalling().is_open(node_); }

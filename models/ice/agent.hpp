@@ -23,7 +23,8 @@ class Agent final : private Client {
   [[nodiscard]] Node node() const { return node_; }
 
   // --- the signalling server
-  void open_signalling(Identity as);
+  void open_signalling(Identity as, base::Duration ping = {});
+  [[nodiscard]] Identity name() const { return as_; }  // at the server, as last asked for
   void close_signalling();
   [[nodiscard]] bool signals() const;
 

@@ -75,6 +75,11 @@ struct ConnectionView {  // what a checker sees
   [[nodiscard]] bool both_alive() const {
     return ends[0].life == Life::active && ends[1].life == Life::active;
   }
+  // ... and no open end is without a pair: one whose path failed for good is open, and carries nothing.
+  [[nodiscard]] bool works() const {
+    const auto carries = [](const End& end) { return !end.open || end.selected.has_value(); };
+    return both_alive() && carries(ends[0]) && carries(ends[1]);
+  }
   [[nodiscard]] bool half_open() const {
     return (ends[0].life == Life::gone && ends[1].life == Life::active && ends[1].open) ||
            (ends[1].life == Life::gone && ends[0].life == Life::active && ends[0].open);

@@ -117,7 +117,8 @@ std::uint32_t Peering::offers(Node from, Node to) const {
   std::uint32_t n = 0;
   visit(from, to, [&](const ConnectionView& v) {
     const End& caller = v.end(Side::caller);
-    n += caller.node == from && caller.life == Life::active && caller.theirs == 0 ? 1u : 0u;
+    const bool to_whom_it_is = agent(to) == nullptr || v.of(to).as == agent(to)->name();
+    n += caller.node == from && caller.life == Life::active && caller.theirs == 0 && to_whom_it_is ? 1u : 0u;
   });
   return n;
 }

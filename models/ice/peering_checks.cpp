@@ -103,13 +103,14 @@ void Peering::answered(Ref r, Side s, std::uint32_t generation, Kind kind) {
 
 void Peering::select(Connection& c, Side s, const Pair& pair) {
   End& end = c.view.end(s);
-  const bool same = end.selected == pair;
+  const bool same = end.selected == pair, was_none = !end.selected;
   end.selected = pair;
   end.selected_of = end.own;
   const base::Instant now = scheduler().now();
   if (settings_.keepalive > base::Duration{0}) end.next_keepalive = base::later(now, settings_.keepalive);
   if (end.next_consent == base::never) end.next_consent = base::later(now, consent_period(end.node));
   if (!same) report(c, s, "selected", {{"pair", name(pair.kind)}});
+  if (was_none) changed(c);
 }
 
 void Peering::refreshed(Ref r, Side s) {
@@ -202,6 +203,7 @@ void Peering::set_state(Connection& c, Side s, State now) {
     end.selected.reset();
     end.checks = {};
     end.next_keepalive = end.next_consent = base::never;
+    changed(c);
   }
   say_state(c, s);
 }

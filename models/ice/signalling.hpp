@@ -38,7 +38,8 @@ class Signalling final : private net::StreamUser {
 
   // --- for a device
   void attach(Node device, Client& client);
-  void open(Node device, Identity as);  // whatever was there before is forgotten by the device
+  void open(Node device, Identity as,
+            base::Duration ping = {});  // whatever was there before is forgotten by the device
   void close(Node device);
   void send(Node device, const Frame& frame);  // a socket that is not open takes nothing
   [[nodiscard]] bool is_open(Node device) const { return sockets_[device].state == Socket::State::open; }
@@ -56,6 +57,7 @@ class Signalling final : private net::StreamUser {
     bool stale = false;   // of an address that the device no longer has
     bool doomed = false;  // a write to it waits for its timeout
     Identity as = 0;
+    base::Duration ping{};         // 0: none
     std::uint32_t generation = 0;  // of connecting
     Client* client = nullptr;
     std::optional<net::Stream> stream;

@@ -11,7 +11,7 @@ void Signalling::attach(Node device, Client& client) {
                         static_cast<net::StreamUser&>(*this));
 }
 
-void Signalling::open(Node device, Identity as) {
+void Signalling::open(Node device, Identity as, base::Duration ping) {
   Socket& socket = sockets_[device];
   if (socket.state != Socket::State::closed) close(device);
   socket.stale = socket.doomed = false;
@@ -20,7 +20,8 @@ void Signalling::open(Node device, Identity as) {
   socket.state = Socket::State::connecting;
   report(device, "opens");
   socket.stream->connect();
-  if (settings_.client_ping > base::Duration{0}) ping(device, socket.generation);
+  socket.ping = ping > base::Duration{0} ? ping : settings_.client_ping;
+  if (socket.ping > base::Duration{0}) this->ping(device, socket.generation);
 }
 
 void Signalling::close(Node device) {
@@ -86,11 +87,13 @@ void Signalling::ended(Node device, std::string_view why) {
 
 // Something is written that only an acknowledgement gets rid of.
 void Signalling::ping(Node device, std::uint32_t generation) {
-  scheduler().post(base::later(scheduler().now(), settings_.client_ping), {"client ping", device},
+  scheduler().post(base::later(scheduler().now(), sockets_[device].ping), {"client ping", device},
                    [this, device, generation] {
                      const Socket& socket = sockets_[device];
                      if (socket.generation != generation) return;
-                     const bool silent = socket.stale || !network_.up(device, uplinks_.signalling());
+                     const bool let_go = socket.stream->state(net::End::responder) != net::StreamState::open;
+                     const bool silent =
+                         socket.stale || let_go || !network_.up(device, uplinks_.signalling());
                      if (silent) send(device, {.kind = Frame::Kind::bye, .to = socket.as, .from = socket.as});
                      ping(device, generation);
                    });

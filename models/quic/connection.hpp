@@ -24,6 +24,7 @@ struct ConnectionEnd {
 struct ConnectionView {  // what a checker sees
   ConnectionId id;
   Alpn alpn = Alpn::messaging;
+  NodeKey dialled = any_key;
   ConnectionEnd client, server;
 
   // Accepted, and neither end has given it up.

@@ -22,9 +22,9 @@ void Endpoint::shut() {
   wire_.close_all(node_, dropped);
 }
 
-ConnectionId Endpoint::connect(net::Node to, Alpn alpn) {
+ConnectionId Endpoint::connect(net::Node to, Alpn alpn, NodeKey key) {
   NEARSIM_CHECK(alive() && to != node_, "a dial needs a living process and another device");
-  return wire_.dial(node_, to, alpn);
+  return wire_.dial(node_, to, alpn, key);
 }
 
 void Endpoint::accept(ConnectionId id) {

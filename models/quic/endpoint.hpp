@@ -1,5 +1,5 @@
 // One device's QUIC endpoint.  It lives as long as the run; kill() ends the process inside it and restart()
-// begins another one, under the same node id, with nothing in it.
+// begins another one with nothing in it, under the same key unless it is given another.
 #pragma once
 
 #include <vector>
@@ -22,7 +22,9 @@ class Endpoint final {
   void open() { open_ = true; }  // from now on it answers those who dial
   void shut();                   // and no longer; every connection is closed with code 0
 
-  [[nodiscard]] ConnectionId connect(net::Node to, Alpn alpn);
+  [[nodiscard]] ConnectionId connect(net::Node to, Alpn alpn, NodeKey key = any_key);
+  void take_key(NodeKey key) { key_ = key; }
+  [[nodiscard]] bool is(NodeKey key) const { return key == any_key || key == key_; }
   void accept(ConnectionId id);
   void refuse(ConnectionId id);
   void close(ConnectionId id, CloseCode code);  // no callback here; the other end is told
@@ -59,6 +61,7 @@ class Endpoint final {
   std::uint32_t generation_ = 0;  // of the process: callbacks of an older one are void
   Process process_ = Process::running;
   bool open_ = false;
+  NodeKey key_ = any_key;
 };
 
 }  // namespace nearsim::quic

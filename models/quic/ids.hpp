@@ -27,6 +27,10 @@ enum class Alpn : std::uint8_t { pairing, messaging };  // what the dialler want
   return std::array<std::string_view, 2>{"pairing", "messaging"};
 }
 
+// Who answers a dial proves a key.  Whoever has another one by now does not answer.
+using NodeKey = std::uint64_t;
+inline constexpr NodeKey any_key = 0;
+
 enum class StreamKind : std::uint8_t { bidirectional, unidirectional };
 
 // Why a connection ended, as its application is told.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/net/stream_name.hpp"
+#include "models/quic/endpoint.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::quic {
@@ -37,7 +38,7 @@ Wire::Connection& Wire::add(net::Node client, net::Node server, Alpn alpn) {
   const std::uint32_t index = free_.back();
   free_.pop_back();
   Connection& c = connections_[index];
-  c.view = {{++last_number_}, alpn, {client, EndState::connecting}, {server, EndState::unaware}};
+  c.view = {{++last_number_}, alpn, any_key, {client, EndState::connecting}, {server, EndState::unaware}};
   c.in_use = true;
   c.next = c.first_stream = absent;
   std::uint32_t* place = &pairs_.at(pair_key(client, server));
@@ -88,7 +89,8 @@ void Wire::stop_refusing(net::Node from, net::Node to) {
 std::uint32_t Wire::dials(net::Node from, net::Node to) const {
   std::uint32_t n = 0;
   visit(from, to, [&](const ConnectionView& v) {
-    n += v.client.node == from && v.client.state == EndState::connecting ? 1u : 0u;
+    const bool to_whom_it_is = endpoints_[to] == nullptr || endpoints_[to]->is(v.dialled);
+    n += v.client.node == from && v.client.state == EndState::connecting && to_whom_it_is ? 1u : 0u;
   });
   return n;
 }

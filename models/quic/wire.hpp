@@ -110,7 +110,7 @@ class Wire {
   [[nodiscard]] base::Rng& random(net::Node n);  // "quic/<node>"
 
   // --- wire_handshake.cpp
-  [[nodiscard]] ConnectionId dial(net::Node client, net::Node server, Alpn alpn);
+  [[nodiscard]] ConnectionId dial(net::Node client, net::Node server, Alpn alpn, NodeKey key);
   void accept(ConnectionId id, net::Node server);
   void refuse(ConnectionId id, net::Node server);
   void send_initial(Ref r, int tried);

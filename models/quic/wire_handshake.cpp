@@ -4,7 +4,7 @@
 //     server             +-> incoming, accept                +-> connected
 //
 // The first packet is sent again until somebody answers, also to a process that starts meanwhile; a process
-// that is not there, or does not listen, is silence.
+// that is not there, does not listen, or has another key than the one dialled, is silence.
 #include <utility>
 
 #include "models/quic/endpoint.hpp"
@@ -17,8 +17,9 @@ constexpr base::Bytes initial_size{1200};  // RFC 9000, 14.1: the least size of 
 
 }  // namespace
 
-ConnectionId Wire::dial(net::Node client, net::Node server, Alpn alpn) {
+ConnectionId Wire::dial(net::Node client, net::Node server, Alpn alpn, NodeKey key) {
   Connection& c = add(client, server, alpn);
+  c.view.dialled = key;
   report(client, "dial", server,
          {{"connection", std::int64_t{c.view.id.number}}, {"alpn", std::string_view{name(alpn)}}});
   arm(c, Side::client, Half::Armed::handshake, settings_.connect_timeout);
@@ -50,7 +51,7 @@ void Wire::initial_arrived(Ref r) {
     return;
   const net::Node client = c->view.client.node, server = c->view.server.node;
   Endpoint* e = endpoint(server);
-  if (e == nullptr || !e->answers()) return;
+  if (e == nullptr || !e->answers() || !e->is(c->view.dialled)) return;
   if (e->suspended()) return e->when_running([this, r] { initial_arrived(r); });
   c->view.server.state = EndState::offered;
   report(server, "incoming", client,

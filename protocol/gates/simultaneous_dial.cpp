@@ -13,7 +13,11 @@ bool stands(const SimultaneousDial& gate, const Facts& facts) {
 }
 
 Verdict judge(const SimultaneousDial& gate, const Facts& facts) {
-  if (facts.asked != Question::accept || !facts.link.is<Inviting>()) return {};
+  if (facts.asked != Question::accept) return {};
+  const Registration& r = facts.link.contact->registration;
+  const bool just_made =
+      facts.link.connected && r.dialled && r.last_connected && facts.now - *r.last_connected < gate.remembers;
+  if (!facts.link.is<Inviting>() && !just_made) return {};
   return stands(gate, facts) ? deny(Why::my_dial_stands) : Verdict{};
 }
 

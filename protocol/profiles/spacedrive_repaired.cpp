@@ -16,11 +16,17 @@ constexpr std::array quotes{
     Quote{"registry.closes_replaced", "ours: a peer that dials anew has no use for its old connection"},
     Quote{"registry.reads_endings", "Spacedrive, INFINITE_LOOP_FIX: `Message::Goodbye`"},
     Quote{"registry.unreliable_after", "Spacedrive 18397a312: also Unreliable devices are dialled"},
+    Quote{"registry.awaits_accepted",
+          "ours: who was just let in is not dialled too, for as long as its own dial may take"},
     Quote{"session.obeys_old_sessions",
           "ours: the end of an old connection is not the end of the present one"},
     Quote{"gates.simultaneous_dial.key", "Spacedrive 18397a312: the lower node id"},
     Quote{"gates.simultaneous_dial.stands",
           "ours: only between dials that cross; as a rule for all dials it makes one side passive"},
+    Quote{
+        "gates.simultaneous_dial.remembers",
+        "ours: what crossed the dial that stands may arrive when that has connected; as long as between two "
+        "dials"},
     Quote{"stages[0].pair.closes", "ours: the connection that paired is as good as the next one"},
     Quote{"detectors.health_check.over", "ours: a question about a connection goes over that connection"},
     Quote{"remedies.link_failed.redial.single_flight",
@@ -43,8 +49,9 @@ Profile spacedrive_repaired() {
   p.registry.closes_replaced = true;
   p.registry.reads_endings = true;
   p.registry.unreliable_after = 0;
+  p.registry.awaits_accepted = 30s;
   p.session.obeys_old_sessions = false;
-  p.gates = {SimultaneousDial{.key = Key::node_id, .stands = Winner::least}};
+  p.gates = {SimultaneousDial{.key = Key::node_id, .stands = Winner::least, .remembers = 5s}};
   std::get<Pairing>(p.stages[0]).closes = false;
   std::get<HealthCheck>(p.detectors[0]).over = Over::stream;
   Redial redial{.after = 0ms, .tries = 10, .spacing = 5s, .single_flight = true};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <type_traits>
 
 #include "protocol/profile.hpp"
 #include "sim/cli/command.hpp"
@@ -68,6 +69,26 @@ std::size_t rungs(const Profile& profile, std::string_view name) {
   return n;
 }
 
+// The fixed parts in which a profile differs from one that says nothing.
+bool uses(const Profile& profile, std::string_view wanted) {
+  bool differs = false;
+  const Profile nothing;
+  protocol::parts(profile, [&](std::string_view name, const auto& part) {
+    if (name != wanted) return;
+    protocol::parts(nothing, [&](std::string_view, const auto& other) {
+      if constexpr (std::is_same_v<decltype(part), decltype(other)>) differs = !(part == other);
+    });
+  });
+  return wanted == "stability" ? profile.stability != nothing.stability : differs;
+}
+std::vector<std::string_view> names_of_parts() {
+  std::vector<std::string_view> names;
+  const Profile nothing;
+  protocol::parts(nothing, [&](std::string_view name, const auto&) { names.push_back(name); });
+  names.push_back("stability");
+  return names;
+}
+
 Exit show_all(const report::Palette& palette) {
   Matrix matrix{{}, palette};
   for (const protocol::Design& design : protocol::designs()) matrix.profiles.push_back(design.make());
@@ -79,6 +100,7 @@ Exit show_all(const report::Palette& palette) {
   matrix.family("detectors", names_of_family<protocol::Detector>(),
                 [](const Profile& p, auto n) { return count(p.detectors, n); });
   matrix.family("remedies", names_of_family<protocol::Remedy>(), &rungs);
+  matrix.family("parts", names_of_parts(), [](const Profile& p, auto n) { return uses(p, n) ? 1u : 0u; });
   print("\n");
   std::size_t width = 0;
   for (const protocol::Design& design : protocol::designs()) width = std::max(width, design.name.size());

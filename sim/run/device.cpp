@@ -63,7 +63,8 @@ protocol::Started Device::started() const {
   return {{host_->self()}, std::move(persisted), known()};
 }
 
-// Those of the devices it remembers that stand on the same framework, under the object by which they go now.
+// Those of the devices it remembers that stand on the same framework.  Whoever was installed anew since then
+// has another node id, and is remembered as what it was.
 std::vector<protocol::PeerRecord> Device::known() const {
   std::vector<protocol::PeerRecord> all;
   if (!profile_->registry.remembers) return all;
@@ -72,10 +73,10 @@ std::vector<protocol::PeerRecord> Device::known() const {
     if (!std::string_view(key).starts_with(prefix)) continue;
     for (Node node = 0; node < world_.devices(); ++node) {
       const Device& other = world_.device(node);
-      if (node == node_ || other.spec().node_id != key.substr(prefix.size()) ||
-          other.profile().transport.framework != profile_->transport.framework)
-        continue;
-      all.push_back({{other.host().self()}, other.spec().display_name, other.spec().node_id, 0});
+      if (node == node_ || other.profile().transport.framework != profile_->transport.framework) continue;
+      const std::string node_id = key.substr(prefix.size());
+      if (const net::Identity object = other.host().object_of(node_id); object != 0)
+        all.push_back({{object}, other.spec().display_name, node_id, 0});
     }
   }
   return all;

@@ -65,6 +65,7 @@ class Device final {
   [[nodiscard]] Node node() const { return node_; }
   [[nodiscard]] const scenario::DeviceSpec& spec() const { return spec_; }
   [[nodiscard]] const protocol::Profile& profile() const { return *profile_; }
+  [[nodiscard]] const std::string& node_id() const { return node_id_; }  // of this installation
   [[nodiscard]] const protocol::Engine* engine() const { return engine_ ? &*engine_ : nullptr; }
   [[nodiscard]] Host& host() const { return *host_; }
 

@@ -108,27 +108,35 @@ void Device::refresh(Node about) {
   View view;
   host_->show(about, view);
   const Device& other = world_.device(about);
+  const std::string& their_id = other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
   bool tries_earlier = false, knows_present = false;
   if (engine_ && engine_->running())
     for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
       const protocol::Handle handle{net::identity_of(about, number)};
       const protocol::Link* link = engine_->link(handle);
       if (link == nullptr) continue;
-      view.visible |= link->visible;
+      // That a device which took another node id is the same one, nobody can know.
+      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id;
+      // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
+      const bool remembered = renamed && profile_->registry.remembers;
+      view.visible |= link->visible && !remembered;
       view.wants |= link->visible && engine_->wants(*link);
       view.trying |= link->is<protocol::Inviting>() || link->is<protocol::Accepting>() ||
                      link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
       const bool is_present = world_.is_present(about, handle.value);
       view.sees_present |= is_present && link->visible;
       view.wants_present |= is_present && link->visible && engine_->wants(*link);
-      // That a device which took another node id is the same one, nobody can know.
-      const bool renamed = !link->peer.node_id.empty() && other.engine() != nullptr &&
-                           link->peer.node_id != other.engine()->self().node_id;
       tries_earlier |=
           link->is<protocol::Inviting>() && link->peer.handle == handle && !is_present && !renamed;
       knows_present |= is_present;
       view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
     }
+  // Who tries to reach the server tries to reach everybody behind it.
+  if (engine_ && engine_->running() && profile_->signalling.used) {
+    const protocol::Rendezvous& server = engine_->signalling();
+    view.trying |= server.state == protocol::Rendezvous::State::opening ||
+                   (server.state == protocol::Rendezvous::State::closed && server.next != base::never);
+  }
   // Old news is old only to whom something newer was told, or when nobody is there at all.
   const Presence& there = world_.ledger().presence(about);
   view.tries_old = tries_earlier && (knows_present || !(there.running || there.suspended));

@@ -25,6 +25,9 @@ class Host {
   virtual ~Host() = default;
 
   [[nodiscard]] virtual net::Identity self() const = 0;  // the object by which others know this device now
+  // The object that stands for this node id of the device; 0: it never had it, or objects come and go.
+  [[nodiscard]] virtual net::Identity object_of(std::string_view) const { return 0; }
+  [[nodiscard]] virtual std::string_view node_id_of(net::Identity) const { return {}; }  // ... and back
   // An action that asks something of a framework.  One that this framework cannot do fails a check: the
   // reader lets no such profile through.
   virtual void perform(const protocol::Action& action) = 0;

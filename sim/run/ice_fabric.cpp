@@ -17,7 +17,7 @@ Ledger::Truth IceFabric::truth(Node a, Node b) const {
   // A device that started again has another name, and its peer may still hold the link to the old one.
   bool a_uses = false, b_uses = false, joined = false;
   peering_.visit(a, b, [&](const ice::ConnectionView& connection) {
-    if (connection.both_alive()) ++truth.live;
+    if (connection.works()) ++truth.live;
     if (connection.half_open()) ++truth.half_open;
     const bool of_a = host(a)->uses(connection.id), of_b = host(b)->uses(connection.id);
     a_uses |= of_a;

@@ -104,14 +104,12 @@ void IceHost::dispatch(kernel::Label label, kernel::Callback callback) {
 protocol::PeerRecord IceHost::record_of(net::Identity peer) const {
   const Device& other = device_.world().device(net::maker_of(peer));
   const protocol::Engine* engine = other.engine();
-  return {{peer},
-          other.spec().display_name,
-          engine != nullptr ? engine->self().node_id : other.spec().node_id,
-          0};
+  return {{peer}, other.spec().display_name, engine != nullptr ? engine->self().node_id : other.node_id(), 0};
 }
 
+// A name that this device had before may still be registered: that is nobody to call.
 void IceHost::tell_found(net::Identity peer) {
-  if (browses_) device_.tell(protocol::PeerFound{record_of(peer)});
+  if (browses_ && net::maker_of(peer) != device_.node()) device_.tell(protocol::PeerFound{record_of(peer)});
 }
 
 void IceHost::joined(net::Identity peer) {
@@ -128,17 +126,19 @@ void IceHost::left(net::Identity peer) {
 void IceHost::signalling_opened() {
   signals_ = true;
   const std::vector<net::Identity> before = std::exchange(present_, std::exchange(named_, {}));
-  device_.tell(protocol::SignallingChanged{protocol::Standing::connected, {self_}});
   for (const net::Identity peer : before)
     if (!has(present_, peer)) device_.tell(protocol::PeerLost{{peer}});
+  device_.tell(protocol::SignallingChanged{protocol::Standing::connected, {self_}});
   const std::vector<net::Identity> now = present_;
   for (const net::Identity peer : now) tell_found(peer);
+  device_.refresh_all();
 }
 
 void IceHost::signalling_closed() {
   signals_ = false;
   named_.clear();
   device_.tell(protocol::SignallingChanged{protocol::Standing::disconnected, {}});
+  device_.refresh_all();
 }
 
 // --- ... and what becomes of connections
@@ -147,8 +147,12 @@ void IceHost::offered(ice::ConnectionId id, net::Identity from) {
   device_.queue_event(protocol::InvitationReceived{record_of(from), {id.number}});
 }
 
+// A callback of a connection is no news of who is there: a peer that began anew keeps its newer object.
 void IceHost::tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending) {
-  device_.queue_event(protocol::SessionChanged{record_of(held.whom), held.number, state, error, ending});
+  const protocol::Link* link =
+      device_.engine() ? device_.engine()->link(protocol::Handle{held.whom}) : nullptr;
+  protocol::PeerRecord about = link != nullptr ? link->peer : record_of(held.whom);
+  device_.queue_event(protocol::SessionChanged{std::move(about), held.number, state, error, ending});
 }
 
 void IceHost::opened(ice::ConnectionId id) {
@@ -193,14 +197,16 @@ void IceHost::received(ice::ConnectionId id, net::BytesView bytes) {
 void IceHost::act(const protocol::Browse& action) {
   browses_ = action.to == protocol::Switch::on;
   if (!browses_ || !signals_) return;
-  for (const net::Identity peer : present_) device_.tell_later(protocol::PeerFound{record_of(peer)});
+  for (const net::Identity peer : present_)
+    if (net::maker_of(peer) != device_.node()) device_.tell_later(protocol::PeerFound{record_of(peer)});
 }
 
 void IceHost::act(const protocol::OpenSignalling& action) {
   if (action.self.value == 0) self_ = device_.world().new_identity(device_.node());
   signals_ = false;
   named_.clear();
-  agent_.open_signalling(self_);
+  agent_.open_signalling(self_, action.ping);
+  device_.refresh_all();
 }
 
 void IceHost::act(const protocol::CloseSignalling&) {

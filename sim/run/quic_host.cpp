@@ -45,12 +45,38 @@ int errno_of(quic::Cause cause) {
 }  // namespace
 
 QuicHost::QuicHost(Device& device, quic::Wire& wire)
-    : device_(device),
-      wire_(wire),
-      self_(device.world().new_identity(device.node())),
-      endpoint_(wire, device.node(), *this, *this) {}
+    : device_(device), wire_(wire), endpoint_(wire, device.node(), *this, *this) {
+  become_installed();
+}
 
 // --- the process
+
+// A node id is a key on disk: it stays as long as the installation, and comes back with a backup.
+void QuicHost::become_installed() {
+  self_ = object_of(device_.node_id());
+  if (self_ == 0) {
+    self_ = device_.world().new_identity(device_.node());
+    installations_.emplace_back(device_.node_id(), self_);
+  }
+  endpoint_.take_key(self_);
+}
+
+net::Identity QuicHost::object_of(std::string_view node_id) const {
+  for (const auto& [id, object] : installations_)
+    if (id == node_id) return object;
+  return 0;
+}
+
+std::string_view QuicHost::node_id_of(net::Identity object) const {
+  for (const auto& [id, known] : installations_)
+    if (known == object) return id;
+  return {};
+}
+
+void QuicHost::restart() {
+  become_installed();
+  endpoint_.restart();
+}
 
 void QuicHost::kill() {
   ++generation_;
@@ -86,16 +112,26 @@ void QuicHost::dispatch(kernel::Label label, kernel::Callback callback) {
   device_.queue(scenario::BusyQueue::main).dispatch(label, std::move(callback));
 }
 
-protocol::PeerRecord QuicHost::record_of(Node peer) const {
-  const Device& other = device_.world().device(peer);  // a handshake proves the node id
-  return {{other.host().self()}, other.spec().display_name, other.spec().node_id, 0};
+protocol::PeerRecord QuicHost::record_of(net::Identity peer) const {
+  const Device& other = device_.world().device(net::maker_of(peer));  // a handshake proves the node id
+  return {{peer}, other.spec().display_name, std::string(other.host().node_id_of(peer)), 0};
+}
+
+// A node id is a key: also an old record speaks of nobody else.
+net::Identity QuicHost::object_in(const net::Record& record) const {
+  for (const auto& [key, value] : record.info)
+    if (key == "nodeID") {
+      const Device& other = device_.world().device(net::maker_of(record.identity));
+      if (const net::Identity object = other.host().object_of(value); object != 0) return object;
+    }
+  return record.identity;
 }
 
 void QuicHost::found(const net::Record& record, Node host) {
   if (device_.world().device(host).profile().transport.framework != protocol::Framework::quic) return;
   dispatch({"found", device_.node(), host}, [this, g = generation_, &record] {
     if (g != generation_) return;
-    protocol::PeerRecord peer{{record.identity}, record.name, "", 0};
+    protocol::PeerRecord peer{{object_in(record)}, record.name, "", 0};
     for (const auto& [key, value] : record.info)
       if (key == "nodeID") peer.node_id = value;
     device_.tell(protocol::PeerFound{std::move(peer)});
@@ -103,17 +139,18 @@ void QuicHost::found(const net::Record& record, Node host) {
 }
 
 void QuicHost::lost(const net::Record& record, Node host) {
-  dispatch({"lost", device_.node(), host}, [this, g = generation_, id = record.identity] {
+  dispatch({"lost", device_.node(), host}, [this, g = generation_, id = object_in(record)] {
     if (g == generation_) device_.tell(protocol::PeerLost{{id}});
   });
 }
 
 void QuicHost::incoming(quic::ConnectionId id, Node from, quic::Alpn) {
-  device_.queue_event(protocol::InvitationReceived{record_of(from), {id.number}});
+  device_.queue_event(
+      protocol::InvitationReceived{record_of(device_.world().device(from).host().self()), {id.number}});
 }
 
 void QuicHost::tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending) {
-  device_.queue_event(protocol::SessionChanged{record_of(held.peer), held.number, state, error, ending});
+  device_.queue_event(protocol::SessionChanged{record_of(held.whom), held.number, state, error, ending});
 }
 
 void QuicHost::connected(quic::ConnectionId id) {
@@ -140,8 +177,8 @@ void QuicHost::received(quic::ConnectionId id, quic::StreamId stream, net::Bytes
   const Held* held = find(id);
   if (held == nullptr) return;
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  device_.queue_event(protocol::DataReceived{record_of(held->peer).handle, held->number,
-                                             protocol::Payload(first, first + bytes.size())});
+  device_.queue_event(
+      protocol::DataReceived{{held->whom}, held->number, protocol::Payload(first, first + bytes.size())});
 }
 
 // --- decisions become calls
@@ -170,14 +207,20 @@ void QuicHost::act(const protocol::Invite& action) {
   const Node peer = device_.world().host_of(action.peer.value);
   const protocol::Link* link = device_.engine()->link(action.peer);
   const bool known = link != nullptr && link->contact->registration.standing != protocol::Registered::unknown;
-  const quic::ConnectionId id = endpoint_.connect(peer, known ? quic::Alpn::messaging : quic::Alpn::pairing);
-  held_.push_back({action.session, id, peer, Dialled::here, false, {}});
+  const quic::ConnectionId id =
+      endpoint_.connect(peer, known ? quic::Alpn::messaging : quic::Alpn::pairing, action.peer.value);
+  held_.push_back({action.session, id, peer, action.peer.value, Dialled::here, false, {}});
 }
 
 void QuicHost::act(const protocol::Accept& action) {
   const quic::ConnectionId id{static_cast<std::uint32_t>(action.invitation.value)};
-  held_.push_back(
-      {action.session, id, device_.world().host_of(action.peer.value), Dialled::there, false, {}});
+  held_.push_back({action.session,
+                   id,
+                   device_.world().host_of(action.peer.value),
+                   action.peer.value,
+                   Dialled::there,
+                   false,
+                   {}});
   endpoint_.accept(id);
 }
 

@@ -21,11 +21,13 @@ class QuicHost final : public Translator<QuicHost>,
   QuicHost(Device& device, quic::Wire& wire);
 
   [[nodiscard]] net::Identity self() const override { return self_; }
+  [[nodiscard]] net::Identity object_of(std::string_view node_id) const override;
+  [[nodiscard]] std::string_view node_id_of(net::Identity object) const override;
   void become_new() override;
   void suspend() override { endpoint_.suspend(); }
   void resume() override { endpoint_.resume(); }
   void kill() override;
-  void restart() override { endpoint_.restart(); }  // a node id is a key on disk: it stays
+  void restart() override;
   void show(Node about, View& view) const override;
 
   // The connection that the engine has for this peer now, if it is connected; 0: none.
@@ -38,6 +40,7 @@ class QuicHost final : public Translator<QuicHost>,
     protocol::SessionNumber number;
     quic::ConnectionId id;
     Node peer = net::no_node;
+    net::Identity whom = 0;  // the object that was dialled, or that dialled
     Dialled dialled = Dialled::here;
     bool connected = false;
     quic::StreamId stream;  // that messages go out on, once there was one
@@ -50,6 +53,9 @@ class QuicHost final : public Translator<QuicHost>,
     kernel::Timer timer{};
   };
 
+  void become_installed();
+  [[nodiscard]] net::Identity object_in(const net::Record& record) const;
+
   // --- callbacks
   void dispatch(kernel::Label label, kernel::Callback callback) override;
   void incoming(quic::ConnectionId id, Node from, quic::Alpn alpn) override;
@@ -58,7 +64,7 @@ class QuicHost final : public Translator<QuicHost>,
   void received(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes) override;
   void found(const net::Record& record, Node host) override;
   void lost(const net::Record& record, Node host) override;
-  [[nodiscard]] protocol::PeerRecord record_of(Node peer) const;
+  [[nodiscard]] protocol::PeerRecord record_of(net::Identity peer) const;
   void tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending);
 
   // --- calls
@@ -87,7 +93,8 @@ class QuicHost final : public Translator<QuicHost>,
 
   Device& device_;
   quic::Wire& wire_;
-  net::Identity self_;
+  net::Identity self_ = 0;
+  std::vector<std::pair<std::string, net::Identity>> installations_;
   quic::Endpoint endpoint_;
   net::Publication publication_;
   bool advertises_ = false;

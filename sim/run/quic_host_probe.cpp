@@ -23,7 +23,8 @@ bool is(net::BytesView bytes, std::string_view word) {
 void QuicHost::act(const protocol::Probe& action) {
   Question question{action.peer, action.session, {}, {}, {}};
   if (action.over == protocol::Over::new_connection) {
-    question.own = endpoint_.connect(device_.world().host_of(action.peer.value), quic::Alpn::messaging);
+    question.own = endpoint_.connect(device_.world().host_of(action.peer.value), quic::Alpn::messaging,
+                                     action.peer.value);
   } else if (const Held* held = find(action.session); held != nullptr) {
     ask(question, held->id);
   }

@@ -34,8 +34,12 @@ target_link_libraries(nearsim_survival PRIVATE nearsim_run)
 target_compile_definitions(nearsim_survival PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME survival.recommended
   COMMAND nearsim_survival --seeds 300 --large-seeds 300 --profiles recommended --must-survive recommended)
+# What was repaired keeps every invariant too, in the small rooms.
+add_test(NAME survival.repaired
+  COMMAND nearsim_survival --seeds 300 --rooms 2,3,5 --profiles spacedrive_repaired,socialstream_repaired
+          --must-survive spacedrive_repaired,socialstream_repaired)
 add_test(NAME survival.all COMMAND nearsim_survival --seeds 300 --large-seeds 2)
-set_tests_properties(survival.recommended survival.all PROPERTIES LABELS slow TIMEOUT 1200)
+set_tests_properties(survival.recommended survival.repaired survival.all PROPERTIES LABELS slow TIMEOUT 1200)
 add_test(NAME survival.nightly
   COMMAND nearsim_survival --seeds 10000 --large-seeds 10000 --profiles recommended --must-survive recommended)
 set_tests_properties(survival.nightly PROPERTIES LABELS nightly TIMEOUT 36000)

@@ -1,6 +1,8 @@
 // Sentences of the documents that the numbers contradict, and the documents' own checklists.
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "tests/experiments/defects/defect.hpp"
 
 namespace nearsim::experiments {
@@ -105,6 +107,31 @@ faults: [{at: 20s, signalling_down: killed, for: 370s}]
   };
 }
 
+// What seed 004 says that VDO.Ninja does, and what that does (its webrtc.js of 2024-10-20): one outage of its
+// server.
+struct Field {
+  std::uint64_t attempts = 0;
+  bool back = false;
+};
+Field field(const char* settings, const char* outage) {
+  const Observation o = observe(filled(R"(run_for: 1000s
+devices: [{name: Ana, profile: socialstream, set: {@1}}, {name: Bob, profile: socialstream}]
+faults: [{at: 20s, signalling_down: killed, for: @2}]
+)",
+                                       settings, outage),
+                                1);
+  const auto opened = times(o, "Ana", "open_signalling");
+  bool back = false;
+  for (const kernel::StoredRecord& r : o.records)
+    if (r.node == "Ana" && r.verb == "open_signalling") back = seconds(r.at) > 20 + std::atof(outage);
+  return {opened.size() - 1, back};
+}
+std::string field_row(const char* settings) {
+  const Field minute = field(settings, "60s"), long_one = field(settings, "500s");
+  return fmt::format("{} attempts in 60 s, {} in 500 s; back after 500 s: {}", minute.attempts,
+                     long_one.attempts, long_one.back ? "yes" : "no");
+}
+
 std::string outcome(const std::string& file) {
   const scenario::Scenario s = shipped("scenarios/" + file);
   std::uint64_t passed = 0;
@@ -132,6 +159,28 @@ std::string contradicted_claims() {
        "a dial that nobody answers takes 30 s by itself, and its loop waits 5 s more; each tick adds a loop "
        "(here the handle is kept and five failures do not end it)"});
   for (const auto& row : claims_of_seed_004()) table.row(row);
+  return table.text();
+}
+
+std::string claims_about_the_field() {
+  constexpr const char* ninja =
+      "signalling.base: 5s, signalling.factor: 1, signalling.cap: 5s, signalling.max_attempts: 0";
+  constexpr const char* later = "signalling.base: 1s, signalling.cap: 30s, signalling.max_attempts: 5";
+  Table table({"seed 004 says of VDO.Ninja", "its source of 2024-10-20 has", "the document's own rule",
+               "the source's"});
+  const std::string own = field_row("signalling.base: 5s");
+  table.row({"a WebSocket connects again after 5 s", "5 s at every close", own, field_row(ninja)});
+  table.row({"with exponential backoff", "5 s always, no cap, and it never gives up: 12 attempts a minute",
+             own, field_row(ninja)});
+  table.row({"... its later SDK", "1 s doubled, at most 30 s, five attempts: 31 s", own, field_row(later)});
+  table.row({"Windows waits 10 s, others 5 s", "the publisher 10 s and the viewer 5 s, on every platform",
+             "B004-16", "the same half-open 5 s, between roles instead of platforms"});
+  table.row({"an ICE restart, and else an offer",
+             "on the publisher alone, and it cancels the close timer: B004-8's "
+             "wait for ever, if the restart never ends",
+             "B004-8", "as `ice_restart.by: inviter`, `within: none`"});
+  table.row({"Safari's heartbeat; reconnection by quality", "neither is there", "B004-13, B004-15",
+             "nothing to run"});
   return table.text();
 }
 

@@ -52,6 +52,7 @@ struct Mark {
 [[nodiscard]] Defects defects_of_seed_003();
 // Sentences of the documents that the numbers contradict, and their own checklists: two tables.
 [[nodiscard]] std::string contradicted_claims();
+[[nodiscard]] std::string claims_about_the_field();
 [[nodiscard]] std::string checklists();
 [[nodiscard]] std::string beyond_the_list();  // what nobody had predicted
 

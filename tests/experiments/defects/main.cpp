@@ -115,7 +115,8 @@ std::string document() {
          "## Seed 002, MeshRed\n\n" + table_of(defects_of_seed_002()) + "## Seed 003, Spacedrive\n\n" +
          table_of(defects_of_seed_003()) + "## Seed 004, Social Stream\n\n" + table_of(of_seed_004()) +
          "## Sentences of the documents that the numbers contradict\n\n" + contradicted_claims() +
-         "## Beyond the list\n\n" + beyond_the_list() +
+         "## What seed 004 says of the field\n\n" + claims_about_the_field() + "## Beyond the list\n\n" +
+         beyond_the_list() +
          "## The documents' own checklists\n\n"
          "Seed 001 has no checklist; seed 004's six testing scenarios are in results/seed_004.md."
          "\n\n" +

@@ -18,6 +18,7 @@ std::string alone(const std::string& yaml, std::string_view unit, const Figure& 
 }
 
 constexpr std::string_view written = "profile: fixv2", repaired = "profile: fixv2_repaired";
+constexpr std::string_view unmonitored = "profile: fixv2, set: {detectors.keep_alive.timeout: none}";
 constexpr std::string_view patient =
     "profile: fixv2, set: {detectors.keep_alive.timeout: 12s, detectors.keep_alive.echo: false}";
 
@@ -126,7 +127,9 @@ Defects of_the_handshake() {
       {"B000-14", "a rejected handshake: its link ends after",
        "16 s; but the rejection is a message, and starts the monitor's 6 s",
        alone(lone, "s", lifetime(), written, "profile: fixv2, set: {hello.accepts: false}"),
-       "seeds/000/rejected_handshake.yaml", "not repaired: nothing acts on a rejection", "not measured"},
+       "seeds/000/rejected_handshake.yaml", "`hello.rejection_fails: true`",
+       alone(lone, "s", lifetime(), "profile: fixv2, set: {hello.rejection_fails: true}",
+             "profile: fixv2, set: {hello.accepts: false}")},
       {"B000-15", "\"2-second interval\": from one beat to the next", "3 to 4 s, mean 3.5",
        alone(two("run_for: 45s\n"), "s", gaps_of_beats, patient), "seeds/000/repaired.yaml",
        "`detectors.keep_alive.jitter_min: 0s, jitter_max: 0s`",
@@ -200,8 +203,13 @@ faults: [{at: 40s, partition: [Bob]}]
        "field/C08_refreshes_itself.yaml", "`detectors.keep_alive.send_refreshes: false`",
        median_of(filled(dead, repaired), "s", noticed)},
       {"B000-17", "handleHandshake, isConnected, calls of startConnectionMonitor and handleConnectionError",
-       "not defined, or never called", "static: nothing to run", "",
-       "ours fills them in; see `nearsim profiles fixv2`", ""},
+       "not defined, or never called: it does not build; with the monitor never started nobody is noticed",
+       "without the monitor an idle link ends " +
+           median_of(filled(two("run_for: 60s\n"), unmonitored, unmonitored), "s", lifetime()) +
+           ", a vanished peer is noticed " + median_of(filled(dead, unmonitored), "s", noticed),
+       "seeds/000/idle_link_dies.yaml",
+       "ours fills them in, see `nearsim profiles fixv2`; repaired: a vanished peer",
+       median_of(filled(dead, repaired), "s", noticed)},
   };
 }
 

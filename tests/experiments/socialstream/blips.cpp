@@ -102,9 +102,10 @@ faults: [{at: 20s, network: {device: Ana, to: cellular}}]
       {"B004-19", "from Wi-Fi to cellular: the two talk again after",
        "never: nothing acts while signalling is believed to stand",
        spread(filled(switched, as_written, ""), "s", moved), "seeds/004/test6_network_switch.yaml",
-       "`socialstream_repaired`; and with `ice.unsent: kept`",
+       "`socialstream_repaired`; but for `signalling.awaited`",
        spread(filled(switched, mended, ""), "s", moved) + "; " +
-           spread(filled(switched, mended, "ice: {unsent: kept}"), "s", moved)},
+           spread(filled(switched, "profile: socialstream_repaired, set: {signalling.awaited: false}", ""),
+                  "s", moved)},
   };
 }
 

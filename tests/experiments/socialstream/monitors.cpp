@@ -36,9 +36,9 @@ void heartbeat_notices(const Observation& o, Sample& sample) {
   if (!verdicts.empty()) sample.add(seconds(verdicts[0] - deaths.back()));
 }
 
-std::string false_alarms(std::string_view loss) {
-  const scenario::Scenario s = filled(
-      std::string("run_for: 25s\n") + std::string(steady.substr(steady.find('\n') + 1)), as_written, loss);
+std::string false_alarms(std::string_view loss, std::string_view design = as_written) {
+  const scenario::Scenario s =
+      filled(std::string("run_for: 25s\n") + std::string(steady.substr(steady.find('\n') + 1)), design, loss);
   return share_of(s, poor(0)) + "; " + share_of(s, poor(1));
 }
 
@@ -60,7 +60,8 @@ expect: [{at_least: 1, suspect: {symptom: poor_quality}}]
        restarts(spaced, "15%")},
       {"B004-13", "a path that loses 9 %, 50 packets a second: called poor at 10 s; at 20 s",
        "19.3 %; 12.4 %, by the binomial law", false_alarms("9%"), "seeds/004/steady_loss.yaml",
-       "not repaired: a limit needs a margin for its sample", "not measured"},
+       "`detectors.quality_monitor.loss: 15%`: a limit with a margin for its sample",
+       false_alarms("9%", "profile: socialstream, set: {detectors.quality_monitor.loss: 15%}")},
       {"B004-14", "a path that loses 40 %, and the session carries only data: ever called poor", "0 %",
        share_of(filled(data_only, as_written, "0"), expected(0)), "seeds/004/data_only.yaml",
        "none without media; with 50 packets a second",

@@ -129,15 +129,24 @@ TEST_CASE("when the local network fails, a pair through the internet takes over,
   CHECK(c.run(30s).find("B:y@") != std::string::npos);
 }
 
-TEST_CASE("without STUN and relays it does not") {
+TEST_CASE("without STUN and relays it does not, and what failed is open at both ends and works at none") {
   Callers c(2, Settings{.stun = false, .turn = false});
-  (void)c.connect();
+  const ConnectionId id = c.connect();
   (void)c.run(10s);
+  const auto works = [&] {
+    bool any = false;
+    c.peering.visit(0, 1, [&](const ConnectionView& view) { any = any || view.works(); });
+    return any;
+  };
+  CHECK(works());
   c.network.cut(0, 1);
   c.network.cut(1, 0);
   const std::string log = c.run(40s);
   CHECK(log.find("A:disconnected@") != std::string::npos);
   CHECK(log.find("A:failed@") != std::string::npos);
+  CHECK(c[0].agent.is_open(id));
+  CHECK(c[1].agent.is_open(id));
+  CHECK(!works());
 }
 
 TEST_CASE("another network breaks the pair, and a restart finds another one while the session stays") {

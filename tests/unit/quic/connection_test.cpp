@@ -34,6 +34,21 @@ TEST_CASE("nobody answers for a process that is not there, and the next one hear
   CHECK(h.run(60s) == "B:in-A@3007 A:up1@3017 B:up1@3027 ");  // sent at 0, 999 and 2,997 ms
 }
 
+TEST_CASE("a dial of a key that its device no longer has is silence, and no attempt at what it is now") {
+  Hosts h(2);
+  h[1].endpoint.take_key(7);
+  (void)h[0].endpoint.connect(1, Alpn::messaging, 7);
+  h.when(1s, [&] {
+    h[1].endpoint.take_key(8);
+    (void)h[0].endpoint.connect(1, Alpn::messaging, 7);
+    CHECK(h.wire.dials(0, 1) == 0);
+    (void)h[0].endpoint.connect(1, Alpn::messaging, 8);
+    CHECK(h.wire.dials(0, 1) == 1);
+  });
+  CHECK(h.run(60s) ==
+        "B:in-A@10 A:up1@20 B:up1@30 B:in-A@1010 A:up3@1020 B:up3@1030 A:end2-timed_out@31000 ");
+}
+
 TEST_CASE("a close is told to the other end with its code, and to oneself not at all") {
   Hosts h(2);
   const ConnectionId id = h[0].endpoint.connect(1, Alpn::messaging);
