@@ -6,6 +6,7 @@
 // goodbye, or lets go while the other end is there or is coming, is disconnected.
 #include <fmt/format.h>
 
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -74,7 +75,7 @@ class Cause final : public InvariantJudge {
   VerbNumber cancels_, leaves_;
   LetGo let_go_;
   bool disturbed_ = false;
-  std::vector<Whole> whole_;  // by the pair's number
+  std::pmr::vector<Whole> whole_{run_memory()};  // by the pair's number
   std::optional<std::uint64_t> last_record_;
   std::pair<Node, Node> first_{net::no_node, net::no_node};
   base::Instant first_at_{};
