@@ -109,7 +109,7 @@ std::string document() {
          "the document's own\nconstants. Measured: median and range, or the share of runs, over 1,000 seeds "
          "where "
          "chance has a part (rows of seed 001 that say\nless: see results/seed_001.md). Scenarios lie below "
-         "scenarios/. \"Not measured yet\" is what it says.\n\n"
+         "scenarios/.\n\n"
          "## Seed 000, the keep-alive fix\n\n" +
          table_of(defects_of_seed_000()) + "## Seed 001, AtTable\n\n" + table_of(of_seed_001()) +
          "## Seed 002, MeshRed\n\n" + table_of(defects_of_seed_002()) + "## Seed 003, Spacedrive\n\n" +
