@@ -119,6 +119,10 @@ std::string Table::text() const {
 
 int publish(const std::string& document, int argc, char** argv) {
   if (argc < 2) return std::fputs(document.c_str(), stdout) < 0 ? 1 : 0;
+  if (argc > 2 || argv[1][0] == '-') {
+    std::fprintf(stderr, "usage: %s [FILE]\n", argv[0]);
+    return 2;
+  }
   const std::string path = argv[1], temporary = path + ".tmp";
   std::FILE* file = std::fopen(temporary.c_str(), "w");
   if (file == nullptr || std::fputs(document.c_str(), file) < 0 || std::fclose(file) != 0 ||

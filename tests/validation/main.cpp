@@ -45,6 +45,10 @@ bool write(const std::string& path, const std::string& text) {
 
 int main(int argc, char** argv) {
   const std::string argument = argc > 1 ? argv[1] : "";
+  if (argc > 2 || (argument.starts_with('-') && argument != "--deep")) {
+    std::fprintf(stderr, "usage: %s [--deep | FILE]\n", argv[0]);
+    return 2;
+  }
   const Depth depth = argument == "--deep" ? Depth::deep : Depth::usual;
   std::string text(head);
   int outside = 0;
