@@ -66,9 +66,10 @@ class Lasting final : public InvariantJudge {
 
 bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
 
-// Two links are two whoever looks; ends on different links settle when both ends run and reach each other.
+// Two links are two whoever looks.  Ends on different links settle by words: both have to run and to reach each other, and
+// one link has to live.  Where none does, only silence ends what the two believe, and that is I19's matter.
 bool is_doubled(const PairState& p) {
-  return holds(Fact::dual_session, p) && (p.truth.live > 1 || (p.both_run() && p.reachable()));
+  return p.truth.live > 1 || (p.truth.mismatched && p.truth.live > 0 && p.both_run() && p.reachable());
 }
 bool is_apart(const PairState& p) {
   return p.both_run() && p.reachable() && is_seen(p) && !p.crowded() && !holds(Fact::connected, p);

@@ -52,6 +52,11 @@ TEST_CASE("I1: ends on different links settle when both can speak; two live link
     r.start().at(1s).truth(ana, bob, {.live = 1, .mismatched = true}).presence(bob, {.suspended = true});
     CHECK(r.invariant(60s).held == Held::held);
   }
+  SUBCASE("... and both dead: words reach nobody, and what the two believe is I19's") {
+    CourtRoom r{with_invariant(people(2), "I1")};
+    r.start().at(1s).truth(ana, bob, {.live = 0, .mismatched = true});
+    CHECK(r.invariant(60s).held == Held::held);
+  }
   SUBCASE("two live links, whoever reaches whom") {
     CourtRoom r{with_invariant(people(2), "I1")};
     r.start().at(1s).truth(ana, bob, {.live = 2}).isolate(bob);
