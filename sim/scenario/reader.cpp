@@ -74,8 +74,9 @@ bool Reader::is_scalar(const Node& node, std::string_view name) {
     findings_->error(node.at, fmt::format("{}: the value is missing", name),
                      "write one, or leave the key out");
   else
-    findings_->error(node.at,
-                     fmt::format("{}: a single value is expected here, not {}", name, kind_name(node)));
+    findings_->error(
+        node.at, fmt::format("{}: a single value is expected here, not {}", name, kind_name(node)),
+        node.kind == Node::Kind::map ? "write one value, without { }" : "write one value, without [ ]");
   return false;
 }
 
