@@ -11,6 +11,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/scenario/profile_paths.hpp"
+#include "sim/scenario/spelling.hpp"
 
 namespace nearsim::cli {
 
@@ -123,10 +124,9 @@ std::string_view words_for(const protocol::Design& design, std::string_view path
 Exit show_one(const std::string& name, const report::Palette& palette) {
   const protocol::Design* design = protocol::find_design(name);
   if (design == nullptr) {
-    std::string known;
-    for (const protocol::Design& d : protocol::designs())
-      known.append(known.empty() ? "" : ", ").append(d.name);
-    complain("there is no profile '" + name + "'; there are " + known);
+    std::vector<std::string_view> known;
+    for (const protocol::Design& d : protocol::designs()) known.push_back(d.name);
+    complain("there is no profile '" + name + "'; " + scenario::suggest(name, known, "there are"));
     return Exit::wrong_use;
   }
   print(palette.strong(design->name) + ": " + std::string(design->summary) + "\n\n");
@@ -155,7 +155,7 @@ void add_profiles(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("profiles", "the shipped designs: which mechanisms each has; NAME: one in full");
   const auto o = std::make_shared<Options>();
-  command->add_option("name", o->name, "a profile");
+  command->add_option("name", o->name, "a profile")->option_text("NAME");
   add_color(*command, o->color);
   command->callback([o, &exit] {
     const report::Palette palette{colour(o->color)};
