@@ -102,7 +102,12 @@ Exit show_all(const report::Palette& palette) {
                 [](const Profile& p, auto n) { return count(p.detectors, n); });
   matrix.family("remedies", names_of_family<protocol::Remedy>(), &rungs);
   matrix.family("parts", names_of_parts(), [](const Profile& p, auto n) { return uses(p, n) ? 1u : 0u; });
-  print("\n");
+  print(
+      "\n" +
+      palette.faint("● has it, ●2 has two of them; under parts: ● is not as in a design that says nothing.") +
+      "\n" +
+      palette.faint("`nearsim profiles NAME` shows one in full, with the words that each setting is from.") +
+      "\n\n");
   std::size_t width = 0;
   for (const protocol::Design& design : protocol::designs()) width = std::max(width, design.name.size());
   for (const protocol::Design& design : protocol::designs())

@@ -122,15 +122,11 @@ Map::Map(Reader& reader, const Node& node, const Table& table, std::vector<std::
     if (key.kind != Node::Kind::scalar || (key.text == "<<" && !key.quoted))
       continue;  // complained about already
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    const auto reserved = std::find_if(table.reserved.begin(), table.reserved.end(),
-                                       [&](const Reserved& r) { return r.name == key.text; });
-    if (reserved != table.reserved.end())
-      reader.findings().cannot_judge(
-          key.at, fmt::format("'{}' ({}) is not in this version of nearsim", key.text, reserved->what),
-          "leave it out, or run a version that has it");
-    else
-      reader.findings().error(key.at, fmt::format("{} has no key '{}'", table.what, key.text),
-                              suggest(key.text, known, "its keys"));
+    const auto other = std::find_if(table.elsewhere.begin(), table.elsewhere.end(),
+                                    [&](const Elsewhere& e) { return e.name == key.text; });
+    reader.findings().error(
+        key.at, fmt::format("{} has no key '{}'", table.what, key.text),
+        other == table.elsewhere.end() ? suggest(key.text, known, "its keys") : std::string(other->hint));
   }
   for (const Key& key : table.keys)
     if (key.required && find(key.name) == nullptr)
