@@ -21,7 +21,7 @@ void add_dump(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("dump", "a scenario with every default, profile and count spelled out");
   const auto options = std::make_shared<Options>();
-  command->add_option("file", options->file, "a scenario file")->required();
+  command->add_option("file", options->file, "a scenario file")->required()->option_text("FILE");
   add_sets(*command, options->sets);
   add_seed(*command, options->seed, "write out the faults that the swarm draws for this seed");
   command->callback([options, &exit] {

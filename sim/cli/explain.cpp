@@ -8,6 +8,7 @@
 #include "sim/cli/input.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
+#include "sim/report/records.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/witness.hpp"
 #include "sim/scenario/quantity.hpp"
@@ -25,25 +26,18 @@ struct Options {
   When color = When::automatic;
 };
 
-std::string value_text(const StoredRecord::Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* duration = std::get_if<base::Duration>(&value)) return kernel::format_duration(*duration);
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-  return std::get<bool>(value) ? "yes" : "no";
-}
-
 std::string reason_text(const StoredRecord& record) {
   const StoredRecord::Value* why = record.find("why");
   if (why == nullptr) return {};
-  const auto code = protocol::named<protocol::Why>(value_text(*why));
-  return code ? std::string(protocol::text(*code)) : value_text(*why);
+  const auto code = protocol::named<protocol::Why>(report::value_text(*why));
+  return code ? std::string(protocol::text(*code)) : report::value_text(*why);
 }
 
 std::string figures_text(const StoredRecord& record) {
   std::string out;
   for (const StoredRecord::Field& field : record.fields)
     if (field.key != "why")
-      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", field.key, value_text(field.value));
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", field.key, report::value_text(field.value));
   return out;
 }
 
@@ -71,6 +65,7 @@ class Explaining {
     std::vector<StoredRecord> decisions;
     for (StoredRecord& record : run::records_of(scenario, seed))
       if (takes(record)) decisions.push_back(std::move(record));
+    if (decisions.empty()) complain("no such decision in seed " + std::to_string(seed.value));
     show(decisions);
     return Exit::passed;
   }
@@ -131,11 +126,11 @@ Exit explain(const Options& options) {
 void add_explain(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand("explain", "what the engines decided in one run, and why");
   const auto o = std::make_shared<Options>();
-  command->add_option("file", o->file, "a scenario file")->required();
+  command->add_option("file", o->file, "a scenario file")->required()->option_text("FILE");
   add_seed(*command, o->seed, "the seed; else the scenario's first");
-  command->add_option("--device", o->device, "only decisions of this device");
-  command->add_option("--peer", o->peer, "only decisions about this device");
-  command->add_option("--until", o->until, "only up to this time, such as 5s");
+  command->add_option("--device", o->device, "only decisions of this device")->option_text("NAME");
+  command->add_option("--peer", o->peer, "only decisions about this device")->option_text("NAME");
+  command->add_option("--until", o->until, "only up to this time, such as 5s")->option_text("TIME");
   add_sets(*command, o->sets);
   add_color(*command, o->color);
   command->callback([o, &exit] { exit = explain(*o); });

@@ -22,7 +22,9 @@ void add_fingerprints(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("fingerprints", "one line `file seed fingerprint` for each scenario");
   const auto options = std::make_shared<Options>();
-  command->add_option("paths", options->paths, "scenario files, and folders of them")->required();
+  command->add_option("files", options->paths, "scenario files, and folders of them")
+      ->required()
+      ->option_text("FILE...");
   add_seed(*command, options->seed, "this seed instead of each scenario's first");
   add_sets(*command, options->sets);
   add_jobs(*command, options->jobs);

@@ -16,8 +16,9 @@ Found find_scenarios(const std::vector<std::string>& paths) {
   Found found;
   for (const std::string& path : paths) {
     std::error_code failed;
-    if (path.empty()) {
-      complain("'' is the name of no file");
+    if (path.empty() || path == "-") {
+      complain(path.empty() ? "'' is the name of no file"
+                            : "'-' is no file; /dev/stdin is what a pipe brings");
       found.exit = run::Exit::wrong_use;
       continue;
     }
@@ -26,8 +27,13 @@ Found find_scenarios(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> inside;
-    for (fs::recursive_directory_iterator it{path, failed}, end; !failed && it != end; it.increment(failed))
-      if (it->is_regular_file() && it->path().extension() == ".yaml") inside.push_back(it->path().string());
+    for (fs::recursive_directory_iterator it{path, failed}, end; !failed && it != end; it.increment(failed)) {
+      // A link to nowhere or in a circle is a scenario that cannot be read, which the reader says.
+      std::error_code unreadable;
+      const fs::file_status status = it->status(unreadable);
+      const bool is_scenario = fs::is_regular_file(status) || !fs::exists(status);
+      if (is_scenario && it->path().extension() == ".yaml") inside.push_back(it->path().string());
+    }
     if (failed || inside.empty()) {
       complain(failed ? "cannot read the folder " + path + ": " + failed.message()
                       : "no scenario (*.yaml) in " + path);

@@ -28,11 +28,14 @@ bool knows_command(CLI::App& app, const std::string& word) {
   return false;
 }
 
-// CLI11 says "--trace: 1 required TEXT missing".
+// CLI11 says "--trace: 1 required TEXT missing" and "files is required".
 std::string in_our_words(const CLI::ParseError& error) {
   const std::string text = error.what();
   const std::size_t colon = text.find(": 1 required");
-  return colon == std::string::npos ? text : text.substr(0, colon) + " needs a value";
+  if (colon != std::string::npos) return text.substr(0, colon) + " needs a value";
+  const std::size_t missing = text.find(" is required");
+  if (missing == std::string::npos || text.front() == '-' || text.find(' ') != missing) return text;
+  return "no " + text.substr(0, missing) + (text[missing - 1] == 's' ? " are" : " is") + " named";
 }
 
 void suggest_options(const CLI::App& command, int argc, char** argv) {
@@ -93,6 +96,6 @@ int main(int argc, char** argv) {
   } catch (const std::exception& error) {
     nearsim::cli::complain(std::string("internal error: ") + error.what());
   }
-  if (!nearsim::cli::flush()) exit = Exit::internal;
+  if (!nearsim::cli::flush()) exit = nearsim::run::worse(exit, Exit::wrong_use);  // as for any other file
   return static_cast<int>(exit);
 }

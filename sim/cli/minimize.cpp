@@ -45,7 +45,7 @@ void add_minimize(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand(
       "minimize", "leave out faults, steps, devices and seconds while the same thing stays violated");
   const auto o = std::make_shared<Options>();
-  command->add_option("file", o->file, "a scenario file")->required();
+  command->add_option("file", o->file, "a scenario file")->required()->option_text("FILE");
   add_seed(*command, o->seed, "of the run that fails");
   command->get_option("--seed")->required();
   command->add_option("-o,--output", o->out, "the regression file to write")

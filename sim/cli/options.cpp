@@ -23,11 +23,25 @@ void add_when(CLI::App& app, const char* name, When& out) {
 
 Check whole_number(std::uint64_t least, std::uint64_t most) {
   return [least, most](const std::string& text) -> std::string {
+    const bool is_whole = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_whole) return "'" + text + "' is no whole number from " + std::to_string(least) + " up";
     const auto number = parse_number(text);
-    if (!number) return "'" + text + "' is no number";
-    if (*number < least) return "'" + text + "' is less than " + std::to_string(least);
-    if (*number > most) return "'" + text + "' is more than " + std::to_string(most);
+    if (number && *number < least) return "'" + text + "' is less than " + std::to_string(least);
+    if (!number || *number > most) return "'" + text + "' is more than " + std::to_string(most);
     return {};
+  };
+}
+
+Check seed_range() {
+  return [](const std::string& text) -> std::string {
+    if (parse_seeds(text)) return {};
+    const std::size_t dots = text.find("..");
+    const auto first = parse_number(std::string_view{text}.substr(0, dots));
+    const auto last =
+        dots == std::string::npos ? first : parse_number(std::string_view{text}.substr(dots + 2));
+    if (!first || !last) return "'" + text + "' is no range such as 1..20";
+    return "'" + text + "' " +
+           (*last < *first ? "ends before it begins" : "has more seeds than can be counted");
   };
 }
 

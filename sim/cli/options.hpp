@@ -18,6 +18,7 @@ namespace nearsim::cli {
 using Check = std::function<std::string(const std::string&)>;  // what is wrong with a value, or nothing
 
 [[nodiscard]] Check whole_number(std::uint64_t least = 0, std::uint64_t most = ~std::uint64_t{0});
+[[nodiscard]] Check seed_range();
 [[nodiscard]] Check one_of(std::vector<std::string> words);
 
 void add_sets(CLI::App& app, std::vector<std::string>& out, std::string doc = "change a setting first");

@@ -19,15 +19,14 @@ void complain(std::string_view message) {
 
 void complain_raw(std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), stderr); }
 
-namespace {
-
-namespace fs = std::filesystem;
-
-// The other end of the pipe is closed, as in `nearsim ... | head`.
 bool reader_went_away() {
   pollfd out{STDOUT_FILENO, POLLOUT, 0};
   return ::poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
+
+namespace {
+
+namespace fs = std::filesystem;
 
 bool write_all(const std::string& path, std::string_view content) {
   std::FILE* file = std::fopen(path.c_str(), "wb");

@@ -16,6 +16,8 @@ void complain_raw(std::string_view text);  // to stderr, as it is
 
 [[nodiscard]] bool flush();  // false: stdout could not take it all; a reader that went away is fine
 
+[[nodiscard]] bool reader_went_away();  // the other end of the pipe is closed, as in `nearsim ... | head`
+
 [[nodiscard]] bool can_write(const std::string& path);  // as far as can be told before; complains if not
 [[nodiscard]] bool write_file(const std::string& path, std::string_view content);  // complains when it cannot
 

@@ -11,6 +11,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/scenario/profile_paths.hpp"
+#include "sim/scenario/spelling.hpp"
 
 namespace nearsim::cli {
 
@@ -101,7 +102,12 @@ Exit show_all(const report::Palette& palette) {
                 [](const Profile& p, auto n) { return count(p.detectors, n); });
   matrix.family("remedies", names_of_family<protocol::Remedy>(), &rungs);
   matrix.family("parts", names_of_parts(), [](const Profile& p, auto n) { return uses(p, n) ? 1u : 0u; });
-  print("\n");
+  print(
+      "\n" +
+      palette.faint("● has it, ●2 has two of them; under parts: ● is not as in a design that says nothing.") +
+      "\n" +
+      palette.faint("`nearsim profiles NAME` shows one in full, with the words that each setting is from.") +
+      "\n\n");
   std::size_t width = 0;
   for (const protocol::Design& design : protocol::designs()) width = std::max(width, design.name.size());
   for (const protocol::Design& design : protocol::designs())
@@ -123,10 +129,9 @@ std::string_view words_for(const protocol::Design& design, std::string_view path
 Exit show_one(const std::string& name, const report::Palette& palette) {
   const protocol::Design* design = protocol::find_design(name);
   if (design == nullptr) {
-    std::string known;
-    for (const protocol::Design& d : protocol::designs())
-      known.append(known.empty() ? "" : ", ").append(d.name);
-    complain("there is no profile '" + name + "'; there are " + known);
+    std::vector<std::string_view> known;
+    for (const protocol::Design& d : protocol::designs()) known.push_back(d.name);
+    complain("there is no profile '" + name + "'; " + scenario::suggest(name, known, "there are"));
     return Exit::wrong_use;
   }
   print(palette.strong(design->name) + ": " + std::string(design->summary) + "\n\n");
@@ -155,7 +160,7 @@ void add_profiles(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("profiles", "the shipped designs: which mechanisms each has; NAME: one in full");
   const auto o = std::make_shared<Options>();
-  command->add_option("name", o->name, "a profile");
+  command->add_option("name", o->name, "a profile")->option_text("NAME");
   add_color(*command, o->color);
   command->callback([o, &exit] {
     const report::Palette palette{colour(o->color)};

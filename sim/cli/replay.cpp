@@ -59,7 +59,9 @@ void add_replay(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("replay", "run what was recorded: the same outcome, the same fingerprint?");
   const auto o = std::make_shared<Options>();
-  command->add_option("files", o->files, "regression files, and folders of them")->required();
+  command->add_option("files", o->files, "regression files, and folders of them")
+      ->required()
+      ->option_text("FILE...");
   command->add_option("--trace", o->trace, "compare with this trace (.jsonl), record by record");
   command->callback([o, &exit] {
     const Read read = read_scenarios(o->files);

@@ -26,13 +26,20 @@ void add_run(CLI::App& app, Exit& exit) {
       ->required()
       ->option_text("FILE...");
   auto* seed = command->add_option("--seed", o->seed, "one seed, instead of the scenario's");
-  seed->option_text("N");
-  command->add_option("--seeds", o->seeds, "a range of seeds")->excludes(seed)->option_text("A..B");
+  seed->check(whole_number())->option_text("N");
+  command->add_option("--seeds", o->seeds, "a range of seeds")
+      ->check(seed_range())
+      ->excludes(seed)
+      ->option_text("A..B");
   add_sets(*command, o->invocation.sets, "change a setting");
   add_jobs(*command, o->jobs);
-  command->add_option("--trace", o->trace, "write every record of one run: .jsonl, or .txt for reading")
+  command
+      ->add_option("--trace", o->trace,
+                   "every record of the first run that fails, else of the first; .jsonl, or .txt for reading")
       ->option_text("FILE");
-  command->add_option("--output,-o", o->outputs, "write a report beside what is printed; may be repeated")
+  command
+      ->add_option("--output,-o", o->outputs,
+                   "write a report beside what is printed, KIND as for --format; may be repeated")
       ->allow_extra_args(false)
       ->option_text("KIND=PATH");
   command->add_option("--format,-f", o->format, "text, json, ndjson, junit, github or mermaid")

@@ -42,6 +42,7 @@ class Progress final : public run::RunWatcher {
   }
   [[nodiscard]] const std::string& lines() const { return lines_; }
   bool goes_on() override {
+    if (running_.tells_stdout_only() && reader_went_away()) return false;
     return running_.time_limit == 0 ||
            std::chrono::steady_clock::now() - begun_ < std::chrono::seconds{running_.time_limit};
   }
@@ -112,13 +113,7 @@ bool Running::writes_lines() const {
 run::RunnerOptions Running::options() const {
   run::RunnerOptions out;
   const std::string& wanted = seed.empty() ? seeds : seed;
-  if (!wanted.empty()) {
-    out.seeds = parse_seeds(wanted);
-    if (!out.seeds || (!seed.empty() && !parse_number(seed)))
-      throw CLI::ValidationError(
-          seed.empty() ? "--seeds" : "--seed",
-          "'" + wanted + "' is " + (seed.empty() ? "no range such as 1..20" : "no number"));
-  }
+  if (!wanted.empty()) out.seeds = parse_seeds(wanted);  // checked when it was read
   out.jobs = jobs;
   out.event_budget = invocation.budget;
   out.stop = fail_fast ? run::Stop::at_first_failure : run::Stop::never;
@@ -131,13 +126,15 @@ std::string Running::drawn(const run::Outcome& outcome) const {
                                  palette);
 }
 
-Exit Running::write_trace(const scenario::Scenario& scenario) const {
+bool Running::tells_stdout_only() const { return outputs.empty() && trace.empty() && record.empty(); }
+
+Exit Running::write_trace(const run::Outcome& outcome) const {
   const bool json = std::filesystem::path(trace).extension() == ".jsonl";
-  const run::RunnerOptions o = options();
-  const base::Seed first{o.seeds.value_or(scenario.seeds).first};
+  const base::Seed seed_traced = seed_to_show(outcome);
   std::string content;
-  for (const kernel::StoredRecord& record : run::records_of(scenario, first))
+  for (const kernel::StoredRecord& record : run::records_of(*outcome.scenario, seed_traced))
     content += (json ? record.json() : record.text()) + "\n";
+  if (outcome.runs > 1) complain_raw("traced seed " + std::to_string(seed_traced.value) + "\n");
   return write_file(trace, content) ? Exit::passed : Exit::wrong_use;
 }
 
@@ -236,7 +233,7 @@ Exit Running::run() const {
   if (lanes && format == "text")
     for (const run::Outcome& outcome : ran.outcomes) print(drawn(outcome));
   Exit exit = run::worse(read.exit, ran.exit());
-  if (!trace.empty()) exit = run::worse(exit, write_trace(read.scenarios.front()));
+  if (!trace.empty()) exit = run::worse(exit, write_trace(ran.outcomes.front()));
   if (!record.empty()) exit = run::worse(exit, write_regressions(ran));
   return run::worse(exit, write_outputs(ran, lines));
 }

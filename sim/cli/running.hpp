@@ -22,13 +22,14 @@ struct Running {
   When progress = When::automatic, color = When::automatic;
 
   [[nodiscard]] run::Exit run() const;
-  [[nodiscard]] bool writes_lines() const;  // to a file, one of each run
+  [[nodiscard]] bool writes_lines() const;       // to a file, one of each run
+  [[nodiscard]] bool tells_stdout_only() const;  // so that nothing is left to do when nobody reads it
 
  private:
   [[nodiscard]] run::Exit check_asked() const;
   [[nodiscard]] run::RunnerOptions options() const;
   [[nodiscard]] std::string drawn(const run::Outcome& outcome) const;
-  [[nodiscard]] run::Exit write_trace(const scenario::Scenario& scenario) const;
+  [[nodiscard]] run::Exit write_trace(const run::Outcome& outcome) const;
   [[nodiscard]] run::Exit write_outputs(const report::Ran& ran, const std::string& lines) const;
   [[nodiscard]] run::Exit write_regressions(const report::Ran& ran) const;
 };

@@ -14,7 +14,9 @@ void add_validate(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("validate", "read scenarios and say everything that is wrong with them");
   const auto files = std::make_shared<std::vector<std::string>>();
-  command->add_option("files", *files, "scenario files, and folders of them")->required();
+  command->add_option("files", *files, "scenario files, and folders of them")
+      ->required()
+      ->option_text("FILE...");
   command->callback([files, &exit] {
     const Read read = read_scenarios(*files);
     for (const scenario::Scenario& s : read.scenarios)

@@ -106,7 +106,9 @@ void add_verify(CLI::App& app, Exit& exit) {
   CLI::App* command =
       app.add_subcommand("verify", "run again under everything that must not matter, and compare");
   const auto o = std::make_shared<Options>();
-  command->add_option("files", o->files, "scenario files, and folders of them")->required();
+  command->add_option("files", o->files, "scenario files, and folders of them")
+      ->required()
+      ->option_text("FILE...");
   add_seed(*command, o->seed, "the seed; else each scenario's first");
   add_sets(*command, o->sets);
   command->add_option("--threads", o->threads, "how many at once")

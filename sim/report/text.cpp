@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/report/records.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/witness.hpp"
 
@@ -92,8 +93,8 @@ std::string counts_text(const run::Report& report, const Palette& palette) {
 
 std::string records_text(const std::vector<kernel::StoredRecord>& records, const Palette& palette) {
   std::string out;
-  for (const kernel::StoredRecord& record : records)
-    out += palette.faint(clipped(fmt::format("      {:>6}  {}", record.index, record.text()), page)) + "\n";
+  for (const std::string& line : lines_of_records(records))
+    out += palette.faint(clipped("      " + line, page)) + "\n";
   return out;
 }
 

@@ -126,6 +126,8 @@ class Minimizer {
     };
     std::erase_if(smaller.faults, too_late);
     std::erase_if(smaller.steps, too_late);
+    for (scenario::DeviceSpec& device : smaller.devices)
+      if (device.start > smaller.run_for) device.start = base::forever;  // it has not started by then
     (void)keeps(std::move(smaller));
   }
 

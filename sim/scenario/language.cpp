@@ -28,17 +28,21 @@ constexpr Key top_keys[] = {
     {"invariants", "invariants", "bounds of what must hold in every run, or `off`"},
     {"recorded", "recorded", "written by the runner: the run that this file reproduces"},
 };
-constexpr Reserved top_reserved[] = {
-    {"radios", "radios switched on and off"},
-    {"mobility", "devices that move"},
+constexpr Elsewhere top_elsewhere[] = {
+    {"must_fail", "it is an expectation: expect: [{must_fail: I8}]"},
+    {"seed", "write seeds: 7"},
+    {"radios", "faults switch them: wifi_off, bluetooth_off, airplane"},
+    {"mobility", "a device moves by its `route` or `wander`, or by the fault walk_away"},
+    {"include", "a file stands for itself; profiles of its own go under `profiles`"},
 };
-constexpr Reserved device_reserved[] = {
-    {"radios", "radios switched on and off"},
-    {"framework", "frameworks other than MultipeerConnectivity"},
-    {"permissions", "permissions of applications"},
+constexpr Elsewhere device_elsewhere[] = {
+    {"radios", "faults switch them: wifi_off, bluetooth_off, airplane"},
+    {"mobility", "it moves by its `route` or `wander`, or by the fault walk_away"},
+    {"framework", "its profile says it: set: {transport.framework: quic}"},
+    {"permissions", "the fault permission_denied takes one away"},
 };
-constexpr Reserved link_reserved[] = {
-    {"reorder", "reordering"},
+constexpr Elsewhere link_elsewhere[] = {
+    {"reorder", "the fault reorder does it for a while"},
 };
 
 constexpr Key links_keys[] = {
@@ -165,8 +169,8 @@ constexpr Key step_keys[] = {
     {"every", "positive_duration", "again after each such time"},
     {"times", "positive_count", "so often in all; without it until the end"},
 };
-constexpr Reserved step_reserved[] = {
-    {"stop", "stopping one service only; `leave` stops all"},
+constexpr Elsewhere step_elsewhere[] = {
+    {"stop", "`leave` stops everything; `browse` and `advertise` with `to: off` stop one service"},
 };
 
 constexpr Key expectation_keys[] = {
@@ -209,23 +213,23 @@ constexpr Key invariant_keys[] = {
 
 const Table swarm{"swarm", swarm_keys, {}};
 const Table sweep{"sweep", sweep_keys, {}};
-const Table top{"a scenario", top_keys, top_reserved};
+const Table top{"a scenario", top_keys, top_elsewhere};
 const Table radio{"radio", radio_keys, {}};
 const Table access_point{"an access point", access_point_keys, {}};
 const Table wall{"a wall", wall_keys, {}};
 const Table waypoint{"a point of a route", waypoint_keys, {}};
-const Table links{"links", links_keys, link_reserved};
-const Table link{"a link", link_keys, link_reserved};
-const Table way{"default", std::span(link_keys).subspan(3), link_reserved};
+const Table links{"links", links_keys, link_elsewhere};
+const Table link{"a link", link_keys, link_elsewhere};
+const Table way{"default", std::span(link_keys).subspan(3), link_elsewhere};
 const Table trace_point{"a row of a trace", trace_point_keys, {}};
 const Table discovery{"discovery", discovery_keys, {}};
 const Table find{"an entry of discovery", find_keys, {}};
 const Table finding{"default", {}, {}};
-const Table device{"a device", device_keys, device_reserved};
+const Table device{"a device", device_keys, device_elsewhere};
 const Table profile{"a profile", profile_keys, {}};
 const Table derivation{"with", std::span(profile_keys).subspan(5), {}};
 const Table fault{"a fault", trigger_and_fault_keys, {}};
-const Table step{"a step", step_keys, step_reserved};
+const Table step{"a step", step_keys, step_elsewhere};
 const Table expectation{"an expectation", expectation_keys, {}};
 const Table recorded{"recorded", recorded_keys, {}};
 const Table invariant{"an invariant", invariant_keys, {}};

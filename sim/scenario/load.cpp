@@ -55,6 +55,11 @@ void read_recorded(Loading& loading, const Node& node) {
   values.read("fingerprint", recorded.fingerprint);
   values.read("violated", recorded.violated);
   values.read("version", recorded.version);
+  const bool is_one = recorded.fingerprint.size() == 32 &&
+                      recorded.fingerprint.find_first_not_of("0123456789abcdef") == std::string::npos;
+  if (const Node* found = map.find("fingerprint"); found != nullptr && !is_one)
+    loading.findings().error(found->at, fmt::format("fingerprint: '{}' is none", recorded.fingerprint),
+                             "it is 32 digits from 0 to f, as `nearsim run` prints them");
   loading.scenario.recorded = recorded;
 }
 

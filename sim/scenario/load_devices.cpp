@@ -115,6 +115,15 @@ void add(Loading& loading, const Node& where, DeviceSpec device, Named given) {
   loading.device_marks.push_back(where.at);
 }
 
+void read_start(Loading& loading, Map& map, Duration& start) {
+  const Duration run_for = loading.scenario.run_for;
+  if (!map.read("start", start, std::optional(protocol::any_time_or_none))) return;
+  if (start == base::forever || start <= run_for) return;
+  loading.findings().error(
+      map.find("start")->at, fmt::format("start: {} is after the end of the run", text_of(start)),
+      fmt::format("run_for is {}; `none` is for a device that a step starts", text_of(run_for)));
+}
+
 void load_device(Loading& loading, const Node& node, std::vector<Claim>& claims) {
   if (!loading.reader.is_map(node, "a device")) return;
   Map map(loading.reader, node, language::device);
@@ -135,7 +144,7 @@ void load_device(Loading& loading, const Node& node, std::vector<Claim>& claims)
   map.read("platform", device.platform);
   map.read("network", device.network);
   map.read("certificates", device.certificates);
-  map.read("start", device.start, std::optional(protocol::any_time_or_none));
+  read_start(loading, map, device.start);
   if (const Node* clock = map.find("clock")) read_settings(loading.reader, *clock, "clock", device.clock);
   if (const Node* found = map.find("conditioner")) read_conditioner(loading, *found, device.conditioner);
   if (const Node* persisted = map.find("persisted")) read_persisted(loading, *persisted, device);
@@ -178,8 +187,13 @@ void load_devices(Loading& loading, const Node& node) {
   if (!loading.reader.is_sequence(node, "devices")) return;
   if (node.items.empty())
     loading.findings().error(node.at, "devices: the list is empty", "- {name: Ana, profile: meshred}");
+  loading.misses_devices = node.items.empty();
   std::vector<Claim> claims;
-  for (const Node& item : node.items) load_device(loading, item, claims);
+  for (const Node& item : node.items) {
+    const std::size_t before = loading.devices.size();
+    load_device(loading, item, claims);
+    loading.misses_devices |= loading.devices.size() == before;
+  }
   check_claims(loading, claims);
   check_known(loading);
 }

@@ -23,6 +23,7 @@ bool read_name(Loading& loading, const Node& node, std::string_view name, std::s
   if (!loading.reader.text(node, name, out)) return false;
   constexpr std::string_view reserved = " .,:[]{}<>*#\"'\\/\t\n";
   std::string problem;
+  if (out.empty()) problem = "is empty";
   if (out == "all" || out == "any" || out == "none") problem = "has a meaning of its own";
   if (const std::size_t at = out.find_first_of(reserved); at != std::string::npos)
     problem = out[at] == ' ' ? "has a space" : fmt::format("has the character {}", out[at]);

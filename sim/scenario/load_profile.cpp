@@ -139,7 +139,14 @@ void apply_set(Loading& loading, const Node& node, protocol::Profile& profile) {
   if (!loading.reader.is_map(node, "set")) return;
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     const Node& key = node.keys[i];
-    if (key.kind != Node::Kind::scalar || !loading.reader.is_scalar(node.items[i], key.text)) continue;
+    if (key.kind != Node::Kind::scalar) continue;
+    if (node.items[i].kind == Node::Kind::map) {
+      loading.findings().error(node.items[i].at,
+                               fmt::format("{}: `set` takes paths, not maps within maps", key.text),
+                               fmt::format("write set: {{{}.MECHANISM.SETTING: value}}", key.text));
+      continue;
+    }
+    if (!loading.reader.is_scalar(node.items[i], key.text)) continue;
     // A wrong path is the key's fault, a wrong value the value's.
     const std::vector<Setting> all = settings_of(profile);
     const CanonicalPath canonical = canonical_path(profile, key.text);

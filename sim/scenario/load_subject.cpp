@@ -21,9 +21,8 @@ bool read_ends(Loading& loading, const Map& map, All all, Subject& subject) {
 }
 
 bool read_fact(Loading& loading, const Node& key, const Node* value, Subject& subject) {
-  const std::size_t devices = loading.scenario.devices.size();
   if (value == nullptr || (value->kind == Node::Kind::scalar && value->text == "all")) {
-    if (devices >= 2 || loading.devices.size() != devices) return true;
+    if (loading.devices.size() >= 2 || loading.misses_devices) return true;
     loading.findings().error(key.at, fmt::format("{}: there is only one device, so no pair", subject.name),
                              "facts are about pairs of devices");
     return false;

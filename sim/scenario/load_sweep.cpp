@@ -52,10 +52,20 @@ bool read_seeds(Loading& loading, const Node& node, SeedRange& seeds) {
     seeds.last = seeds.first;
     return true;
   }
-  if (!reader.accept(node, "seeds", parse(std::string_view(node.text).substr(0, dots), seeds.first)))
+  const auto read = [&](std::string_view text, std::uint64_t& out) {
+    Outcome outcome = parse(text, out);
+    if (outcome && text.find_first_not_of("0123456789") != std::string_view::npos)
+      outcome->hint = "a range is written 1..20";
+    return reader.accept(node, "seeds", outcome);
+  };
+  if (!read(std::string_view(node.text).substr(0, dots), seeds.first)) return false;
+  if (!read(std::string_view(node.text).substr(dots + 2), seeds.last)) return false;
+  if (seeds.first == 0 && seeds.last == ~std::uint64_t{0}) {  // their number would be 2^64, which is 0
+    loading.findings().error(node.at,
+                             fmt::format("seeds: {} is one seed more than can be counted", node.text),
+                             fmt::format("write 1..{}", seeds.last));
     return false;
-  if (!reader.accept(node, "seeds", parse(std::string_view(node.text).substr(dots + 2), seeds.last)))
-    return false;
+  }
   if (seeds.first <= seeds.last) return true;
   loading.findings().error(node.at, fmt::format("seeds: {} is an empty range", node.text),
                            fmt::format("write {}..{}", seeds.last, seeds.first));

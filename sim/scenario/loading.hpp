@@ -19,6 +19,7 @@ struct Loading {
   std::map<std::string, protocol::Profile, std::less<>> resolved{};
   std::set<std::string, std::less<>> resolving{};  // to find a base that is based on itself
   std::set<std::string, std::less<>> devices{};
+  bool misses_devices = false;  // an entry could not be read, so that what speaks of pairs cannot be judged
   // Where each fault, step and expectation stands, in the order of the scenario's lists.
   std::vector<const Node*> fault_nodes{}, step_nodes{};
   std::vector<Mark> device_marks{}, expectation_marks{}, between_marks{}, must_fail_marks{};

@@ -52,6 +52,9 @@ bool check_lines(const SourceText& source, Findings& findings) {
     if (tab != std::string_view::npos)
       findings.error({static_cast<int>(number), static_cast<int>(tab)}, "a tab in the indentation",
                      "YAML indents with spaces only");
+    if (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
+      findings.error({static_cast<int>(number), 0}, "a merge conflict was left in the file",
+                     "keep one of the two sides, and remove the marks");
     if (line[0] == '%')
       findings.error({static_cast<int>(number), 0}, "YAML directives are not used here", "remove the line");
   }
@@ -84,9 +87,26 @@ class Outline {
         continue;
       }
       if (c == '#' && is_space(line, at, Side::before)) return true;
+      if (static_cast<unsigned char>(c) >= 0x80 && !is_plain(line, at, {number, static_cast<int>(at)}))
+        return false;
       if (!step(c, line, at, {number, static_cast<int>(at)})) return false;
     }
     return true;
+  }
+
+  // What looks like white space or a quote and is taken for a letter, outside quotes and comments.
+  bool is_plain(std::string_view line, std::size_t at, Mark mark) {
+    const char32_t code = character_at(line, at).code;
+    if (is_disguised_space(code)) {
+      findings_.error(mark, fmt::format("U+{:04X} is no space to YAML", static_cast<std::uint32_t>(code)),
+                      "write an ordinary space, or leave it out");
+      return false;
+    }
+    const bool is_curly = code == 0x2018 || code == 0x2019 || code == 0x201C || code == 0x201D;
+    if (!is_curly || in_word_) return true;
+    findings_.error(mark, "this quote is a typesetter's, and YAML knows only straight ones",
+                    "write \" or leave the quotes out");
+    return false;
   }
 
   enum class Side { before, after };

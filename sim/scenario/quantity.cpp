@@ -90,7 +90,7 @@ Fit scaled(const Number& number, std::int64_t scale, std::int64_t& out) {
 Problem malformed(std::string_view text, const Kind& kind) {
   std::string hint = fmt::format("write {}", kind.examples);
   if (text.find(',') != std::string_view::npos) hint = "the decimal mark is a point, e.g. 1.5";
-  if (!text.empty() && text[0] == '.') hint = fmt::format("write the zero: 0{}", text);
+  if (text.size() > 1 && text[0] == '.' && is_digit(text[1])) hint = fmt::format("write the zero: 0{}", text);
   return {fmt::format("'{}' is not {}", text, kind.noun), hint};
 }
 

@@ -74,8 +74,9 @@ bool Reader::is_scalar(const Node& node, std::string_view name) {
     findings_->error(node.at, fmt::format("{}: the value is missing", name),
                      "write one, or leave the key out");
   else
-    findings_->error(node.at,
-                     fmt::format("{}: a single value is expected here, not {}", name, kind_name(node)));
+    findings_->error(
+        node.at, fmt::format("{}: a single value is expected here, not {}", name, kind_name(node)),
+        node.kind == Node::Kind::map ? "write one value, without { }" : "write one value, without [ ]");
   return false;
 }
 
@@ -121,15 +122,11 @@ Map::Map(Reader& reader, const Node& node, const Table& table, std::vector<std::
     if (key.kind != Node::Kind::scalar || (key.text == "<<" && !key.quoted))
       continue;  // complained about already
     if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
-    const auto reserved = std::find_if(table.reserved.begin(), table.reserved.end(),
-                                       [&](const Reserved& r) { return r.name == key.text; });
-    if (reserved != table.reserved.end())
-      reader.findings().cannot_judge(
-          key.at, fmt::format("'{}' ({}) is not in this version of nearsim", key.text, reserved->what),
-          "leave it out, or run a version that has it");
-    else
-      reader.findings().error(key.at, fmt::format("{} has no key '{}'", table.what, key.text),
-                              suggest(key.text, known, "its keys"));
+    const auto other = std::find_if(table.elsewhere.begin(), table.elsewhere.end(),
+                                    [&](const Elsewhere& e) { return e.name == key.text; });
+    reader.findings().error(
+        key.at, fmt::format("{} has no key '{}'", table.what, key.text),
+        other == table.elsewhere.end() ? suggest(key.text, known, "its keys") : std::string(other->hint));
   }
   for (const Key& key : table.keys)
     if (key.required && find(key.name) == nullptr)

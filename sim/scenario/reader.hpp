@@ -27,15 +27,15 @@ struct Key {
   std::string_view doc;
   bool required = false;
 };
-// A key that belongs to the language but that this version cannot act on.
-struct Reserved {
+// What somebody may look for under a name that the language does not have there.
+struct Elsewhere {
   std::string_view name;
-  std::string_view what;
+  std::string_view hint;
 };
 struct Table {
   std::string_view what;  // "a device"
   std::span<const Key> keys;
-  std::span<const Reserved> reserved;
+  std::span<const Elsewhere> elsewhere;
 };
 
 // Collects the names of a settings struct's fields.
@@ -91,7 +91,7 @@ class Reader {
 
 class Map {
  public:
-  // Complains about unknown, reserved and missing keys at once.  `more`: keys beside the table's, of settings
+  // Complains about unknown and missing keys at once.  `more`: keys beside the table's, of settings
   // structs.
   Map(Reader& reader, const Node& node, const Table& table, std::vector<std::string_view> more = {});
 

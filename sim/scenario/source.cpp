@@ -46,7 +46,8 @@ Window cut(std::string_view line, std::size_t byte) {
   std::size_t at = first;
   for (std::size_t shown = 0; at < line.size() && shown < shown_columns; ++shown) {
     const Character character = character_at(line, at);
-    if (character.length == 0 || is_forbidden(character.code)) window.text += "\xEF\xBF\xBD";
+    if (character.length == 0 || is_forbidden(character.code) || turns_the_line(character.code))
+      window.text += "\xEF\xBF\xBD";
     else window.text += line.substr(at, character.length);
     at += std::max<std::size_t>(1, character.length);
   }
@@ -64,7 +65,8 @@ std::string presentable(const std::string& text) {
     const Character character = character_at(text, at);
     const std::size_t length = std::max<std::size_t>(1, character.length);
     if (character.code == '\n' || character.code == '\t') out += ' ';
-    else if (character.length == 0 || is_forbidden(character.code)) out += "\xEF\xBF\xBD";
+    else if (character.length == 0 || is_forbidden(character.code) || turns_the_line(character.code))
+      out += "\xEF\xBF\xBD";
     else out += text.substr(at, length);
     at += length;
   }

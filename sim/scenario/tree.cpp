@@ -12,11 +12,10 @@
 #include <streambuf>
 
 #include "sim/scenario/prescan.hpp"
+#include "sim/scenario/yaml_errors.hpp"
 
 namespace nearsim::scenario {
 namespace {
-
-Mark mark_of(const YAML::Mark& mark) { return {mark.line, mark.column}; }
 
 struct Abandoned {};  // thrown out of yaml-cpp when going on would be dangerous; the finding is already made
 
@@ -173,50 +172,6 @@ void check_repeated(const Node& node, Findings& findings) {
                      fmt::format("it stands in line {} already", first->second.line + 1));
   }
   for (const Node& item : node.items) check_repeated(item, findings);
-}
-
-// yaml-cpp's own words are about its tokens; these are about what somebody forgot.
-struct Translation {
-  std::string_view theirs, ours, hint;
-};
-const std::array<Translation, 16> translations{{
-    {YAML::ErrorMsg::END_OF_MAP, "this does not continue the map above it",
-     "check the indentation, or a missing ':'"},
-    {YAML::ErrorMsg::END_OF_SEQ, "this does not continue the list above it",
-     "check the indentation, or a missing '-'"},
-    {YAML::ErrorMsg::END_OF_MAP_FLOW, "a '{' is not closed before this", "write '}' or a ','"},
-    {YAML::ErrorMsg::END_OF_SEQ_FLOW, "a '[' is not closed before this", "write ']' or a ','"},
-    {YAML::ErrorMsg::MAP_KEY, "a key cannot begin here", "check the indentation"},
-    {YAML::ErrorMsg::MAP_VALUE, "a second ':' in one line", "put the value in quotes if ': ' belongs to it"},
-    {YAML::ErrorMsg::BLOCK_ENTRY, "a list entry cannot begin here", "check the indentation"},
-    {YAML::ErrorMsg::FLOW_END, "a bracket closes that was not opened", "remove it"},
-    {YAML::ErrorMsg::EOF_IN_SCALAR, "a quote is not closed", "write the closing quote"},
-    {YAML::ErrorMsg::DOC_IN_SCALAR, "a quote is not closed before this", "write the closing quote"},
-    {YAML::ErrorMsg::CHAR_IN_SCALAR, "this character cannot begin or stand in plain text",
-     "put the text in quotes"},
-    {YAML::ErrorMsg::UNKNOWN_TOKEN, "this character cannot begin a value", "put the text in quotes"},
-    {YAML::ErrorMsg::UNKNOWN_ANCHOR, "no anchor of this name stands above", "define it with &name first"},
-    {YAML::ErrorMsg::TAB_IN_INDENTATION, "a tab in the indentation", "YAML indents with spaces only"},
-    {YAML::ErrorMsg::ALIAS_NOT_FOUND, "a name is missing after '*'",
-     "put the text in quotes if '*' belongs to it"},
-    {YAML::ErrorMsg::ANCHOR_NOT_FOUND, "a name is missing after '&'",
-     "put the text in quotes if '&' belongs to it"},
-}};
-
-void report(const YAML::Exception& problem, const SourceText& source, Findings& findings) {
-  Mark mark = problem.mark.is_null() ? whole_file : mark_of(problem.mark);
-  // The end of the file is past its last newline; the last written line is where something is missing.
-  while (mark.line > 0 && source.line(static_cast<std::size_t>(mark.line)).empty()) {
-    --mark.line;
-    mark.byte = static_cast<int>(source.line(static_cast<std::size_t>(mark.line)).size());
-  }
-  for (const Translation& known : translations)
-    if (problem.msg == known.theirs) {
-      findings.error(mark, std::string(known.ours), std::string(known.hint));
-      return;
-    }
-  findings.error(mark, fmt::format("not valid YAML: {}", problem.msg),
-                 "put text with special characters in quotes");
 }
 
 // yaml-cpp reads from streams only; this one reads the text where it stands.

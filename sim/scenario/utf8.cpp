@@ -1,5 +1,6 @@
 #include "sim/scenario/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace nearsim::scenario {
@@ -53,14 +54,30 @@ bool is_forbidden(char32_t code) {
   return (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
 }
 
+bool turns_the_line(char32_t code) {
+  return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+}
+
+bool is_disguised_space(char32_t code) {
+  if (code >= 0x2000 && code <= 0x200B) return true;
+  static constexpr std::array<char32_t, 9> others{0xA0,   0x1680, 0x2028, 0x2029, 0x202F,
+                                                  0x205F, 0x2060, 0x3000, 0xFEFF};
+  return std::find(others.begin(), others.end(), code) != others.end();
+}
+
 int columns_of(char32_t code) {
   struct Range {
     char32_t first, last;
   };
-  // The large blocks only: combining marks and joiners; then East Asian wide characters and emoji (Unicode TR
-  // 11).
-  static constexpr std::array<Range, 5> none{
-      {{0x300, 0x36F}, {0x200B, 0x200F}, {0xFE00, 0xFE0F}, {0x20D0, 0x20FF}, {0xFEFF, 0xFEFF}}};
+  // The large blocks only: combining marks, joiners and what turns the direction of a line; then East Asian
+  // wide characters and emoji (Unicode TR 11).
+  static constexpr std::array<Range, 7> none{{{0x300, 0x36F},
+                                              {0x200B, 0x200F},
+                                              {0x202A, 0x202E},
+                                              {0x2060, 0x206F},
+                                              {0xFE00, 0xFE0F},
+                                              {0x20D0, 0x20FF},
+                                              {0xFEFF, 0xFEFF}}};
   static constexpr std::array<Range, 7> two{{{0x1100, 0x115F},
                                              {0x2E80, 0xA4CF},
                                              {0xAC00, 0xD7A3},

@@ -21,6 +21,13 @@ struct Character {
 // Control characters (but for tab and newline), and the code points that are never characters.
 [[nodiscard]] bool is_forbidden(char32_t code);
 
+// What makes a terminal write backwards, so that a line shows something else than it says.
+[[nodiscard]] bool turns_the_line(char32_t code);
+
+// Spaces and line ends of Unicode that YAML takes for letters, and marks without a width: what a copied page
+// leaves behind.
+[[nodiscard]] bool is_disguised_space(char32_t code);
+
 [[nodiscard]] int columns_of(char32_t code);  // on a terminal: 0, 1 or 2
 
 }  // namespace nearsim::scenario

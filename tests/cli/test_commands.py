@@ -38,7 +38,7 @@ class Commands(ProgramTest):
         one = self.out("profiles", "meshred")
         self.assertRegex(one, r"gates\.arbitration_window\.window +1\.2s ")
         self.assertIn("arbitrationWindowDuration: TimeInterval = 1.2", one)
-        self.assertIn("there are fixv2, ", self.run_program("profiles", "nobody", expect=2).stderr)
+        self.assertIn("there are: fixv2, ", self.run_program("profiles", "nobody", expect=2).stderr)
 
     def test_dump_is_a_fixed_point_and_runs_alike(self):
         first = self.out("dump", "passes.yaml")

@@ -93,19 +93,28 @@ class Runs(ProgramTest):
         self.assertEqual(found["scenarios"][0]["runs"], 1)
 
     def test_a_reader_that_goes_away(self):
-        program = subprocess.Popen([PROGRAM, "run", "passes.yaml", "--seeds", "1..500", "-f", "ndjson"], cwd=self.folder,
+        # What nobody would read is not run, and so nobody is told that it held.
+        program = subprocess.Popen([PROGRAM, "run", "passes.yaml", "--seeds", "1..1000000000", "-f", "ndjson"], cwd=self.folder,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         program.stdout.readline()
         program.stdout.close()
         self.assertEqual(program.stderr.read(), b"")
         program.stderr.close()
-        self.assertEqual(program.wait(timeout=60), 0)
+        self.assertEqual(program.wait(timeout=60), 124)
+
+    def test_a_reader_that_goes_away_at_the_end(self):
+        program = subprocess.Popen([PROGRAM, "run", "passes.yaml"], cwd=self.folder, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        program.stdout.readline()
+        program.stdout.close()
+        self.assertEqual((program.wait(timeout=60), program.stderr.read()), (0, b""))
+        program.stderr.close()
 
     def test_a_full_disk(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = subprocess.run([PROGRAM, "run", "passes.yaml"], cwd=self.folder, stdout=full, stderr=subprocess.PIPE,
                                   text=True, check=False)
-        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.returncode, 2)  # as for any other file that cannot be written
         self.assertIn("cannot write to stdout", done.stderr)
 
 

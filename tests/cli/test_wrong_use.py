@@ -30,8 +30,20 @@ class WrongWords(ProgramTest):
                 self.says(f"{option}: '{value}' is ", "run", "passes.yaml", option, value)
         self.says("'0' is less than 1", "run", "passes.yaml", "--budget", 0)
         self.says("'0' is less than 1", "run", "passes.yaml", "--time-limit", 0)
-        self.says("'-3' is no number", "dump", "passes.yaml", "--seed", -3)
-        self.says("'-3' is no number", "minimize", "fails.yaml", "--seed", -3, "-o", "m.yaml")
+        self.says("'-3' is no whole number from 0 up", "dump", "passes.yaml", "--seed", -3)
+        self.says("'-3' is no whole number from 0 up", "minimize", "fails.yaml", "--seed", -3, "-o", "m.yaml")
+
+    def test_ranges_of_seeds(self):
+        for seeds, message in [("5..1", "ends before it begins"), ("1..", "is no range such as 1..20"),
+                               ("0..18446744073709551615", "has more seeds than can be counted")]:
+            self.says(f"--seeds: '{seeds}' {message}", "run", "passes.yaml", "--seeds", seeds)
+
+    def test_what_is_left_out(self):
+        self.says("no files are named", "run")
+        self.says("no file is named", "dump")
+        self.says("there is no profile 'meshrd'; did you mean 'meshred'?", "profiles", "meshrd")
+        self.says("no such decision in seed 1", "explain", "passes.yaml", "--device", "Bob", "--peer", "Bob", expect=0)
+        self.says("/dev/stdin is what a pipe brings", "run", "-")
 
     def test_words_of_a_few(self):
         self.says("'sometimes' is not auto, always or never", "run", "passes.yaml", "--color", "sometimes")
@@ -94,8 +106,28 @@ class Files(ProgramTest):
             with self.subTest(command), open("/dev/full", "w", encoding="utf-8") as full:
                 done = subprocess.run([program.PROGRAM, *command.split()], cwd=self.folder, stdout=full, text=True,
                                       stderr=subprocess.PIPE, timeout=60, check=False)
-                self.assertEqual(done.returncode, 3)
+                self.assertEqual(done.returncode, 2)
                 self.assertIn("cannot write to stdout", done.stderr)
+
+    def test_a_link_in_a_circle_is_a_file_that_cannot_be_read(self):
+        self.write("folder/good.yaml", PASSES)
+        (self.folder / "folder/circle.yaml").symlink_to("circle.yaml")
+        (self.folder / "folder/nowhere.yaml").symlink_to("gone.yaml")
+        (self.folder / "folder/above").symlink_to("..")
+        error = self.run_program("run", "folder", expect=2).stderr
+        self.assertIn("folder/circle.yaml: error: cannot be opened", error)
+        self.assertIn("folder/nowhere.yaml: error: cannot be opened", error)
+
+    def test_the_run_that_is_traced_is_the_one_that_fails(self):
+        self.write("later.yaml", PASSES.replace("within: 5s", "within: 330ms").replace(
+            "devices:", "links: {default: {jitter: 30ms}}\ndevices:"))
+        lines = self.out("run", "later.yaml", "--seeds", "1..40", "-f", "ndjson", expect=1).splitlines()
+        failing = next(run["seed"] for run in map(json.loads, lines) if not run["passed"])
+        self.assertGreater(failing, 1)  # or else this test shows nothing
+        told = self.run_program("run", "later.yaml", "--seeds", "1..40", "--trace", "t.jsonl", expect=1).stderr
+        self.assertEqual(told, f"traced seed {failing}\n")
+        self.run_program("run", "later.yaml", "--seed", failing, "--trace", "one.jsonl", expect=1)
+        self.assertEqual(self.read("t.jsonl"), self.read("one.jsonl"))
 
     def test_every_run_has_its_line_in_a_file_too(self):
         self.run_program("run", "passes.yaml", "fails.yaml", "-o", "ndjson=lines", expect=1)

@@ -10,6 +10,7 @@
 
 #include "models/ice/agent.hpp"
 #include "models/ice/peering.hpp"
+#include "tests/unit/net/room.hpp"
 
 namespace nearsim::ice {
 
@@ -44,11 +45,9 @@ struct Phone final : Delegate, Dispatcher {
   enum class Manners { accept, refuse, silent } manners = Manners::accept;
 };
 
-struct Callers {
+struct Callers : net::Room {
   explicit Callers(int count, Settings settings = {}, ServerSettings server = {}, std::uint64_t seed = 7)
-      : streams(base::Seed{seed}),
-        network(scheduler, streams, {net::Way{}}),
-        peering(network, streams, settings, server, static_cast<Node>(count)) {
+      : Room(net::Way{}, seed), peering(network, streams, settings, server, static_cast<Node>(count)) {
     for (int n = 0; n < count; ++n) all.push_back(std::make_unique<Phone>(*this, static_cast<Node>(n)));
   }
   Phone& operator[](std::size_t n) { return *all[n]; }
@@ -62,25 +61,9 @@ struct Callers {
     (void)run(2s);
     return id;
   }
-  void log(Node node, const std::string& what) {
-    text += static_cast<char>('A' + node);
-    text += ':' + what + '@' + std::to_string(scheduler.now().time_since_epoch() / 1ms) + ' ';
-  }
-  template <class F>
-  void when(base::Duration time, F what) {
-    scheduler.post(at(time), {"test"}, what);
-  }
-  std::string run(base::Duration until) {
-    scheduler.run_until(at(until));
-    return std::exchange(text, {});
-  }
 
-  kernel::Scheduler scheduler;
-  base::Streams streams;
-  net::Network network;
   Peering peering;
   std::vector<std::unique_ptr<Phone>> all;
-  std::string text;
 };
 
 inline Phone::Phone(Callers& c, Node n) : callers(c), node(n), agent(c.peering, n, *this, *this) {}

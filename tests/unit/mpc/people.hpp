@@ -10,6 +10,7 @@
 
 #include "models/mpc/air.hpp"
 #include "models/mpc/framework.hpp"
+#include "tests/unit/net/room.hpp"
 
 namespace nearsim::mpc {
 
@@ -70,12 +71,10 @@ struct Person final : Delegate {
   std::vector<InvitationId> invitations;  // received
 };
 
-struct People {
+struct People : net::Room {
   explicit People(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {},
                   net::Observer* observer = nullptr, std::uint64_t seed = 7)
-      : scheduler(options),
-        streams(base::Seed{seed}),
-        network(scheduler, streams, {way}, observer),
+      : Room(way, seed, options, observer),
         discovery(network, streams, {}),
         air(network, discovery, streams, settings, observer) {
     for (int n = 0; n < count; ++n) all.push_back(std::make_unique<Person>(*this, static_cast<net::Node>(n)));
@@ -93,27 +92,11 @@ struct People {
     all[0]->invite(*all[1]);
     static_cast<void>(run(2s));
   }
-  void log(net::Node node, const std::string& what) {
-    text += static_cast<char>('A' + node);
-    text += ':' + what + '@' + std::to_string(scheduler.now().time_since_epoch() / 1ms) + ' ';
-  }
   [[nodiscard]] std::string name(const PeerId& p) const { return p.display_name; }
-  template <class F>
-  void when(base::Duration time, F what) {
-    scheduler.post(at(time), {"test"}, what);
-  }
-  std::string run(base::Duration until) {
-    scheduler.run_until(at(until));
-    return std::exchange(text, {});
-  }
 
-  kernel::Scheduler scheduler;
-  base::Streams streams;
-  net::Network network;
   net::Discovery discovery;
   Air air;
   std::vector<std::unique_ptr<Person>> all;
-  std::string text;
 };
 
 inline Person::Person(People& p, net::Node n)

@@ -1,7 +1,10 @@
-// A scheduler, streams and a network for tests, and a log of what arrived when.
+// A scheduler, streams and a network for tests, and a log of what arrived when.  The frameworks' tests put
+// their devices into it.
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "models/net/network.hpp"
 #include "sim/base/random.hpp"
@@ -14,13 +17,20 @@ using namespace std::chrono_literals;
 using base::at;
 
 struct Room {
-  explicit Room(Way way = {}, std::uint64_t seed = 1, kernel::SchedulerOptions options = {})
-      : scheduler(options), streams(base::Seed{seed}), network(scheduler, streams, {way}) {}
+  explicit Room(Way way = {}, std::uint64_t seed = 1, kernel::SchedulerOptions options = {},
+                Observer* observer = nullptr)
+      : scheduler(options), streams(base::Seed{seed}), network(scheduler, streams, {way}, observer) {}
 
   // "word@1200 " with the time in milliseconds.
   void log(std::string_view word) {
     text += word;
     text += '@' + std::to_string(scheduler.now().time_since_epoch() / 1ms) + ' ';
+  }
+  // "A:word@1200 ", of the first device.
+  void log(Node node, std::string_view word) {
+    text += static_cast<char>('A' + node);
+    text += ':';
+    log(word);
   }
   template <class F>
   void when(base::Duration time, F what) {

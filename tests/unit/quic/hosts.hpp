@@ -10,6 +10,7 @@
 
 #include "models/quic/endpoint.hpp"
 #include "models/quic/wire.hpp"
+#include "tests/unit/net/room.hpp"
 
 namespace nearsim::quic {
 
@@ -36,41 +37,22 @@ struct Machine final : Delegate, Dispatcher {
   bool echoes = false;
 };
 
-struct Hosts {
+struct Hosts : net::Room {
   explicit Hosts(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {})
-      : scheduler(options),
-        streams(base::Seed{7}),
-        network(scheduler, streams, {way}),
-        wire(network, streams, settings) {
+      : Room(way, 7, options), wire(network, streams, settings) {
     for (int n = 0; n < count; ++n)
       all.push_back(std::make_unique<Machine>(*this, static_cast<net::Node>(n)));
     for (auto& machine : all) machine->endpoint.open();
   }
   Machine& operator[](std::size_t n) { return *all[n]; }
-  void log(net::Node node, const std::string& what) {
-    text += static_cast<char>('A' + node);
-    text += ':' + what + '@' + std::to_string(scheduler.now().time_since_epoch() / 1ms) + ' ';
-  }
-  template <class F>
-  void when(base::Duration time, F what) {
-    scheduler.post(at(time), {"test"}, what);
-  }
-  std::string run(base::Duration until) {
-    scheduler.run_until(at(until));
-    return std::exchange(text, {});
-  }
   [[nodiscard]] int alive(net::Node a, net::Node b) const {
     int n = 0;
     wire.visit(a, b, [&](const ConnectionView& v) { n += v.both_alive(); });
     return n;
   }
 
-  kernel::Scheduler scheduler;
-  base::Streams streams;
-  net::Network network;
   Wire wire;
   std::vector<std::unique_ptr<Machine>> all;
-  std::string text;
 };
 
 inline Machine::Machine(Hosts& h, net::Node n) : hosts(h), node(n), endpoint(h.wire, n, *this, *this) {}

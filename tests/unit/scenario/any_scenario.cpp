@@ -107,6 +107,12 @@ void add_expectation(Scenario& scenario, const std::vector<std::string>& devices
   scenario.expectations.push_back(std::move(out));
 }
 
+std::string fingerprint() {
+  std::string out;
+  for (int i = 0; i < 32; ++i) out += "0123456789abcdef"[below(16)];
+  return out;
+}
+
 DeviceSpec device(const std::string& unique) {
   DeviceSpec out;
   out.name = unique;
@@ -117,7 +123,6 @@ DeviceSpec device(const std::string& unique) {
   out.certificates = static_cast<mpc::Certificates>(below(names_of(mpc::Certificates{}).size()));
   out.platform = static_cast<Platform>(below(names_of(Platform{}).size()));
   out.network = static_cast<protocol::Network>(below(names_of(protocol::Network{}).size()));
-  out.start = duration(protocol::any_time_or_none);
   fill(out.clock);
   if (coin()) out.conditioner = radio::conditioners()[static_cast<std::size_t>(below(11))].name;
   if (coin()) out.persisted.emplace_back("instance", std::to_string(below(1'000)));
@@ -233,6 +238,7 @@ Scenario scenario() {
   for (int i = 0, n = 2 + below(3); i < n; ++i) {
     devices.push_back(name() + std::to_string(i));
     out.devices.push_back(device(devices.back()));
+    out.devices.back().start = coin() ? base::forever : duration(Limits<Duration>{Duration{0}, out.run_for});
     if (i > 0 && coin()) out.devices.back().profile = out.devices[0].profile;
     if (i > 0 && coin()) out.devices.back().profile.name = out.devices[0].profile.name;
     if (out.devices.back().profile.transport.framework != protocol::Framework::mpc)
@@ -256,7 +262,7 @@ Scenario scenario() {
     if (coin()) out.sweep->where = {"run_for > 0s"};
     if (coin()) out.sweep->seeds = SeedRange{1, last_seed_of_a_sweep - below(3u)};
   }
-  if (coin()) out.recorded = Recorded{a, text(), coin() ? "" : text(), text()};
+  if (coin()) out.recorded = Recorded{a, fingerprint(), coin() ? "" : text(), text()};
   return out;
 }
 

@@ -37,6 +37,7 @@ TEST_CASE("every shipped profile is written in full and reads back") {
     Scenario scenario;
     scenario.devices.push_back({});
     scenario.devices[0].name = scenario.devices[0].display_name = scenario.devices[0].node_id = "A";
+    scenario.devices[0].stream = "A";
     scenario.devices[0].profile = design.make();
     scenario.invariants = default_invariants();
     const Loaded loaded = load_text(dump(scenario), "dump");
