@@ -11,71 +11,13 @@ namespace {
 
 std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(entry.time); }
 
-void move_entry(const Entry& from, Entry& to) {
-  to.time = from.time;
-  to.word = from.word;
+// Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
+// calls.
+[[gnu::always_inline]] inline void prefetch_lines(const void* begin, std::size_t size) {
+  for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(static_cast<const std::byte*>(begin) + at);
 }
 
 }  // namespace
-
-// Into the sorted bottom, from the end that is nearer.  Entry by entry: a memmove would read pairs of fresh
-// 8-byte stores as wider words, and wait for each of them.
-void LadderQueue::insert(Entry entry) {
-  if (head_ == tail_) head_ = tail_ = bottom_.empty() ? 0 : lead;
-  if (tail_ == bottom_.size()) make_room();
-  if (tail_ - head_ > crowd) return insert_into_crowd(entry);
-  Entry* const first = &bottom_[head_];
-  Entry* const last = &bottom_[tail_];
-  if (last - first > 16 && head_ > 0 && before(entry, first[(last - first) / 2])) {
-    Entry* place = first - 1;
-    for (; before(place[1], entry); ++place) move_entry(place[1], place[0]);
-    *place = entry;
-    --head_;
-  } else {
-    Entry* place = last;
-    for (; place > first && before(entry, place[-1]); --place) move_entry(place[-1], place[0]);
-    *place = entry;
-    ++tail_;
-  }
-  if (tail_ - head_ > split_at_) split_bottom();
-}
-
-// A long bottom is mostly one instant, with words in any order if ties are shuffled; or one far instant that
-// is all there was when the bottom was filled, and near events come in front of it.
-void LadderQueue::insert_into_crowd(Entry entry) {
-  const auto live = [this](std::size_t at) { return bottom_.begin() + static_cast<std::ptrdiff_t>(at); };
-  const auto place = std::upper_bound(live(head_), live(tail_), entry, before);
-  if (place - live(head_) >= live(tail_) - place) {
-    std::move_backward(place, live(tail_), live(tail_ + 1));
-    *place = entry;
-    ++tail_;
-  } else if (head_ > 0) {
-    std::move(live(head_), place, live(head_ - 1));
-    *(place - 1) = entry;
-    --head_;
-  } else {  // as much room in front as there are entries, so that it is seldom made
-    const std::size_t room = tail_;
-    bottom_.insert(bottom_.begin(), room, Entry{});
-    head_ += room;
-    tail_ += room;
-    return insert_into_crowd(entry);
-  }
-  if (tail_ - head_ > split_at_) split_bottom();
-}
-
-// The bottom's live part reached the end of its storage: move it to the front, or grow.
-void LadderQueue::make_room() {
-  const std::size_t count = tail_ - head_;
-  if (head_ > lead && head_ >= bottom_.size() / 2) {
-    std::memmove(&bottom_[lead], &bottom_[head_], count * sizeof(Entry));
-  } else {
-    std::pmr::vector<Entry> larger(std::max<std::size_t>(64, 2 * bottom_.size()), bottom_.get_allocator());
-    if (count > 0) std::memcpy(&larger[lead], &bottom_[head_], count * sizeof(Entry));
-    bottom_.swap(larger);
-  }
-  head_ = lead;
-  tail_ = lead + count;
-}
 
 void LadderQueue::place(Entry entry) {
   const std::uint64_t time = time_of(entry);
@@ -100,7 +42,9 @@ void LadderQueue::put(Rung& rung, const Entry& entry) {
     bucket.used = 0;
     rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
   }
-  bucket.tail->entries[bucket.used++] = entry;
+  Entry* const free = bucket.tail->entries + bucket.used++;
+  *free = entry;
+  __builtin_prefetch(free + 4, 1);  // the next line: among many buckets no processor guesses it
   ++bucket.count;
 }
 
@@ -143,15 +87,15 @@ void LadderQueue::split_bottom() {
     while (rungs_ > 0 && is_empty(*rung_[rungs_ - 1])) --rungs_;
     update_bottom_end();
   }
-  const std::size_t count = tail_ - head_;
-  const std::uint64_t first = time_of(bottom_[head_]);
-  const std::uint64_t last = time_of(bottom_[tail_ - 1]);
+  const std::size_t count = live();
+  const std::uint64_t first = time_of(head_[0]);
+  const std::uint64_t last = time_of(tail_[-1]);
   split_at_ = 2 * count;  // for the case that splitting is of no use
   if (first == last || rungs_ == rungs_max) return;
   if (top_start_ == unbounded) top_start_ = bottom_end_ = last + 1;
   Rung& rung = new_rung(first, bottom_end_, count);
-  for (std::size_t i = head_; i < tail_; ++i) put(rung, bottom_[i]);
-  head_ = tail_ = 0;
+  for (const Entry& entry : sorted()) put(rung, entry);
+  head_ = tail_ = front_;
   refill();
 }
 
@@ -211,14 +155,14 @@ bool LadderQueue::open_next_bucket() {
     const std::uint64_t end = std::min(rung.end, start + (std::uint64_t{1} << rung.shift));
     rung.current = end;
     const std::size_t count = bucket.count;
-    prefetch_bucket_after(rung, index);
+    expect(rung, index + 1);
     if (count <= sort_at_once || rung.shift == 0 || rungs_ == rungs_max || all_at_once(bucket)) {
       sort_into_bottom(bucket, count, start, end - start);
       return true;
     }
     Rung& finer = new_rung(start, end, count);
     each_chunk(bucket, [&](Chunk* chunk, const Entry* last) {
-      __builtin_prefetch(chunk->next);
+      prefetch_lines(chunk->next, sizeof(Chunk));
       for (const Entry* entry = chunk->entries; entry != last; ++entry) put(finer, *entry);
       give_back(chunk);
     });
@@ -226,14 +170,28 @@ bool LadderQueue::open_next_bucket() {
 }
 
 // The bucket that will be opened next was written long ago.
-void LadderQueue::prefetch_bucket_after(const Rung& rung, std::size_t index) {
-  if (index + 1 >= rung.buckets) return;
-  const Bucket& bucket = rung.bucket[index + 1];
-  const Chunk* const chunk = bucket.head;
-  if (chunk == nullptr) return;
-  const auto* line = reinterpret_cast<const std::byte*>(chunk);
-  for (std::size_t at = 0; at < sizeof(Chunk); at += 64) __builtin_prefetch(line + at);
-  __builtin_prefetch(bucket.tail);
+void LadderQueue::expect(const Rung& rung, std::size_t index) {
+  coming_ = index < rung.buckets ? &rung.bucket[index] : nullptr;
+  coming_chunk_ = nullptr;
+  coming_at_ = coming_end_ = nullptr;
+  if (coming_ == nullptr) return;
+  prefetch_lines(coming_->head, sizeof(Chunk));
+  __builtin_prefetch(coming_->tail);
+}
+
+// The end of what coming() can show was reached: is there more?
+bool LadderQueue::find_coming() {
+  if (coming_ == nullptr || coming_->head == nullptr) return false;
+  if (coming_chunk_ == nullptr) {
+    coming_chunk_ = coming_->head;
+    coming_at_ = coming_chunk_->entries;
+  } else if (coming_at_ == coming_chunk_->entries + Chunk::capacity) {
+    if (coming_chunk_ == coming_->tail) return false;
+    coming_chunk_ = coming_chunk_->next;
+    coming_at_ = coming_chunk_->entries;
+  }
+  coming_end_ = coming_->end_of(coming_chunk_);
+  return coming_at_ != coming_end_;
 }
 
 // Whether all entries have the same time, so that no rung could part them.
@@ -245,34 +203,6 @@ bool LadderQueue::all_at_once(const Bucket& bucket) {
       if (time_of(*entry) != time) return false;
   }
   return true;
-}
-
-Entry* LadderQueue::fresh_bottom(std::size_t count) {
-  ++refills_;
-  if (bottom_.size() < lead + count + 1) bottom_.resize(std::bit_ceil(lead + count + 1));
-  head_ = lead;
-  tail_ = lead + count;
-  split_at_ = std::max(2 * bottom_small, 2 * count);
-  return &bottom_[head_];
-}
-
-void LadderQueue::sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start,
-                                   std::uint64_t width) {
-  Entry* const bottom = fresh_bottom(count);
-  if (count <= sort_at_once) {
-    SmallSort sort{start, width};
-    each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
-      for (const Entry* entry = chunk->entries; entry != end; ++entry) sort.add(*entry);
-      give_back(chunk);
-    });
-    return sort.write(bottom);
-  }
-  Entry* out = bottom;
-  each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
-    out = std::copy(static_cast<const Entry*>(chunk->entries), end, out);
-    give_back(chunk);
-  });
-  if (!std::is_sorted(bottom, out, before)) std::sort(bottom, out, before);
 }
 
 }  // namespace nearsim::kernel
