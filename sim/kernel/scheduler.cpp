@@ -18,6 +18,7 @@ constexpr std::size_t deadlines_for_a_wheel = 64;
 
 // Events beyond the caches: fetch payloads before their turn.  Ours, by tests/bench.
 constexpr std::uint32_t events_in_cache = 2048;
+constexpr std::size_t events_ahead = 64;
 
 }  // namespace
 
@@ -166,11 +167,13 @@ void Scheduler::open_wheel_slot() {
 }
 
 [[gnu::always_inline]] inline void Scheduler::look_ahead() {
+  const std::span<const Entry> sorted = queue_.sorted();
   if (refills_seen_ != queue_.refills()) {
     refills_seen_ = queue_.refills();
-    for (const Entry& entry : queue_.sorted()) prefetch(entry);
+    for (const Entry& entry : sorted.first(std::min(sorted.size(), events_ahead))) prefetch(entry);
   }
-  if (const Entry* const entry = queue_.coming()) prefetch(*entry);
+  if (sorted.size() > events_ahead) prefetch(sorted[events_ahead]);
+  else if (const Entry* const entry = queue_.coming()) prefetch(*entry);
 }
 
 // Called when at_this_instant_ is near the limit: remembers labels, and gives up beyond the limit.
