@@ -19,31 +19,54 @@ std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(en
 
 }  // namespace
 
+// Top or first rung is anybody's guess, a processor's too: so that the choice is made by arithmetic, not by a
+// branch.
 void LadderQueue::place(Entry entry) {
   const std::uint64_t time = time_of(entry);
-  if (time >= top_start_) {
+  if (rungs_ == 0) {
     top_min_ = std::min(top_min_, time);
     top_max_ = std::max(top_max_, time);
-    top_.push_back(entry);
-    return;
+    return append(top_, entry);
   }
-  std::size_t r = 0;
-  while (time < rung_[r]->current) ++r;
-  put(*rung_[r], entry);
+  Rung& first = *rung_[0];
+  if (time < first.current) [[unlikely]] {
+    std::size_t r = 1;
+    while (time < rung_[r]->current) ++r;
+    return put(*rung_[r], entry);
+  }
+  const std::uint64_t far = -static_cast<std::uint64_t>(time >= top_start_);  // all bits, or none
+  top_min_ = std::min(top_min_, time | ~far);
+  top_max_ = std::max(top_max_, time & far);
+  const std::uint64_t index = (time - first.start) >> first.shift & ~far;
+  const auto in_top = reinterpret_cast<std::uintptr_t>(&top_);
+  const auto in_rung = reinterpret_cast<std::uintptr_t>(&first.bucket[index]);
+  Bucket& bucket = *reinterpret_cast<Bucket*>((in_top & far) | (in_rung & ~far));
+  if (bucket.used == Chunk::capacity) [[unlikely]]
+    return far != 0 ? append(top_, entry) : put(first, entry);
+  append_to_tail(bucket, entry);
 }
 
-void LadderQueue::put(Rung& rung, const Entry& entry) {
+void LadderQueue::put(Rung& rung, Entry entry) {
   const std::uint64_t index = (time_of(entry) - rung.start) >> rung.shift;
-  Bucket& bucket = rung.bucket[index];
+  if (rung.bucket[index].used == Chunk::capacity) [[unlikely]]
+    rung.occupy(index);
+  append(rung.bucket[index], entry);
+}
+
+void LadderQueue::append(Bucket& bucket, Entry entry) {
   if (bucket.used == Chunk::capacity) [[unlikely]] {
     Chunk* const chunk = take_chunk();
     (bucket.head == nullptr ? bucket.head : bucket.tail->next) = chunk;
     bucket.tail = chunk;
     bucket.used = 0;
-    rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
   }
+  append_to_tail(bucket, entry);
+}
+
+void LadderQueue::append_to_tail(Bucket& bucket, Entry entry) {
   Entry* const free = bucket.tail->entries + bucket.used++;
-  *free = entry;
+  free->time = entry.time;  // one by one: as a pair they would go through memory
+  free->word = entry.word;
   __builtin_prefetch(free + 4, 1);  // the next line: among many buckets no processor guesses it
   ++bucket.count;
 }
@@ -108,31 +131,29 @@ void LadderQueue::refill() {
 
 // The top becomes the bottom if it is small, else the first rung.
 void LadderQueue::fill_from_top() {
-  const std::size_t count = top_.size();
-  const std::uint64_t start = top_min_;
-  const std::uint64_t end = top_max_ + 1;
-  top_min_ = unbounded;
-  top_max_ = 0;
+  const Bucket top = std::exchange(top_, Bucket{});
+  const std::uint64_t start = std::exchange(top_min_, unbounded);
+  const std::uint64_t end = std::exchange(top_max_, 0) + 1;
   top_start_ = end;
-  if (count <= sort_at_once) {
-    SmallSort sort{start, end - start};
-    for (const Entry& entry : top_) sort.add(entry);
-    sort.write(fresh_bottom(count));
-    if (count <= bottom_back) {
+  if (top.count <= sort_at_once || end - start == 1) {
+    sort_into_bottom(top, top.count, start, end - start);
+    if (top.count <= bottom_back) {
       top_start_ = unbounded;
       split_at_ = bottom_small;
     }
-  } else if (end - start == 1) {
-    Entry* const bottom = fresh_bottom(count);
-    std::copy(top_.begin(), top_.end(), bottom);
-    std::sort(bottom, bottom + count, before);
-  } else {
-    Rung& rung = new_rung(start, end, count);
-    for (const Entry& entry : top_) put(rung, entry);
+    return;
   }
-  top_.clear();
+  split(top, new_rung(start, end, top.count));
   while (rungs_ > 0 && !open_next_bucket()) {
   }
+}
+
+void LadderQueue::split(const Bucket& bucket, Rung& rung) {
+  each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
+    if (chunk->next != nullptr) prefetch_lines(chunk->next->next, sizeof(Chunk));
+    for (const Entry* entry = chunk->entries; entry != end; ++entry) put(rung, *entry);
+    give_back(chunk);
+  });
 }
 
 // Moves the next bucket of the innermost rung to the bottom, or to further rungs; false if the rung had none
@@ -160,38 +181,16 @@ bool LadderQueue::open_next_bucket() {
       sort_into_bottom(bucket, count, start, end - start);
       return true;
     }
-    Rung& finer = new_rung(start, end, count);
-    each_chunk(bucket, [&](Chunk* chunk, const Entry* last) {
-      prefetch_lines(chunk->next, sizeof(Chunk));
-      for (const Entry* entry = chunk->entries; entry != last; ++entry) put(finer, *entry);
-      give_back(chunk);
-    });
+    split(bucket, new_rung(start, end, count));
   }
 }
 
 // The bucket that will be opened next was written long ago.
 void LadderQueue::expect(const Rung& rung, std::size_t index) {
   coming_ = index < rung.buckets ? &rung.bucket[index] : nullptr;
-  coming_chunk_ = nullptr;
-  coming_at_ = coming_end_ = nullptr;
   if (coming_ == nullptr) return;
   prefetch_lines(coming_->head, sizeof(Chunk));
   __builtin_prefetch(coming_->tail);
-}
-
-// The end of what coming() can show was reached: is there more?
-bool LadderQueue::find_coming() {
-  if (coming_ == nullptr || coming_->head == nullptr) return false;
-  if (coming_chunk_ == nullptr) {
-    coming_chunk_ = coming_->head;
-    coming_at_ = coming_chunk_->entries;
-  } else if (coming_at_ == coming_chunk_->entries + Chunk::capacity) {
-    if (coming_chunk_ == coming_->tail) return false;
-    coming_chunk_ = coming_chunk_->next;
-    coming_at_ = coming_chunk_->entries;
-  }
-  coming_end_ = coming_->end_of(coming_chunk_);
-  return coming_at_ != coming_end_;
 }
 
 // Whether all entries have the same time, so that no rung could part them.

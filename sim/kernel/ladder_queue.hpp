@@ -27,8 +27,7 @@ namespace nearsim::kernel {
 
 class LadderQueue {
  public:
-  explicit LadderQueue(std::pmr::memory_resource* memory = base::heap())
-      : bottom_(memory), top_(memory), slabs_(memory) {}
+  explicit LadderQueue(std::pmr::memory_resource* memory = base::heap()) : bottom_(memory), slabs_(memory) {}
   LadderQueue(const LadderQueue&) = delete;
   LadderQueue& operator=(const LadderQueue&) = delete;
 
@@ -53,24 +52,29 @@ class LadderQueue {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  // Hints for prefetching: the sorted entries that come first, afresh at every refill; and one by one those
-  // of the bucket after them, which are not sorted yet but come as soon as these are gone.
+  // Hints for prefetching: the sorted entries that come first, afresh at every refill; and those of the
+  // bucket after them, so many at most, which are not sorted yet but come as soon as these are gone.
   [[nodiscard]] std::span<const Entry> sorted() const { return {head_, tail_}; }
   [[nodiscard]] std::size_t refills() const { return refills_; }  // changes when a fresh bottom was sorted
-  [[nodiscard]] const Entry* coming() {                           // null: not known yet
-    if (coming_at_ == coming_end_ && !find_coming()) return nullptr;
-    return coming_at_++;
+  template <class F>
+  void visit_coming(std::size_t most, F&& f) const {
+    const Chunk* chunk = coming_ == nullptr ? nullptr : coming_->head;
+    for (; chunk != nullptr && most > 0; chunk = chunk->next)
+      for (const Entry* entry = chunk->entries; entry != coming_->end_of(chunk) && most > 0; ++entry, --most)
+        f(*entry);
   }
 
   template <class F>
   void visit(F&& f) const {
     for (const Entry& entry : sorted()) f(entry);
-    for (const Entry& entry : top_) f(entry);
+    const auto visit_bucket = [&](const Bucket& bucket) {
+      each_chunk(bucket, [&](const Chunk* chunk, const Entry* end) {
+        for (const Entry* entry = chunk->entries; entry != end; ++entry) f(*entry);
+      });
+    };
+    visit_bucket(top_);
     for (std::size_t r = 0; r < rungs_; ++r)
-      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b)
-        each_chunk(rung_[r]->bucket[b], [&](const Chunk* chunk, const Entry* end) {
-          for (const Entry* entry = chunk->entries; entry != end; ++entry) f(*entry);
-        });
+      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b) visit_bucket(rung_[r]->bucket[b]);
   }
 
  private:
@@ -121,6 +125,8 @@ class LadderQueue {
     std::uint32_t buckets = 0;
     std::array<std::uint64_t, 2 * buckets_max / 64 + 1> occupied{};
     std::array<Bucket, 2 * buckets_max + 1> bucket{};
+
+    void occupy(std::size_t index) { occupied[index / 64] |= std::uint64_t{1} << index % 64; }
   };
 
   void insert(Entry entry) {
@@ -140,9 +146,11 @@ class LadderQueue {
   void fill_from_top();
   bool open_next_bucket();
   Rung& new_rung(std::uint64_t start, std::uint64_t end, std::size_t population);
-  void put(Rung& rung, const Entry& entry);
+  void put(Rung& rung, Entry entry);
+  void append(Bucket& bucket, Entry entry);
+  [[gnu::always_inline]] inline static void append_to_tail(Bucket& bucket, Entry entry);
+  void split(const Bucket& bucket, Rung& rung);
   void expect(const Rung& rung, std::size_t index);
-  [[nodiscard]] bool find_coming();
   [[nodiscard]] static bool all_at_once(const Bucket& bucket);
   Entry* fresh_bottom(std::size_t count);
   void sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start, std::uint64_t width);
@@ -162,14 +170,10 @@ class LadderQueue {
   Entry* end_ = nullptr;    // of the storage
   std::size_t split_at_ = bottom_small;
   std::pmr::vector<Entry> bottom_;  // the storage
-  const Bucket* coming_ =
-      nullptr;  // the bucket that will be opened next, as far as the hints have come in it
-  const Chunk* coming_chunk_ = nullptr;
-  const Entry* coming_at_ = nullptr;
-  const Entry* coming_end_ = nullptr;
+  const Bucket* coming_ = nullptr;  // will be opened next
   std::uint64_t top_start_ = unbounded;
   std::uint64_t top_min_ = unbounded, top_max_ = 0;
-  std::pmr::vector<Entry> top_;
+  Bucket top_;
   std::size_t rungs_ = 0;
   std::array<std::unique_ptr<Rung>, rungs_max> rung_;  // made when first needed
   Chunk* free_ = nullptr;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -176,13 +177,15 @@ TEST_CASE("ladder queue: what is sorted comes first, and what is said to be comi
     queue.push(Entry{static_cast<std::int64_t>(delay(rng, Shape::exponential)), word});
   std::set<std::uint64_t> named;
   std::size_t hints = 0, hits = 0;
+  std::size_t refills = 0;
   for (int step = 0; step < 50'000; ++step) {
     (void)queue.peek();
     const Entry sorted = queue.sorted().front();
-    if (const Entry* const entry = queue.coming()) {
-      ++hints;
-      named.insert(entry->word);
-    }
+    if (std::exchange(refills, queue.refills()) != queue.refills())
+      queue.visit_coming(1000, [&](const Entry& entry) {
+        ++hints;
+        named.insert(entry.word);
+      });
     const Entry first = queue.pop();
     REQUIRE(first == sorted);
     hits += named.erase(first.word);
