@@ -38,9 +38,8 @@ void LadderQueue::place(Entry entry) {
   top_min_ = std::min(top_min_, time | ~far);
   top_max_ = std::max(top_max_, time & far);
   const std::uint64_t index = (time - first.start) >> first.shift & ~far;
-  const auto in_top = reinterpret_cast<std::uintptr_t>(&top_);
-  const auto in_rung = reinterpret_cast<std::uintptr_t>(&first.bucket[index]);
-  Bucket& bucket = *reinterpret_cast<Bucket*>((in_top & far) | (in_rung & ~far));
+  Bucket* const either[] = {&first.bucket[index], &top_};
+  Bucket& bucket = *either[far & 1];
   if (bucket.used == Chunk::capacity) [[unlikely]]
     return far != 0 ? append(top_, entry) : put(first, entry);
   append_to_tail(bucket, entry);
