@@ -36,20 +36,15 @@ class Callback {
   Callback& operator=(const Callback&) = delete;
   ~Callback() { reset(); }
 
-  // Builds the closure in place: the scheduler's way of posting without a move.
+  // Builds the closure in place: the scheduler's way of posting without a move.  Only into an empty one.
   template <class F>
   void emplace(F&& closure) {
-    if constexpr (std::same_as<std::remove_cvref_t<F>, Callback>) {
-      *this = std::forward<F>(closure);
-    } else {
-      reset();
-      construct(std::forward<F>(closure));
-    }
+    if constexpr (std::same_as<std::remove_cvref_t<F>, Callback>) take(closure);
+    else construct(std::forward<F>(closure));
   }
 
   void reset() noexcept {
-    if (manage_ != nullptr) manage_(storage_, nullptr);
-    manage_ = nullptr;
+    if (manage_ != nullptr) std::exchange(manage_, nullptr)(storage_, nullptr);
     invoke_ = nullptr;
   }
 

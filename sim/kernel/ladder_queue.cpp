@@ -11,96 +11,62 @@ namespace {
 
 std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(entry.time); }
 
-void move_entry(const Entry& from, Entry& to) {
-  to.time = from.time;
-  to.word = from.word;
+// Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
+// calls.
+[[gnu::always_inline]] inline void prefetch_lines(const void* begin, std::size_t size) {
+  for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(static_cast<const std::byte*>(begin) + at);
 }
 
 }  // namespace
 
-// Into the sorted bottom, from the end that is nearer.  Entry by entry: a memmove would read pairs of fresh
-// 8-byte stores as wider words, and wait for each of them.
-void LadderQueue::insert(Entry entry) {
-  if (head_ == tail_) head_ = tail_ = bottom_.empty() ? 0 : lead;
-  if (tail_ == bottom_.size()) make_room();
-  if (tail_ - head_ > crowd) return insert_into_crowd(entry);
-  Entry* const first = &bottom_[head_];
-  Entry* const last = &bottom_[tail_];
-  if (last - first > 16 && head_ > 0 && before(entry, first[(last - first) / 2])) {
-    Entry* place = first - 1;
-    for (; before(place[1], entry); ++place) move_entry(place[1], place[0]);
-    *place = entry;
-    --head_;
-  } else {
-    Entry* place = last;
-    for (; place > first && before(entry, place[-1]); --place) move_entry(place[-1], place[0]);
-    *place = entry;
-    ++tail_;
-  }
-  if (tail_ - head_ > split_at_) split_bottom();
-}
-
-// A long bottom is mostly one instant, with words in any order if ties are shuffled; or one far instant that
-// is all there was when the bottom was filled, and near events come in front of it.
-void LadderQueue::insert_into_crowd(Entry entry) {
-  const auto live = [this](std::size_t at) { return bottom_.begin() + static_cast<std::ptrdiff_t>(at); };
-  const auto place = std::upper_bound(live(head_), live(tail_), entry, before);
-  if (place - live(head_) >= live(tail_) - place) {
-    std::move_backward(place, live(tail_), live(tail_ + 1));
-    *place = entry;
-    ++tail_;
-  } else if (head_ > 0) {
-    std::move(live(head_), place, live(head_ - 1));
-    *(place - 1) = entry;
-    --head_;
-  } else {  // as much room in front as there are entries, so that it is seldom made
-    const std::size_t room = tail_;
-    bottom_.insert(bottom_.begin(), room, Entry{});
-    head_ += room;
-    tail_ += room;
-    return insert_into_crowd(entry);
-  }
-  if (tail_ - head_ > split_at_) split_bottom();
-}
-
-// The bottom's live part reached the end of its storage: move it to the front, or grow.
-void LadderQueue::make_room() {
-  const std::size_t count = tail_ - head_;
-  if (head_ > lead && head_ >= bottom_.size() / 2) {
-    std::memmove(&bottom_[lead], &bottom_[head_], count * sizeof(Entry));
-  } else {
-    std::pmr::vector<Entry> larger(std::max<std::size_t>(64, 2 * bottom_.size()), bottom_.get_allocator());
-    if (count > 0) std::memcpy(&larger[lead], &bottom_[head_], count * sizeof(Entry));
-    bottom_.swap(larger);
-  }
-  head_ = lead;
-  tail_ = lead + count;
-}
-
+// Top or first rung is anybody's guess, a processor's too: so that the choice is made by arithmetic, not by a
+// branch.
 void LadderQueue::place(Entry entry) {
   const std::uint64_t time = time_of(entry);
-  if (time >= top_start_) {
+  if (rungs_ == 0) {
     top_min_ = std::min(top_min_, time);
     top_max_ = std::max(top_max_, time);
-    top_.push_back(entry);
-    return;
+    return append(top_, entry);
   }
-  std::size_t r = 0;
-  while (time < rung_[r]->current) ++r;
-  put(*rung_[r], entry);
+  Rung& first = *rung_[0];
+  if (time < first.current) [[unlikely]] {
+    std::size_t r = 1;
+    while (time < rung_[r]->current) ++r;
+    return put(*rung_[r], entry);
+  }
+  const std::uint64_t far = -static_cast<std::uint64_t>(time >= top_start_);  // all bits, or none
+  top_min_ = std::min(top_min_, time | ~far);
+  top_max_ = std::max(top_max_, time & far);
+  const std::uint64_t index = (time - first.start) >> first.shift & ~far;
+  Bucket* const either[] = {&first.bucket[index], &top_};
+  Bucket& bucket = *either[far & 1];
+  if (bucket.used == Chunk::capacity) [[unlikely]]
+    return far != 0 ? append(top_, entry) : put(first, entry);
+  append_to_tail(bucket, entry);
 }
 
-void LadderQueue::put(Rung& rung, const Entry& entry) {
+void LadderQueue::put(Rung& rung, Entry entry) {
   const std::uint64_t index = (time_of(entry) - rung.start) >> rung.shift;
-  Bucket& bucket = rung.bucket[index];
+  if (rung.bucket[index].used == Chunk::capacity) [[unlikely]]
+    rung.occupy(index);
+  append(rung.bucket[index], entry);
+}
+
+void LadderQueue::append(Bucket& bucket, Entry entry) {
   if (bucket.used == Chunk::capacity) [[unlikely]] {
     Chunk* const chunk = take_chunk();
     (bucket.head == nullptr ? bucket.head : bucket.tail->next) = chunk;
     bucket.tail = chunk;
     bucket.used = 0;
-    rung.occupied[index / 64] |= std::uint64_t{1} << index % 64;
   }
-  bucket.tail->entries[bucket.used++] = entry;
+  append_to_tail(bucket, entry);
+}
+
+void LadderQueue::append_to_tail(Bucket& bucket, Entry entry) {
+  Entry* const free = bucket.tail->entries + bucket.used++;
+  free->time = entry.time;  // one by one: as a pair they would go through memory
+  free->word = entry.word;
+  __builtin_prefetch(free + 4, 1);  // the next line: among many buckets no processor guesses it
   ++bucket.count;
 }
 
@@ -143,15 +109,15 @@ void LadderQueue::split_bottom() {
     while (rungs_ > 0 && is_empty(*rung_[rungs_ - 1])) --rungs_;
     update_bottom_end();
   }
-  const std::size_t count = tail_ - head_;
-  const std::uint64_t first = time_of(bottom_[head_]);
-  const std::uint64_t last = time_of(bottom_[tail_ - 1]);
+  const std::size_t count = live();
+  const std::uint64_t first = time_of(head_[0]);
+  const std::uint64_t last = time_of(tail_[-1]);
   split_at_ = 2 * count;  // for the case that splitting is of no use
   if (first == last || rungs_ == rungs_max) return;
   if (top_start_ == unbounded) top_start_ = bottom_end_ = last + 1;
   Rung& rung = new_rung(first, bottom_end_, count);
-  for (std::size_t i = head_; i < tail_; ++i) put(rung, bottom_[i]);
-  head_ = tail_ = 0;
+  for (const Entry& entry : sorted()) put(rung, entry);
+  head_ = tail_ = front_;
   refill();
 }
 
@@ -164,31 +130,29 @@ void LadderQueue::refill() {
 
 // The top becomes the bottom if it is small, else the first rung.
 void LadderQueue::fill_from_top() {
-  const std::size_t count = top_.size();
-  const std::uint64_t start = top_min_;
-  const std::uint64_t end = top_max_ + 1;
-  top_min_ = unbounded;
-  top_max_ = 0;
+  const Bucket top = std::exchange(top_, Bucket{});
+  const std::uint64_t start = std::exchange(top_min_, unbounded);
+  const std::uint64_t end = std::exchange(top_max_, 0) + 1;
   top_start_ = end;
-  if (count <= sort_at_once) {
-    SmallSort sort{start, end - start};
-    for (const Entry& entry : top_) sort.add(entry);
-    sort.write(fresh_bottom(count));
-    if (count <= bottom_back) {
+  if (top.count <= sort_at_once || end - start == 1) {
+    sort_into_bottom(top, top.count, start, end - start);
+    if (top.count <= bottom_back) {
       top_start_ = unbounded;
       split_at_ = bottom_small;
     }
-  } else if (end - start == 1) {
-    Entry* const bottom = fresh_bottom(count);
-    std::copy(top_.begin(), top_.end(), bottom);
-    std::sort(bottom, bottom + count, before);
-  } else {
-    Rung& rung = new_rung(start, end, count);
-    for (const Entry& entry : top_) put(rung, entry);
+    return;
   }
-  top_.clear();
+  split(top, new_rung(start, end, top.count));
   while (rungs_ > 0 && !open_next_bucket()) {
   }
+}
+
+void LadderQueue::split(const Bucket& bucket, Rung& rung) {
+  each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
+    if (chunk->next != nullptr) prefetch_lines(chunk->next->next, sizeof(Chunk));
+    for (const Entry* entry = chunk->entries; entry != end; ++entry) put(rung, *entry);
+    give_back(chunk);
+  });
 }
 
 // Moves the next bucket of the innermost rung to the bottom, or to further rungs; false if the rung had none
@@ -211,29 +175,21 @@ bool LadderQueue::open_next_bucket() {
     const std::uint64_t end = std::min(rung.end, start + (std::uint64_t{1} << rung.shift));
     rung.current = end;
     const std::size_t count = bucket.count;
-    prefetch_bucket_after(rung, index);
+    expect(rung, index + 1);
     if (count <= sort_at_once || rung.shift == 0 || rungs_ == rungs_max || all_at_once(bucket)) {
       sort_into_bottom(bucket, count, start, end - start);
       return true;
     }
-    Rung& finer = new_rung(start, end, count);
-    each_chunk(bucket, [&](Chunk* chunk, const Entry* last) {
-      __builtin_prefetch(chunk->next);
-      for (const Entry* entry = chunk->entries; entry != last; ++entry) put(finer, *entry);
-      give_back(chunk);
-    });
+    split(bucket, new_rung(start, end, count));
   }
 }
 
 // The bucket that will be opened next was written long ago.
-void LadderQueue::prefetch_bucket_after(const Rung& rung, std::size_t index) {
-  if (index + 1 >= rung.buckets) return;
-  const Bucket& bucket = rung.bucket[index + 1];
-  const Chunk* const chunk = bucket.head;
-  if (chunk == nullptr) return;
-  const auto* line = reinterpret_cast<const std::byte*>(chunk);
-  for (std::size_t at = 0; at < sizeof(Chunk); at += 64) __builtin_prefetch(line + at);
-  __builtin_prefetch(bucket.tail);
+void LadderQueue::expect(const Rung& rung, std::size_t index) {
+  coming_ = index < rung.buckets ? &rung.bucket[index] : nullptr;
+  if (coming_ == nullptr) return;
+  prefetch_lines(coming_->head, sizeof(Chunk));
+  __builtin_prefetch(coming_->tail);
 }
 
 // Whether all entries have the same time, so that no rung could part them.
@@ -245,34 +201,6 @@ bool LadderQueue::all_at_once(const Bucket& bucket) {
       if (time_of(*entry) != time) return false;
   }
   return true;
-}
-
-Entry* LadderQueue::fresh_bottom(std::size_t count) {
-  ++refills_;
-  if (bottom_.size() < lead + count + 1) bottom_.resize(std::bit_ceil(lead + count + 1));
-  head_ = lead;
-  tail_ = lead + count;
-  split_at_ = std::max(2 * bottom_small, 2 * count);
-  return &bottom_[head_];
-}
-
-void LadderQueue::sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start,
-                                   std::uint64_t width) {
-  Entry* const bottom = fresh_bottom(count);
-  if (count <= sort_at_once) {
-    SmallSort sort{start, width};
-    each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
-      for (const Entry* entry = chunk->entries; entry != end; ++entry) sort.add(*entry);
-      give_back(chunk);
-    });
-    return sort.write(bottom);
-  }
-  Entry* out = bottom;
-  each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
-    out = std::copy(static_cast<const Entry*>(chunk->entries), end, out);
-    give_back(chunk);
-  });
-  if (!std::is_sorted(bottom, out, before)) std::sort(bottom, out, before);
 }
 
 }  // namespace nearsim::kernel

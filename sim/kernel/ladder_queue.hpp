@@ -16,6 +16,7 @@
 #include <cstring>
 #include <memory>
 #include <memory_resource>
+#include <span>
 #include <vector>
 
 #include "sim/base/memory.hpp"
@@ -26,23 +27,21 @@ namespace nearsim::kernel {
 
 class LadderQueue {
  public:
-  explicit LadderQueue(std::pmr::memory_resource* memory = base::heap())
-      : bottom_(memory), top_(memory), slabs_(memory) {}
+  explicit LadderQueue(std::pmr::memory_resource* memory = base::heap()) : bottom_(memory), slabs_(memory) {}
   LadderQueue(const LadderQueue&) = delete;
   LadderQueue& operator=(const LadderQueue&) = delete;
 
   void push(Entry entry) {
+    ++size_;
     if (static_cast<std::uint64_t>(entry.time) < bottom_end_) insert(entry);
     else place(entry);
-    ++size_;
   }
   [[nodiscard]] const Entry& peek() {
     if (head_ == tail_) refill();
-    return bottom_[head_];
+    return *head_;
   }
   Entry pop() {
-    if (head_ == tail_) refill();
-    const Entry first = bottom_[head_];
+    const Entry first = peek();
     drop();
     return first;
   }
@@ -53,23 +52,29 @@ class LadderQueue {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  // The entry that will be popped `steps` after the first if nothing comes between; null if that is not
-  // sorted yet. A hint for prefetching.
-  [[nodiscard]] const Entry* ahead(std::size_t steps) const {
-    return head_ + steps < tail_ ? &bottom_[head_ + steps] : nullptr;
-  }
-
+  // Hints for prefetching: the sorted entries that come first, afresh at every refill; and those of the
+  // bucket after them, so many at most, which are not sorted yet but come as soon as these are gone.
+  [[nodiscard]] std::span<const Entry> sorted() const { return {head_, tail_}; }
   [[nodiscard]] std::size_t refills() const { return refills_; }  // changes when a fresh bottom was sorted
+  template <class F>
+  void visit_coming(std::size_t most, F&& f) const {
+    const Chunk* chunk = coming_ == nullptr ? nullptr : coming_->head;
+    for (; chunk != nullptr && most > 0; chunk = chunk->next)
+      for (const Entry* entry = chunk->entries; entry != coming_->end_of(chunk) && most > 0; ++entry, --most)
+        f(*entry);
+  }
 
   template <class F>
   void visit(F&& f) const {
-    for (std::size_t i = head_; i < tail_; ++i) f(bottom_[i]);
-    for (const Entry& entry : top_) f(entry);
+    for (const Entry& entry : sorted()) f(entry);
+    const auto visit_bucket = [&](const Bucket& bucket) {
+      each_chunk(bucket, [&](const Chunk* chunk, const Entry* end) {
+        for (const Entry* entry = chunk->entries; entry != end; ++entry) f(*entry);
+      });
+    };
+    visit_bucket(top_);
     for (std::size_t r = 0; r < rungs_; ++r)
-      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b)
-        each_chunk(rung_[r]->bucket[b], [&](const Chunk* chunk, const Entry* end) {
-          for (const Entry* entry = chunk->entries; entry != end; ++entry) f(*entry);
-        });
+      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b) visit_bucket(rung_[r]->bucket[b]);
   }
 
  private:
@@ -120,19 +125,32 @@ class LadderQueue {
     std::uint32_t buckets = 0;
     std::array<std::uint64_t, 2 * buckets_max / 64 + 1> occupied{};
     std::array<Bucket, 2 * buckets_max + 1> bucket{};
+
+    void occupy(std::size_t index) { occupied[index / 64] |= std::uint64_t{1} << index % 64; }
   };
 
-  void insert(Entry entry);
+  void insert(Entry entry) {
+    if (head_ == tail_) head_ = tail_ = front_;
+    if (tail_ == end_ || (tail_ != head_ && before(entry, tail_[-1]))) return insert_before_last(entry);
+    *tail_++ = entry;
+    if (live() > split_at_) split_bottom();
+  }
+  [[nodiscard]] std::size_t live() const { return static_cast<std::size_t>(tail_ - head_); }
+  void insert_before_last(Entry entry);
   void insert_into_crowd(Entry entry);
   void place(Entry entry);
   void refill();
+  void hold_bottom();
   void make_room();
   void split_bottom();
   void fill_from_top();
   bool open_next_bucket();
   Rung& new_rung(std::uint64_t start, std::uint64_t end, std::size_t population);
-  void put(Rung& rung, const Entry& entry);
-  [[gnu::always_inline]] inline static void prefetch_bucket_after(const Rung& rung, std::size_t index);
+  void put(Rung& rung, Entry entry);
+  void append(Bucket& bucket, Entry entry);
+  [[gnu::always_inline]] inline static void append_to_tail(Bucket& bucket, Entry entry);
+  void split(const Bucket& bucket, Rung& rung);
+  void expect(const Rung& rung, std::size_t index);
   [[nodiscard]] static bool all_at_once(const Bucket& bucket);
   Entry* fresh_bottom(std::size_t count);
   void sort_into_bottom(const Bucket& bucket, std::size_t count, std::uint64_t start, std::uint64_t width);
@@ -146,12 +164,16 @@ class LadderQueue {
   std::size_t size_ = 0;
   std::size_t refills_ = 0;
   std::uint64_t bottom_end_ = unbounded;  // entries before this time belong into the bottom
-  std::size_t head_ = 0, tail_ = 0;       // the live part of bottom_
+  Entry* head_ = nullptr;                 // the live part of the bottom
+  Entry* tail_ = nullptr;
+  Entry* front_ = nullptr;  // where an empty bottom begins: `lead` places behind the storage's begin
+  Entry* end_ = nullptr;    // of the storage
   std::size_t split_at_ = bottom_small;
-  std::pmr::vector<Entry> bottom_;
+  std::pmr::vector<Entry> bottom_;  // the storage
+  const Bucket* coming_ = nullptr;  // will be opened next
   std::uint64_t top_start_ = unbounded;
   std::uint64_t top_min_ = unbounded, top_max_ = 0;
-  std::pmr::vector<Entry> top_;
+  Bucket top_;
   std::size_t rungs_ = 0;
   std::array<std::unique_ptr<Rung>, rungs_max> rung_;  // made when first needed
   Chunk* free_ = nullptr;

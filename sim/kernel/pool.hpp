@@ -29,12 +29,11 @@ class Pool {
   }
 
   [[nodiscard]] std::uint32_t take() {
-    if (free_ != none) {
-      const std::uint32_t index = free_;
-      free_ = (*this)[index].next;
-      return index;
-    }
-    return grow();
+    if (free_ == none) [[unlikely]]
+      return grow();
+    const std::uint32_t index = free_;
+    free_ = (*this)[index].next;
+    return index;
   }
   void give_back(T& object, std::uint32_t index) {  // object is (*this)[index]
     object.next = free_;
@@ -53,7 +52,7 @@ class Pool {
     alignas(64) std::byte bytes[chunk_size * sizeof(T)];
   };
 
-  std::uint32_t grow() {
+  [[gnu::noinline]] std::uint32_t grow() {  // seldom: its registers are no business of take()
     if (size_ % chunk_size == 0) {
       if (spare_.empty()) spare_ = slabs_.more();
       chunks_.push_back(&spare_.front());

@@ -16,9 +16,11 @@ constexpr std::size_t labels_kept = 8;        // ours: enough to see a cycle of 
 // Fewer deadlines than this are cheaper in the queue itself.  Ours, by tests/bench.
 constexpr std::size_t deadlines_for_a_wheel = 64;
 
-// Events beyond the caches: fetch payloads a few events ahead.  Ours, by tests/bench.
+// Events beyond the caches: fetch payloads before their turn, and many at a time, because each is a look into
+// the page tables, and a processor can do several of those at once but not run on meanwhile.  Ours, by
+// tests/bench.
 constexpr std::uint32_t events_in_cache = 2048;
-constexpr std::size_t events_ahead = 24;
+constexpr std::size_t events_ahead = 64;
 
 }  // namespace
 
@@ -36,8 +38,11 @@ Scheduler::Scheduler(const SchedulerOptions& options)
       events_(options.memory),
       alarms_(options.memory),
       armings_(options.memory),
+      filings_(options.memory),
       memory_(options.memory) {
-  if (options.ties == Ties::shuffled) shuffle_.emplace(options.tie_seed);
+  if (options.ties != Ties::shuffled) return;
+  shuffle_.emplace(options.tie_seed);
+  plain_ties_ = 0;
 }
 
 Scheduler::~Scheduler() = default;
@@ -48,10 +53,18 @@ std::uint64_t Scheduler::next_tie() {
   return shuffle_ ? (*shuffle_)(sequence) : sequence;
 }
 
+// Of the two ways the usual one calls nothing that comes back: gcc saves registers for such a call at every
+// entry.
 void Scheduler::enqueue(Instant when, std::uint32_t slot) {
-  NEARSIM_CHECK(slot <= index_mask, "more than 2^23 events are waiting");
-  queue_.push(Entry{base::nanoseconds(when), next_tie() << tie_shift | slot});
+  if (sequence_ >= plain_ties_) [[unlikely]]
+    return enqueue_shuffled(when, slot);
   ++pending_;
+  queue_.push(Entry{base::nanoseconds(when), sequence_++ << tie_shift | slot});
+}
+
+void Scheduler::enqueue_shuffled(Instant when, std::uint32_t slot) {
+  ++pending_;
+  queue_.push(Entry{base::nanoseconds(when), next_tie() << tie_shift | slot});
 }
 
 bool Scheduler::cancel(Timer timer) {
@@ -85,57 +98,63 @@ Deadline Scheduler::add_deadline(Label label, Callback callback) {
   NEARSIM_CHECK(index <= index_mask, "more than 2^23 deadlines");
   alarms_[index].label = label;
   alarms_[index].callback = std::move(callback);
-  armings_.emplace_back();
+  armings_.push_back(disarmed);
+  filings_.push_back(disarmed);
   return Deadline{index};
 }
 
-void Scheduler::arm(Deadline deadline, Instant when) {
+void Scheduler::arm_otherwise(Deadline deadline, Instant when) {
   if (when == base::never) return disarm(deadline);
   NEARSIM_CHECK(when >= now_, "a deadline armed in the past");
   NEARSIM_CHECK(deadline.index < armings_.size(), "a deadline that was never added");
-  Arming& arming = armings_[deadline.index];
-  if (arming.due == nowhere) ++pending_;
-  arming.due = base::nanoseconds(when);
-  arming.word = next_tie() << tie_shift | deadline_bit | deadline.index;
-  const bool deferred = before(Entry{arming.filed_time, arming.filed_word}, Entry{arming.due, arming.word});
-  if (!deferred) file(arming);
+  Entry& arming = armings_[deadline.index];
+  if (arming.time == nowhere) ++pending_;
+  arming = {base::nanoseconds(when), next_tie() << tie_shift | deadline_bit | deadline.index};
+  if (!before(filings_[deadline.index], arming)) file(deadline.index);
 }
 
 void Scheduler::disarm(Deadline deadline) {
   NEARSIM_CHECK(deadline.index < armings_.size(), "a deadline that was never added");
-  Arming& arming = armings_[deadline.index];
-  if (arming.due == nowhere) return;
-  arming.due = nowhere;
+  Entry& arming = armings_[deadline.index];
+  if (arming.time == nowhere) return;
+  arming = disarmed;
   --pending_;
 }
 
-Instant Scheduler::due(Deadline deadline) const { return base::at(Duration{armings_[deadline.index].due}); }
+Instant Scheduler::due(Deadline deadline) const { return base::at(Duration{armings_[deadline.index].time}); }
 
 // Puts a reference to the deadline where it will be looked at in time.
-void Scheduler::file(Arming& arming) {
-  arming.filed_word = arming.word;
-  arming.filed_time = arming.due;
+void Scheduler::file(std::uint32_t index) {
+  const Entry arming = armings_[index];
+  filings_[index] = arming;
   if (armings_.size() > deadlines_for_a_wheel) {
     if (!wheel_) wheel_ = std::make_unique<Wheel>(memory_);
     const std::uint64_t start = wheel_->file(static_cast<std::uint64_t>(base::nanoseconds(now_)),
-                                             static_cast<std::uint64_t>(arming.due), arming.word);
+                                             static_cast<std::uint64_t>(arming.time), arming.word);
     wheel_next_ = wheel_->next();
     if (start != Wheel::never) {
-      arming.filed_time = static_cast<std::int64_t>(start);
+      filings_[index].time = static_cast<std::int64_t>(start);
       return;
     }
   }
-  queue_.push(Entry{arming.due, arming.word});
+  queue_.push(arming);
+}
+
+// What was filed has surfaced.
+void Scheduler::file_again(std::uint32_t index) {
+  if (armings_[index].time != nowhere) file(index);
+  else filings_[index] = disarmed;
 }
 
 void Scheduler::open_wheel_slot() {
   wheel_->open([this](const std::uint64_t* words, std::uint32_t count) {
-    for (std::uint32_t i = 0; i < count; ++i) __builtin_prefetch(&armings_[words[i] & index_mask]);
     for (std::uint32_t i = 0; i < count; ++i) {
-      Arming& arming = armings_[words[i] & index_mask];
-      if (arming.filed_word != words[i]) continue;
-      forget_filing(arming);
-      if (arming.due != nowhere) file(arming);
+      __builtin_prefetch(&armings_[words[i] & index_mask]);
+      __builtin_prefetch(&filings_[words[i] & index_mask], 1);
+    }
+    for (std::uint32_t i = 0; i < count; ++i) {
+      const auto index = static_cast<std::uint32_t>(words[i] & index_mask);
+      if (filings_[index].word == words[i]) file_again(index);
     }
   });
   wheel_next_ = wheel_->next();
@@ -143,19 +162,20 @@ void Scheduler::open_wheel_slot() {
 
 // Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
 // calls.
-[[gnu::always_inline]] inline void Scheduler::prefetch(const Entry* entry) const {
-  if (entry == nullptr) return;
-  const auto index = static_cast<std::uint32_t>(entry->word & index_mask);
-  if ((entry->word & deadline_bit) == 0) __builtin_prefetch(events_.address(index), 1);
-  else __builtin_prefetch(&armings_[index], 1);
+[[gnu::always_inline]] inline void Scheduler::prefetch(const Entry& entry) const {
+  const auto index = static_cast<std::uint32_t>(entry.word & index_mask);
+  if ((entry.word & deadline_bit) == 0) __builtin_prefetch(events_.address(index), 1);
+  else __builtin_prefetch(&armings_[index], 1), __builtin_prefetch(&filings_[index], 1);
 }
 
 [[gnu::always_inline]] inline void Scheduler::look_ahead() {
+  const std::span<const Entry> sorted = queue_.sorted();
   if (refills_seen_ != queue_.refills()) {
     refills_seen_ = queue_.refills();
-    for (std::size_t i = 0; i < events_ahead; ++i) prefetch(queue_.ahead(i));
+    for (const Entry& entry : sorted.first(std::min(sorted.size(), events_ahead))) prefetch(entry);
+    queue_.visit_coming(events_ahead, [this](const Entry& entry) { prefetch(entry); });
   }
-  prefetch(queue_.ahead(events_ahead));
+  if (sorted.size() > events_ahead) prefetch(sorted[events_ahead]);
 }
 
 // Called when at_this_instant_ is near the limit: remembers labels, and gives up beyond the limit.
@@ -207,17 +227,15 @@ inline void Scheduler::run_event(std::uint64_t time, std::uint32_t slot) {
 // The first entry refers to a deadline: fire it, or file it again if it was pushed back, or forget a
 // leftover.
 void Scheduler::run_deadline(std::uint64_t time, std::uint64_t word) {
-  Arming& arming = armings_[word & index_mask];
-  if (arming.filed_word != word) return queue_.drop();
-  if (arming.word != word || arming.due == nowhere) {
+  const auto index = static_cast<std::uint32_t>(word & index_mask);
+  if (filings_[index].word != word) return queue_.drop();
+  if (armings_[index].word != word) {
     queue_.drop();
-    forget_filing(arming);
-    if (arming.due != nowhere) file(arming);
-    return;
+    return file_again(index);
   }
   begin(time);
-  arming = Arming{};
-  Alarm& alarm = alarms_[static_cast<std::uint32_t>(word & index_mask)];
+  armings_[index] = filings_[index] = disarmed;
+  Alarm& alarm = alarms_[index];
   running_ = &alarm.label;
   alarm.callback();
 }
@@ -233,15 +251,15 @@ void Scheduler::run_until(Instant until) {
   stopping_ = false;
   const auto last = static_cast<std::uint64_t>(base::nanoseconds(until));
   while (true) {
-    const bool waiting = !queue_.empty();
-    const std::uint64_t time = waiting ? static_cast<std::uint64_t>(queue_.peek().time) : last;
-    if (wheel_next_ <= std::min(time, last)) {
+    const Entry first = queue_.empty() ? disarmed : queue_.peek();
+    const auto time = static_cast<std::uint64_t>(first.time);
+    if (wheel_next_ <= std::min(time, last)) [[unlikely]] {
       open_wheel_slot();
       continue;
     }
-    if (!waiting || time > last) break;
+    if (time > last || first == disarmed) break;
     if (events_.size() > events_in_cache) look_ahead();
-    const std::uint64_t word = queue_.peek().word;
+    const std::uint64_t word = first.word;
     if ((word & deadline_bit) == 0) run_event(time, static_cast<std::uint32_t>(word & index_mask));
     else run_deadline(time, word);
     if (stopping_) return;
@@ -259,8 +277,8 @@ std::vector<Scheduler::Waiting> Scheduler::waiting_in_order() const {
     all.push_back({base::at(Duration{entry.time}), event.label, entry.word});
   });
   for (std::uint32_t i = 0; i < armings_.size(); ++i)
-    if (armings_[i].due != nowhere)
-      all.push_back({base::at(Duration{armings_[i].due}), alarms_[i].label, armings_[i].word});
+    if (armings_[i].time != nowhere)
+      all.push_back({base::at(Duration{armings_[i].time}), alarms_[i].label, armings_[i].word});
   std::sort(all.begin(), all.end(),
             [](const Waiting& a, const Waiting& b) { return a.at != b.at ? a.at < b.at : a.word < b.word; });
   return all;

@@ -107,7 +107,18 @@ class Scheduler {
   // arm it.  Deadlines are numbered from 0 as they are added, so a host with dense ids needs no table of
   // them.
   [[nodiscard]] Deadline add_deadline(Label label, Callback callback);
-  void arm(Deadline deadline, base::Instant when);  // `never` disarms
+  void arm(Deadline deadline, base::Instant when) {  // `never` disarms
+    if (when >= now_ && deadline.index < armings_.size() && sequence_ < plain_ties_) [[likely]] {
+      const Entry next{base::nanoseconds(when), sequence_ << tie_shift | deadline_bit | deadline.index};
+      Entry& arming = armings_[deadline.index];
+      if (before(arming, next) && when != base::never) [[likely]] {  // pushed back
+        arming = next;
+        ++sequence_;
+        return;
+      }
+    }
+    arm_otherwise(deadline, when);
+  }
   void disarm(Deadline deadline);
   [[nodiscard]] base::Instant due(Deadline deadline) const;  // `never` when disarmed
 
@@ -148,14 +159,8 @@ class Scheduler {
   };
   static_assert(sizeof(Event) == 128);  // two cache lines, and only the first for small captures
 
-  // What arm() touches: half a cache line.  `filed_*` is the key under which the queue looks at this deadline
-  // next; it is never behind the true key (due, word), and an entry with another word is a leftover.
-  struct Arming {
-    std::int64_t due = nowhere;
-    std::uint64_t word = 0;
-    std::int64_t filed_time = nowhere;
-    std::uint64_t filed_word = ~std::uint64_t{0};
-  };
+  static constexpr Entry disarmed{nowhere, ~std::uint64_t{0}};  // after everything, and nobody's word
+
   struct Alarm {
     Label label;
     std::uint32_t next = 0;
@@ -171,6 +176,7 @@ class Scheduler {
   [[nodiscard]] std::uint32_t new_event(base::Instant when, Label label, F&& callback) {
     NEARSIM_CHECK(when >= now_, "an event posted in the past");
     const std::uint32_t slot = events_.take();
+    NEARSIM_CHECK(slot <= index_mask, "more than 2^23 events are waiting");
     Event& event = events_[slot];
     event.label = label;
     event.next = live;
@@ -178,16 +184,15 @@ class Scheduler {
     return slot;
   }
   void enqueue(base::Instant when, std::uint32_t slot);
+  void enqueue_shuffled(base::Instant when, std::uint32_t slot);
   [[nodiscard]] std::uint64_t next_tie();
-  void file(Arming& arming);
-  static void forget_filing(Arming& arming) {
-    arming.filed_time = nowhere;
-    arming.filed_word = ~std::uint64_t{0};
-  }
+  void arm_otherwise(Deadline deadline, base::Instant when);
+  void file(std::uint32_t index);
+  void file_again(std::uint32_t index);
   void sweep();
   void open_wheel_slot();
   void look_ahead();
-  void prefetch(const Entry* entry) const;
+  void prefetch(const Entry& entry) const;
   void watch_for_zeno();
   void begin(std::uint64_t time);
   void run_event(std::uint64_t time, std::uint32_t slot);
@@ -203,6 +208,7 @@ class Scheduler {
   bool stopping_ = false;
   bool inside_ = false;
   std::uint64_t executed_ = 0;
+  std::uint64_t plain_ties_ = std::uint64_t{1} << TieShuffle::bits;  // below it, a tie is its sequence number
   std::optional<TieShuffle> shuffle_;
   std::uint64_t at_this_instant_ = 0;
   std::uint64_t zeno_limit_;
@@ -213,7 +219,10 @@ class Scheduler {
   std::size_t leftovers_ = 0;  // in the queue still
   Pool<Event> events_;
   Pool<Alarm, 32> alarms_;  // a device has a few
-  std::pmr::vector<Arming> armings_;
+  // When each deadline is due, which is all that arm() touches to push one back; and the key under which it
+  // is looked at next, in the wheel or the queue, which is never behind: an entry with another word is a
+  // leftover.
+  std::pmr::vector<Entry> armings_, filings_;
   std::unique_ptr<Wheel> wheel_;  // made when there are deadlines enough to deserve one
   std::uint64_t wheel_next_ = Wheel::never;
   std::size_t refills_seen_ = 0;

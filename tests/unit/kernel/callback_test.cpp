@@ -47,6 +47,7 @@ TEST_CASE("callback: owns its captures: moved once, destroyed once") {
     CHECK(*alive == 2);
     third = [] {};
     CHECK(alive.use_count() == 1);
+    third.reset();
     third.emplace([alive] {});
     CHECK(alive.use_count() == 2);
     third.reset();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -168,12 +169,29 @@ TEST_CASE("ladder queue: the last representable time is a time like any other") 
   CHECK(pair.drain());
 }
 
-TEST_CASE("ladder queue: looking ahead names entries that do come") {
+TEST_CASE("ladder queue: what is sorted comes first, and what is said to be coming next") {
   kernel::LadderQueue queue;
-  for (std::uint64_t i = 0; i < 10; ++i) queue.push(Entry{static_cast<std::int64_t>(100 - i), i});
-  REQUIRE(queue.ahead(3) != nullptr);
-  const Entry fourth = *queue.ahead(3);
-  for (int i = 0; i < 3; ++i) (void)queue.pop();
-  CHECK(queue.pop() == fourth);
-  CHECK(queue.ahead(100) == nullptr);
+  base::Rng rng = base::Streams{base::Seed{7}}.stream("test/queue/hints");
+  std::uint64_t word = 0;
+  for (; word < 20'000; ++word)
+    queue.push(Entry{static_cast<std::int64_t>(delay(rng, Shape::exponential)), word});
+  std::set<std::uint64_t> named;
+  std::size_t hints = 0, hits = 0;
+  std::size_t refills = 0;
+  for (int step = 0; step < 50'000; ++step) {
+    (void)queue.peek();
+    const Entry sorted = queue.sorted().front();
+    if (std::exchange(refills, queue.refills()) != queue.refills())
+      queue.visit_coming(1000, [&](const Entry& entry) {
+        ++hints;
+        named.insert(entry.word);
+      });
+    const Entry first = queue.pop();
+    REQUIRE(first == sorted);
+    hits += named.erase(first.word);
+    queue.push(Entry{first.time + static_cast<std::int64_t>(delay(rng, Shape::exponential)), word++});
+  }
+  CHECK(hints > 25'000);                          // else they would be of little use
+  CHECK(named.size() < 100);                      // waiting still; every other one came
+  CHECK(hits + named.size() > hints * 99 / 100);  // hardly any was named twice
 }
