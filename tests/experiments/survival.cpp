@@ -62,8 +62,8 @@ class Meeting final : public kernel::Sink {
 };
 
 // Ends a run of which ten seconds fill more of the trace than any design that works. Ours: 20 records a
-// second for each ordered pair; of the shipped designs spacedrive writes 50 and more, fixv2's war of beats 12,
-// the others 5 at most. A small room may do all at once, so fewer than 8,000 are no storm.
+// second for each ordered pair; of the shipped designs spacedrive writes 50 and more, fixv2's war of beats
+// 12, the others 5 at most. A small room may do all at once, so fewer than 8,000 are no storm.
 class StormWatch final : public kernel::Sink {
  public:
   explicit StormWatch(std::size_t devices)
