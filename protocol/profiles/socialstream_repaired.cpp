@@ -17,6 +17,10 @@ constexpr std::array quotes{
     Quote{"discovery.new_object_ends_old",
           "ours: whoever is there under a new name no longer has the old connection"},
     Quote{"invitation.timeout", "ours: an offer whose answer was lost is made again soon"},
+    Quote{"signalling.cap",
+          "VDO.Ninja's webrtc.js of 2024: `onclose` waits 5000 ms, however often it has failed; a delay that "
+          "has "
+          "grown to 20 s sleeps through a server that is back for a quarter of a minute"},
     Quote{"signalling.awaited", "ours: what is written before the socket is open is lost"},
     Quote{"signalling.ping", "ours: a server that let go says so to nobody who does not ask"},
     Quote{"signalling.jitter", "ours: so that the clients of one server do not come back in step"},
@@ -49,7 +53,7 @@ Profile socialstream_repaired() {
   repaired.identity.key = Key::node_id;
   repaired.discovery.new_object_ends_old = true;
   repaired.invitation.timeout = 10s;
-  repaired.signalling = {.used = true, .jitter = base::percent(50), .awaited = true, .ping = 5s};
+  repaired.signalling = {.used = true, .cap = 5s, .jitter = base::percent(50), .awaited = true, .ping = 5s};
   repaired.stability = 5s;
   auto& election = std::get<Election>(repaired.gates[0]);
   election.patience = 10s;

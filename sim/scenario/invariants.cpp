@@ -54,7 +54,10 @@ constexpr std::array<Invariant, 23> table{{
      60s, 4},
     {"I22", "LOCK", "two who have invited each other do not both wait for longer than `bound`", 15s, 0},
     {"I23", "FRESH",
-     "news older than `bound` of a device that is gone, or somebody else now, starts no attempt", 30s, 0},
+     "news older than `bound` of a device that is gone, or somebody else now, starts no attempt; nor does a "
+     "lesser "
+     "instance than one that was seen",
+     30s, 0},
 }};
 
 }  // namespace

@@ -18,23 +18,25 @@ class WallClock final : public InvariantJudge {
   WallClock(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which, {.pairs = true, .records = true}),
         suspect_(verb_number("engine", "suspect")),
-        stepped_(court.scenario.devices.size(), base::never, run_memory()) {}
+        steps_(court.scenario.devices.size(), run_memory()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
-    if (h.record.topic == "fault" && h.record.verb == "clock_step") stepped_[h.node] = h.record.at;
+    if (h.record.topic == "fault" && h.record.verb == "clock_step") steps_[h.node].push_back(h.record.at);
     if (h.record.verb == "deliver" && h.peer != net::no_node) missing(h.record.at, h.node, h.peer);
     const std::optional<Silence> silence = silence_in(h, verb, suspect_);
     if (!silence || !silence->gap || !silence->allowed) return;
     const base::Instant last = signs().last(h.node, h.peer);
     given(h.node, h.peer) = h.record.at;
-    if (last == base::never || !stepped_between(h.node, last, h.record.at)) return;
+    if (last == base::never) return;
+    const base::Instant step = stepped_between(h.node, last, h.record.at);
+    if (step == base::never) return;
     if (h.record.at - last >= at_least(*silence->allowed)) return;
     broken(h.record.at, h.node, h.peer,
            fmt::format(
                "{} takes {} of silence of {} for {}, because its clock was set at {}; its patience is {}",
                names()(h.node), seconds(h.record.at - last), names()(h.peer), seconds(*silence->gap),
-               seconds(stepped_[h.node]), seconds(*silence->allowed)),
+               seconds(step), seconds(*silence->allowed)),
            h.index);
   }
   void pair_settled(base::Instant at, PairBook::Index index) override {
@@ -55,8 +57,11 @@ class WallClock final : public InvariantJudge {
   }
 
  private:
-  [[nodiscard]] bool stepped_between(Node node, base::Instant from, base::Instant to) const {
-    return stepped_[node] != base::never && stepped_[node] >= from && stepped_[node] <= to;
+  // The last step in between; never: none.
+  [[nodiscard]] base::Instant stepped_between(Node node, base::Instant from, base::Instant to) const {
+    for (auto step = steps_[node].rbegin(); step != steps_[node].rend(); ++step)
+      if (*step <= to) return *step >= from ? *step : base::never;
+    return base::never;
   }
   // When the device last said that the other is silent.
   [[nodiscard]] base::Instant& given(Node of, Node about) {
@@ -70,13 +75,14 @@ class WallClock final : public InvariantJudge {
     if (keep_alive == nullptr || last == base::never || keep_alive->timeout > base::forever / 2) return;
     if (signs().heard(of, about) == base::never)
       return;  // designs that wait for a first word judge nothing yet
-    const base::Instant due = last + keep_alive->timeout + keep_alive->poll;
-    if (!stepped_between(of, last, due) || at <= due + bound()) return;
-    if (signs().slept(of, last, at) != base::Duration{} || given(of, about) >= last) return;
+    // Who slept may add its sleep, and no more: that is what I9 asks of it.
+    const base::Instant due = last + keep_alive->timeout + keep_alive->poll + signs().slept(of, last, at);
+    const base::Instant step = stepped_between(of, last, due);
+    if (step == base::never || at <= due + bound() || given(of, about) >= last) return;
     broken(due + bound(), of, about,
            fmt::format(
                "{} hears nothing of {} from {} to {} and gives no verdict, because its clock was set at {}",
-               names()(of), names()(about), seconds(last), seconds(at), seconds(stepped_[of])));
+               names()(of), names()(about), seconds(last), seconds(at), seconds(step)));
   }
 
   struct Given {
@@ -84,8 +90,8 @@ class WallClock final : public InvariantJudge {
   };
 
   VerbNumber suspect_;
-  std::pmr::vector<Given> given_{run_memory()};  // by the pair's number
-  std::pmr::vector<base::Instant> stepped_;      // by device: the last step
+  std::pmr::vector<Given> given_{run_memory()};              // by the pair's number
+  std::pmr::vector<std::pmr::vector<base::Instant>> steps_;  // by device, in order
 };
 
 }  // namespace

@@ -5,6 +5,10 @@
 //
 // Either something of the peer arrived within the timeout, or nothing hindered it for the length of the
 // timeout: then its silence was agreed on by the design itself, and proves nothing.
+//
+// Excused is only what is no verdict on this link: on one that has no two ends any more, and on an object by
+// which the peer no longer goes.  That the judging device slept excuses nothing: what reached it meanwhile
+// has reached it.  A handshake that is not done in time is I17's and I2's matter.
 #include <fmt/format.h>
 
 #include "sim/run/judges/invariants.hpp"
@@ -35,12 +39,9 @@ class NoFalseVerdict final : public InvariantJudge {
     const Pair pair = at_index(pairs_, court_pairs().touch(h.node, h.peer));
     const bool invitation = says(h.record, "why", "refusal_presumed");
     if (!invitation && !pair.live) return;  // what is dead may be called dead
-    // Designs that key by the object give up the one that it was, and are right.
-    const base::Instant renewed = signs().renewed(h.peer);
-    if (renewed != base::never && h.record.at - renewed <= 3 * patience) return;
+    if (h.of_earlier) return;  // designs that key by the object give up the one that it was, and are right
     const base::Instant heard = signs().heard(h.node, h.peer);
-    if (!invitation && heard != base::never && heard > from &&
-        signs().slept(h.node, from, h.record.at) == base::Duration{}) {
+    if (!invitation && heard != base::never && heard > from) {
       broken(h.record.at, h.node, h.peer,
              fmt::format("{} gives {} up for silence, but heard of it {} ago; its patience is {}",
                          names()(h.node), names()(h.peer), seconds(h.record.at - heard), seconds(patience)),

@@ -14,7 +14,8 @@ class TieBreak final : public InvariantJudge {
     const PairState& p = pairs()[index];
     Known& known = at_index(known_, index);
     const bool renewed = renewed_since(p.a, known.since) || renewed_since(p.b, known.since);
-    if (!p.both_run() || renewed) known = {Role::unknown, at};  // whoever comes back may be somebody else
+    // Whoever ended or began anew may be somebody else when it comes back; who only slept is who it was.
+    if (!p.both_there() || renewed) known = {Role::unknown, at};
     // Each decides by what it knows of the other: of what the other was before, there is nothing to agree on.
     if (!p.both_run() || !p.ab.sees_present || !p.ba.sees_present) return;
     const bool a = p.ab.wants_present, b = p.ba.wants_present;

@@ -19,9 +19,11 @@ struct Silence {
   return duration ? std::optional(*duration) : std::nullopt;
 }
 
-// A device measures with its own clock.  So long at least does what it measured last in truth; ours: 200 ppm,
-// twice what the worst crystal in a phone is off by.
-[[nodiscard]] inline base::Duration at_least(base::Duration measured) { return measured - measured / 5'000; }
+// A device measures with its own clock.  So long at least does what it measured last in truth.
+inline constexpr int crystal_ppm = 200;  // ours: twice what the worst crystal in a phone is off by
+[[nodiscard]] inline base::Duration at_least(base::Duration measured) {
+  return measured - measured / (1'000'000 / crystal_ppm);
+}
 
 // What the record says, if it is a verdict of silence: of a connection, or of an invitation without answer.
 [[nodiscard]] inline std::optional<Silence> silence_in(const Happening& h, VerbNumber verb,

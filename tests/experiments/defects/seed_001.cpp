@@ -51,7 +51,7 @@ Defects more_defects_of_seed_001() {
        met(twins, "profile: attable, set: {identity.resolves_clones: true}", 0)},
       {"B001-13", "restored from a backup six sessions old: let in, without a restart, after", "never",
        median_of(filled(restored, "profile: attable"), "s", let_in), "seeds/001/restored_backup.yaml",
-       "`gates.ghost_filter.remembers: while_seen`",
+       "`gates.ghost_filter.callers: believed`",
        median_of(filled(restored, "profile: attable_repaired"), "s", let_in)},
       {"B001-14", "leave and rejoin: the stale record of an older instance is invited",
        "100 %, if it comes first", met(rejoined, "profile: attable", 0), "seeds/001/leave_forgets.yaml",

@@ -98,7 +98,7 @@ class CourtRoom {
       return d == net::no_node ? std::string_view{} : std::string_view{scenario.devices[d].name};
     };
     const kernel::Record record{now, name(node), topic, verb, name(peer), fields};
-    jury.happened({record, index++, node, peer});
+    jury.happened({record, index++, node, peer, of_earlier});
     return *this;
   }
   CourtRoom& decide(std::string_view verb, Node node, Node peer, std::string_view why) {
@@ -122,6 +122,7 @@ class CourtRoom {
   Jury jury;
   base::Instant now{};
   std::uint64_t index = 0;
+  bool of_earlier = false;  // what happens now is about an object that the peer no longer has
   std::optional<Node> isolated;
 
  private:

@@ -235,3 +235,26 @@ TEST_CASE("I23: an attempt at somebody who is gone, sooner or later after that")
     CHECK(r.invariant(100s).held == (later == 30s ? Held::held : Held::violated));
   }
 }
+
+TEST_CASE("I23: a lesser instance than one that was seen is old at once") {
+  scenario::Scenario s = people(2);
+  for (scenario::DeviceSpec& device : s.devices) device.profile.identity.counts_instances = true;
+  bool sees = true, is_violated = false;
+  Node whose = bob;
+  std::string_view meanwhile;
+  SUBCASE("Ana has seen the present one") { is_violated = true; }
+  SUBCASE("Ana has not seen it") { sees = false; }
+  SUBCASE("Ana's design counts no instances") { s.devices[ana].profile.identity.counts_instances = false; }
+  SUBCASE("Bob's design counts none") { s.devices[bob].profile.identity.counts_instances = false; }
+  SUBCASE("Ana began anew herself, and has seen nobody yet") { meanwhile = "restart", whose = ana; }
+  SUBCASE("Bob exchanged his object") { meanwhile = "new_identity"; }
+  SUBCASE("Bob's counter was not stored") { meanwhile = "not_stored"; }
+  CourtRoom r{with_invariant(std::move(s), "I23")};
+  r.start().at(20s).happen("device", "restart", bob, net::no_node);
+  r.at(21s).view(ana, bob, [&](View& v) { v.visible = v.sees_present = sees; });
+  if (!meanwhile.empty()) r.at(22s).happen("device", meanwhile, whose, net::no_node);
+  r.at(23s).view(ana, bob, [](View& v) { v.sees_present = false; });
+  r.of_earlier = true;
+  r.decide("invite", ana, bob, "found");
+  CHECK(r.invariant(100s).held == (is_violated ? Held::violated : Held::held));
+}

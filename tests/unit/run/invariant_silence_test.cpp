@@ -70,11 +70,42 @@ TEST_CASE("I5: a peer that ran, was in reach and lost nothing is given up falsel
   SUBCASE("a fault weighed on it a moment ago") {
     r.at(20s).intervene(Outside::fault_begins, bob), r.suspect(30s, 13s);
   }
-  SUBCASE("it may be about who it was before") {
-    r.at(12s).happen("device", "new_identity", bob, net::no_node), r.suspect(30s, 13s);
+  SUBCASE("it is about who it was before") {
+    r.at(12s).happen("device", "new_identity", bob, net::no_node);
+    r.of_earlier = true;
+    r.suspect(30s, 13s);
   }
   SUBCASE("it is dead") { r.at(15s).truth(ana, bob, {.half_open = 1}), r.suspect(30s, 13s); }
   CHECK(r.invariant(60s).held == Held::held);
+}
+
+TEST_CASE("I5: what does not excuse") {
+  Connected r{"I5"};
+  SUBCASE("that the peer began anew a while ago, when the verdict is on who it is") {
+    r.at(12s).happen("device", "new_identity", bob, net::no_node);
+    r.suspect(30s, 13s);
+  }
+  SUBCASE("that the judging device slept, when the peer was heard within the patience") {
+    r.hear(20s).sleep(21s, 22s);
+    r.suspect(30s, 13s);
+  }
+  SUBCASE("that a fault weighs on the two, when the peer was heard within the patience") {
+    r.at(2s).jury.intervened({r.now, Outside::fault_begins, bob, net::no_node, 0, Lasts::yes});
+    r.hear(20s).suspect(30s, 13s);
+  }
+  CHECK(r.invariant(60s).violations.size() == 1);
+}
+
+TEST_CASE("I5: a patience of 100 s is allowed the 20 ms by which a phone's crystal is off, and no more") {
+  for (const base::Duration heard : {100s + 19ms, 100s + 21ms}) {
+    Connected r{"I5"};
+    r.hear(heard).at(150s).happen("net", "lost", bob, ana);
+    r.at(200s).happen("engine", "suspect", ana, bob,
+                      {{"symptom", std::string_view{"silent"}},
+                       {"gap", base::Duration{101s}},
+                       {"timeout", base::Duration{100s}}});
+    CHECK(r.invariant(300s).held == (heard == 100s + 19ms ? Held::held : Held::violated));
+  }
 }
 
 TEST_CASE("I5: no answer within three seconds is no refusal") {
@@ -94,6 +125,11 @@ TEST_CASE("I9: one's own sleep is no evidence") {
     CHECK(r.invariant(60s).violations.at(0).detail ==
           "Ana gives Bob up after 14.000s of silence, but slept itself for 12.000s of them; its patience is "
           "12.000s");
+  }
+  SUBCASE("a clock that was set forward does not hide the sleep") {
+    r.hear(20s).sleep(22s, 34s);
+    r.suspect(35s, 115s);
+    CHECK(r.invariant(60s).held == Held::violated);
   }
   SUBCASE("it would have been") {
     r.hear(20s).sleep(22s, 24s);
@@ -134,6 +170,21 @@ TEST_CASE("I18: a clock that is set back hides silence") {
   SUBCASE("something is heard too late") {
     r.hear(39s);
     CHECK(r.invariant(50s).violations.at(0).at == base::at(38s));
+    return;
+  }
+  SUBCASE("another step, when it was too late already, hides nothing") {
+    r.at(45s).happen("fault", "clock_step", ana, net::no_node);
+    CHECK(r.invariant(50s).held == Held::violated);
+    return;
+  }
+  SUBCASE("a sleep of its own is added, and no more") {
+    r.sleep(22s, 26s);  // so a verdict is due at 37 s, and by the bound at 42 s
+    r.hear(41s).at(42s).part(ana, bob);
+  }
+  SUBCASE("a sleep of its own excuses nothing else") {
+    r.sleep(22s, 26s);
+    r.hear(43s);
+    CHECK(r.invariant(50s).held == Held::violated);
     return;
   }
   SUBCASE("nothing is heard to the end") {

@@ -235,6 +235,16 @@ TEST_CASE("I13: one of two invites, and stays the one") {
     r.view(ana, bob, wants).at(2s).view(ana, bob, does_not).view(bob, ana, wants);
     CHECK(r.invariant(60s).violations.at(0).detail == "the inviter's role moved to Bob");
   }
+  SUBCASE("first Ana, then Bob after Ana slept: who slept is who it was") {
+    r.view(ana, bob, wants)
+        .at(2s)
+        .presence(ana, {.suspended = true})
+        .at(3s)
+        .start(ana)
+        .view(ana, bob, does_not)
+        .view(bob, ana, wants);
+    CHECK(r.invariant(60s).violations.at(0).detail == "the inviter's role moved to Bob");
+  }
   SUBCASE("first Ana, then Bob after Ana's process came back") {
     r.view(ana, bob, wants)
         .at(2s)
