@@ -174,7 +174,9 @@ Done sweep(const std::vector<Point>& points, const Order& order, Store& store, W
     found += store.seeds_of(id, order.seeds).size();
     works.push_back({&point, id, missing(point, id, order, store), {}});
   }
-  const std::size_t threads = std::max(1u, order.jobs);
+  std::size_t runs = 0;
+  for (const Work& work : works) runs += work.seeds.size();
+  const std::size_t threads = std::max<std::size_t>(1, std::min<std::size_t>(order.jobs, runs));
   Sweep all{std::move(works), store, watcher, found, threads};
   run::in_parallel(threads, order.jobs, [&](std::size_t maker) { all.work(maker); });
   Done done = all.done();

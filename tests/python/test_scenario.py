@@ -37,6 +37,21 @@ def test_an_unknown_attribute_is_an_error_with_a_suggestion(pair):
         pair.devices["Carol"]
 
 
+def test_a_scenario_stays_what_it_is(pair):
+    with pytest.raises(AttributeError, match=r"with_\(\{'run_for': '9s'\}\)"):
+        pair.run_for = "9s"
+    with pytest.raises(AttributeError, match=r"with_\(\{'links.default.delay': '9s'\}\)"):
+        pair.links.default.delay = "9s"
+
+
+def test_what_is_no_scenario_file_is_said(tmp_path):
+    with pytest.raises(IsADirectoryError, match="is a folder"):
+        nearsim.load(tmp_path)
+    for name in ("", "none.yaml"):
+        with pytest.raises(FileNotFoundError, match=f"'{name}'"):
+            nearsim.load(name)
+
+
 def test_with_makes_another_one(pair):
     other = pair.with_({"links.default.delay": datetime.timedelta(milliseconds=150)}, run_for="30s",
                        links__default__loss="5%")

@@ -61,6 +61,17 @@ def test_until_stops_where_it_is_sure_and_nowhere_else(pair):
     (dict(axes={"run_for": [5]}), nearsim.ScenarioError, "has no unit"), (dict(axes={"run_for": "5s"}), TypeError, "a list"),
     (dict(axes={"run_for": []}), ValueError, "no values"), (dict(axes=DELAYS, points=[{}]), TypeError, "not both"),
     (dict(seeds=range(1, 9, 2)), ValueError, "step 1"), (dict(seeds=0), ValueError, "step 1"),
+    (dict(seeds=2.5), ValueError, "not 2.5"), (dict(seeds=[1, 2]), ValueError, "not \\[1, 2\\]"),
+    (dict(axes=["run_for"]), TypeError, "mapping"), (dict(axes={"run_for": 5}), TypeError, "a list"),
+    (dict(axes={3: ["5s"]}), TypeError, "path is text"), (dict(axes={"run_for": ["9s", "9s"]}), ValueError, "'9s' twice"),
+    (dict(axes={"run_for": ["9s", "9000ms"]}), ValueError, "which are one value"),
+    (dict(axes={"run_for": [float("nan")]}), nearsim.ScenarioError, "no duration|not a duration"),
+    (dict(axes={"run_for": [None]}), TypeError, "no setting's value"), (dict(points=[]), ValueError, "at least one"),
+    (dict(points={}), TypeError, "list of mappings"),
+    (dict(points=[{"run_for": "9s"}, {"shuffle_ties": True}]), ValueError, "the same paths"), (dict(where=3), TypeError, "not 3"),
+    (dict(jobs=0), ValueError, "from 1 to 1024"), (dict(jobs=2.0), ValueError, "from 1"), (dict(jobs=10**6), ValueError, "from 1"),
+    (dict(executor="dask"), TypeError, "distributed.Client"), (dict(store=""), nearsim.StoreError, "is no file"),
+    (dict(store=":memory:"), nearsim.StoreError, "is no file"), (dict(store="/"), nearsim.StoreError, "is a folder"),
     (dict(seeds=range(2**64, 2**64 + 1)), ValueError, "2\\*\\*63"), (dict(until="ci95<2"), ValueError, "no rule"),
     (dict(where="run_for"), nearsim.ScenarioError, "no comparison")])
 def test_wrong_requests_are_refused(pair, arguments, error, message):
@@ -79,6 +90,11 @@ def test_a_store_is_resumed_and_read_by_anything(pair, tmp_path):
             int(whole.counts["invite"].sum())
 
 
+def test_every_error_has_one_base():
+    for error in (nearsim.ScenarioError, nearsim.CannotJudge, nearsim.StoreError, nearsim.ExecutorError, nearsim.ZenoError):
+        assert issubclass(error, nearsim.NearsimError)
+
+
 def test_stores_that_are_none(pair, tmp_path):
     text = tmp_path / "t.sqlite"
     text.write_text(TEXT * 30)
@@ -90,7 +106,7 @@ def test_stores_that_are_none(pair, tmp_path):
         store.execute("UPDATE meta SET value = 'abc' WHERE key = 'build'")
     with pytest.raises(nearsim.StoreError, match="written by build abc"):
         nearsim.sweep(pair, store=other)
-    with pytest.raises(nearsim.StoreError, match="cannot be opened"):
+    with pytest.raises(nearsim.StoreError, match="cannot be opened: there is no folder '.*no'"):
         nearsim.sweep(pair, store=tmp_path / "no" / "folder.sqlite")
 
 
@@ -122,6 +138,65 @@ def test_stores_merge_and_contradictions_are_refused(pair, tmp_path):
         store.execute("UPDATE runs SET fingerprint = 'f' WHERE seed = 7")
     with pytest.raises(nearsim.StoreError, match="disagree"):
         nearsim.merge(a, b)
+    with pytest.raises(nearsim.StoreError, match="is the store itself"):
+        nearsim.merge(a, a)
+    with pytest.raises(nearsim.StoreError, match="no such store"):
+        nearsim.merge(tmp_path / "new.sqlite", tmp_path / "none.sqlite")
+    with pytest.raises(TypeError, match="needs the stores"):
+        nearsim.merge(tmp_path / "new.sqlite")
+    assert sorted(path.name for path in tmp_path.glob("n*")) == []  # and none was made
+
+
+def test_numbers_of_numpy_are_numbers(pair):
+    assert nearsim.sweep(pair, seeds=np.int64(3), jobs=np.int32(1)) == nearsim.sweep(pair, seeds=3)
+    assert nearsim.run(pair, np.uint64(3)).fingerprint == nearsim.run(pair, 3).fingerprint
+
+
+def test_a_wrong_name_is_an_error_with_a_suggestion(pair):
+    sweep = nearsim.sweep(pair, DELAYS, 3)
+    for look in (sweep.shares, sweep.seconds):
+        with pytest.raises(KeyError, match="did you mean 'within 5s, usable: all'"):
+            look("within 5s usable")
+    with pytest.raises(KeyError, match="there are 'links.default.delay'"):
+        sweep.parameter("links.default.dely")
+    with pytest.raises(TypeError, match="nearsim.load"):
+        nearsim.sweep("race.yaml", DELAYS, 3)
+
+
+WITHOUT_THREADS = """
+import os, resource, sys, threading, nearsim
+pair = nearsim.load(sys.argv[1])
+if os.getuid() == 0:
+    os.setuid(65534)   # root has as many as it likes
+resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+try:
+    threading.Thread(target=print).start()
+except RuntimeError:
+    print(len(nearsim.sweep(pair, seeds=500, jobs=8)))
+"""
+
+
+def test_where_there_are_no_more_threads_those_there_are_do_it(in_process):
+    assert in_process(WITHOUT_THREADS, TEXT, text=True).communicate(timeout=60)[0] == "500\n"
+
+
+FULL = """
+import resource, signal, sys, nearsim
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))   # as a full disk would: the file grows no more
+try:
+    nearsim.sweep(nearsim.load(sys.argv[1]), seeds=20_000, store=sys.argv[2])
+except nearsim.StoreError as error:
+    print(error)
+"""
+
+
+def test_a_store_that_cannot_grow_keeps_what_it_has(pair, tmp_path, in_process):
+    path = tmp_path / "f.sqlite"
+    assert str(path) in in_process(FULL, TEXT, path, text=True).communicate(timeout=60)[0]
+    kept = _stored(path)
+    assert 0 < kept < 20_000
+    assert nearsim.sweep(pair, seeds=2_000, store=path) == nearsim.sweep(pair, seeds=2_000)
 
 
 KILLED = """
@@ -248,3 +323,5 @@ def test_boundary_finds_where_it_flips(pair):
     assert re.fullmatch(r"between [\d.]+m?s and [\d.]+m?s", str(found))  # and not in nanoseconds
     with pytest.raises(ValueError, match="no boundary"):
         nearsim.boundary(scenario, "links.default.delay", "1ms", "2ms", seeds=10)
+    with pytest.raises(ValueError, match="ask for more seeds"):
+        nearsim.boundary(scenario, "links.default.delay", "1ms", "3s", seeds=2)
