@@ -187,15 +187,15 @@ def table(rounds):
     overheads = [100 * (statistics.median(each[COMMAND][core] / each[PYTHON][core] for each in rounds) - 1) for core in (0, 1)]
     command, python, apart = (statistics.median(gains[name]) for name in (COMMAND, PYTHON, APART))
     return lines + [
-        "", "Each cell is the median of the rounds, and in brackets the least and the greatest of them. `2 beside 1` is the median",
-        "of the rounds' own ratios: one core and two are measured one right after the other, in turn this one first and that one.",
+        "", "Each cell is the median of the rounds, and in brackets the least and the greatest of them. `2 beside 1` is the",
+        "median of the rounds' own ratios: one core and two are measured one right after the other, each first in turn.",
         "", f"- Python's overhead: {overheads[0]:.1f} % on one core, {overheads[1]:.1f} % on two (wanted: below 10 %: "
         f"**{'yes' if max(overheads) < 10 else 'NO'}**).",
         f"- Two cores beside one: {command:.2f} times from the command line, {python:.2f} times from Python (wanted: at "
         f"least 1.9: **{'yes' if min(command, python) >= 1.9 else 'NO'}**).",
         f"- What two cores of this machine are worth: {apart:.2f} times, by two processes that share neither memory nor a store",
-        "  (`two nearsim sweep`: each runs half of the seeds into a store of its own, beside one that runs all of them). What the",
-        "  threads of one sweep and their one store cost is the difference.",
+        "  (`two nearsim sweep`: each runs half of the seeds into a store of its own, beside one that runs all of them). What",
+        "  the threads of one sweep and their one store cost is the difference.",
         "- The first three rows judge every run by all expectations and invariants, fingerprint it and store it; the command",
         "  line's includes its start, Python's its columns. SimPy's row does none of that: it hosts the two engines and notes",
         "  when they were usable. `scripts/race_on_simpy.py` compares what the engines decide under it with what they decide",

@@ -42,7 +42,8 @@ class Node:
     def __setattr__(self, name: str, value: Any) -> None:
         if not name.startswith("_"):
             path = (self._prefix + "." if self._prefix else "") + name
-            raise AttributeError(f"a scenario is a value and stays what it is; another one is made by with_({{{path!r}: {value!r}}})")
+            raise AttributeError("a scenario is a value and stays what it is; another one is made by "
+                                 f"with_({{{path!r}: {value!r}}})")
         super().__setattr__(name, value)
 
     def _steps(self) -> set[str]:

@@ -52,7 +52,8 @@ def words(notebook):
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             shown = output.get("data", {})
-            out.append("".join(output.get("text", "")) + "".join(shown.get("text/plain", "")) + "".join(shown.get("text/html", "")))
+            texts = output.get("text", ""), shown.get("text/plain", ""), shown.get("text/html", "")
+            out.append("".join(map("".join, texts)))
     return out
 
 

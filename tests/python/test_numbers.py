@@ -44,7 +44,8 @@ def test_bootstrap_of_a_mean_is_the_textbooks():
 
 
 def test_a_design_that_is_none_is_refused():
-    for ranges, count in (({}, 4), ({"run_for": ("1s", "2s")}, 0), ({"run_for": ("2s", "1s")}, 4), ({"run_for": ("1s", "2kg")}, 4)):
+    wrong = ({}, 4), ({"run_for": ("1s", "2s")}, 0), ({"run_for": ("2s", "1s")}, 4), ({"run_for": ("1s", "2kg")}, 4)
+    for ranges, count in wrong:
         for design in (nearsim.latin_hypercube, nearsim.sobol):
             with pytest.raises(ValueError, match="is no range|at least one"):
                 design(ranges, count)
