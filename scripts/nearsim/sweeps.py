@@ -33,7 +33,8 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
     - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
     - `executor`: a concurrent.futures executor or a `distributed.Client` that runs the work elsewhere; otherwise `jobs`
       threads here (all cores).
-    - `progress`: True or False; by default shown on terminals.
+    - `progress`: True or False; by default shown on terminals, and in notebooks from the third second on (the environment
+      variable NEARSIM_PROGRESS=never keeps it away).
 
     Returns a `Sweep`.  Raises `ScenarioError` for an unknown path (with a suggestion) or a wrong value, ValueError for
     contradictions, `StoreError` for a store that is damaged, of another build, or no store, `ExecutorError` if the

@@ -2,6 +2,8 @@
 import concurrent.futures
 import re
 
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 from conftest import TEXT
@@ -143,6 +145,23 @@ def test_progress_is_shown_where_it_is_asked_for(pair, capfd):
     assert re.search(r"/40000 .*[\d.]+ runs/s", capfd.readouterr().err)  # tqdm's line: so many of so many, time left, rate
     nearsim.sweep(pair, DELAYS, 20)
     assert capfd.readouterr().err == ""
+
+
+NOTEBOOK = """
+import nearsim, nearsim.progress
+nearsim.progress.PATIENCE = {patience}
+nearsim.sweep(nearsim.load({text!r}), seeds=40_000, jobs=1)
+"""
+
+
+@pytest.mark.parametrize("patience, environment, is_shown", [(0, "", True), (60, "", False), (0, "never", False)])
+def test_a_notebook_shows_progress_of_what_takes_long(monkeypatch, patience, environment, is_shown):
+    monkeypatch.setenv("NEARSIM_PROGRESS", environment)
+    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    cell = nbformat.v4.new_code_cell(NOTEBOOK.format(patience=patience, text=TEXT))
+    nbclient.NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=60, kernel_name="python3").execute()
+    text = "".join(str(output.get("text", "")) + str(output.get("data", "")) for output in cell.outputs)
+    assert bool(re.search(r"/40000 |runs/s", text)) == is_shown, text
 
 
 def test_a_scenario_brings_its_own_sweep(pair):
