@@ -12,8 +12,9 @@ _STYLE = "font: 12px ui-monospace, monospace"
 def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#333") -> str:
     where = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" style="{_STYLE}"'
     words = html.escape(text)
-    # A white rim below, so that it can be read across a line; a text of its own, as not every viewer knows paint-order.
     # A white rim below, so that it can be read across a line; by itself, as not every viewer knows paint-order.
+    return (f'<text {where} fill="#fff" stroke="#fff" stroke-width="3">{words}</text>'
+            f'<text {where} fill="{colour}">{words}</text>')
 
 
 def _arrow(x1: float, x2: float, y: float, label: str) -> str:

@@ -44,6 +44,7 @@ class Share:
 
     @property
     def rate(self) -> float:
+        """`passed` of `runs`, from 0 to 1; NaN if nothing ran."""
         return self.passed / self.runs if self.runs else float("nan")
 
 

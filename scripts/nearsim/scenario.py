@@ -112,6 +112,7 @@ class Scenario(Node):
 
     @property
     def device_names(self) -> list[str]:
+        """In the order of the scenario."""
         return self._value.devices
 
     @property

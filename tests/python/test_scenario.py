@@ -1,5 +1,6 @@
 """Reading, looking at and changing scenarios."""
 import datetime
+import inspect
 import pickle
 
 import numpy as np
@@ -20,6 +21,15 @@ def test_settings_are_attributes(pair):
     assert pair.device_names == ["Ana", "Bob"] and pair.seeds == range(1, 4)
     assert "election" in dir(pair.devices.Ana.profile.gates)
     assert pair.describe("links.default.delay") == "one-way delay"
+
+
+def test_everything_public_is_documented():
+    things = {name: getattr(nearsim, name) for name in nearsim.__all__ if callable(getattr(nearsim, name))}
+    for name, thing in list(things.items()):
+        for part, value in vars(thing).items() if inspect.isclass(thing) else ():
+            if not part.startswith("_") and (callable(value) or isinstance(value, property)):
+                things[f"{name}.{part}"] = value
+    assert not [name for name, thing in things.items() if not inspect.getdoc(thing)]
 
 
 def test_every_path_is_an_attribute(pair):
