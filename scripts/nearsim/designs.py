@@ -19,6 +19,7 @@ def latin_hypercube(ranges: Mapping[str, tuple[str, str]], count: int, seed: int
     ValueError for a range that is none.
     """
     qmc = need("scipy.stats.qmc", "latin_hypercube()")
+    _check(ranges, count)
     sampler = qmc.LatinHypercube(d=len(ranges), seed=_generator(seed))
     return _scaled(ranges, sampler.random(count))
 
@@ -26,8 +27,16 @@ def latin_hypercube(ranges: Mapping[str, tuple[str, str]], count: int, seed: int
 def sobol(ranges: Mapping[str, tuple[str, str]], count: int, seed: int = 1) -> list[dict[str, str]]:
     """Scrambled Sobol points, likewise; `count` is best a power of two, and each further one refines the same design."""
     qmc = need("scipy.stats.qmc", "sobol()")
+    _check(ranges, count)
     sampler = qmc.Sobol(d=len(ranges), seed=_generator(seed))
     return _scaled(ranges, sampler.random(count))
+
+
+def _check(ranges: Mapping[str, tuple[str, str]], count: int) -> None:
+    if not ranges or count < 1:
+        raise ValueError("a design needs at least one setting with its range, and at least one point")
+    for low, high in ranges.values():
+        between(low, high, 0.5)  # says what is wrong with it
 
 
 def _generator(seed: int) -> np.random.Generator:

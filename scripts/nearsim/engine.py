@@ -79,10 +79,12 @@ class Scheduler:
 
     @property
     def now(self) -> int:
+        """Virtual time, in nanoseconds."""
         return self._scheduler.now
 
     @property
     def pending(self) -> int:
+        """How many callbacks have yet to come."""
         return self._scheduler.pending
 
     def at(self, when: int, callback: Callable[[], object]) -> _nearsim.Timer:

@@ -5,12 +5,9 @@ from typing import Sequence
 
 from . import _nearsim
 
-StoreError = _nearsim.StoreError  # a store that is damaged, of another build, or no store
-ZenoError = _nearsim.ZenoError    # a scheduler's time that stands still
-
-
-class NearsimError(Exception):
-    """The base of what this package raises."""
+NearsimError = _nearsim.NearsimError  # the base of what follows
+StoreError = _nearsim.StoreError      # a store that is damaged, of another build, or no store
+ZenoError = _nearsim.ZenoError        # a scheduler's time that stands still
 
 
 class ScenarioError(NearsimError, ValueError):
@@ -32,7 +29,7 @@ class CannotJudge(ScenarioError):
 
 
 class ExecutorError(NearsimError):
-    """An executor died in the middle of a sweep; what was done is in the store, and the same call goes on from there."""
+    """An executor died in the middle of a sweep; what was done is in the store, if there is one, and the same call goes on."""
 
 
 def raise_for(diagnostics: Sequence[_nearsim.Diagnostic]) -> None:

@@ -36,6 +36,12 @@ def work(build: str, text: str, seeds: list[int]) -> Rows:
     return _nearsim.run_rows(_scenario(text), seeds, 1)
 
 
+def check(executor: Any) -> None:
+    """Raises TypeError for what can run nothing, before anything is begun."""
+    if client_of(executor) is None and not callable(getattr(executor, "submit", None)):
+        raise TypeError(f"executor= takes a concurrent.futures executor or a distributed.Client, not {executor!r}")
+
+
 @contextlib.contextmanager
 def adapted(executor: Any) -> Iterator[concurrent.futures.Executor]:
     """The executor itself; of Dask, one that survives its workers."""
@@ -98,5 +104,4 @@ def run_tasks(executor: concurrent.futures.Executor, store: _nearsim.Store, poin
                 store.add(point, *future.result())
         if not isinstance(error, Exception):  # Ctrl-C
             raise
-        raise ExecutorError(f"the executor gave up after {done} of {total} runs ({type(error).__name__}: {error}); they "
-                            "are in the store, and the same call goes on from there") from error
+        raise ExecutorError(f"the executor gave up after {done} of {total} runs ({type(error).__name__}: {error})") from error

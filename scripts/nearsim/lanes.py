@@ -5,12 +5,16 @@ import html
 from typing import Any, Sequence
 
 WIDTH, ROW, MARGIN, TOP = 260, 22, 76, 34  # ours: what reads well in a notebook
+LETTER = 7.4  # a little more than one of 12 px monospace is wide
 _STYLE = "font: 12px ui-monospace, monospace"
 
 
 def _text(x: float, y: float, text: str, anchor: str = "start", colour: str = "#333") -> str:
-    return (f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{colour}" style="{_STYLE}" '
-            f'stroke="#fff" stroke-width="3" paint-order="stroke">{html.escape(text)}</text>')
+    where = f'x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" style="{_STYLE}"'
+    words = html.escape(text)
+    # A white rim below, so that it can be read across a line; by itself, as not every viewer knows paint-order.
+    return (f'<text {where} fill="#fff" stroke="#fff" stroke-width="3">{words}</text>'
+            f'<text {where} fill="{colour}">{words}</text>')
 
 
 def _arrow(x1: float, x2: float, y: float, label: str) -> str:
@@ -20,15 +24,21 @@ def _arrow(x1: float, x2: float, y: float, label: str) -> str:
             + _text((x1 + x2) / 2, y - 3, label, "middle", "#1769aa"))
 
 
+def _words(scene: tuple[Any, ...]) -> str:
+    """What stands beside a dot."""
+    _, _, _, _, label, why, about, _, _ = scene
+    return str(label) + (f" {about}" if about else "") + (f" ({why})" if why else "")
+
+
 def _scene(scene: tuple[Any, ...], x: Sequence[float], y: float) -> str:
-    kind, _, node, peer, label, why, about, took, count = scene
+    kind, _, node, peer, label, _, _, took, count = scene
     if kind in ("arrow", "exchange") and node != peer:
         label += f" x{count}" if count > 1 else f" {took / 1e6:g} ms" if took else ""
         return _arrow(x[node], x[peer], y, label)
     if kind == "outside":
         return (f'<line x1="{x[0]}" y1="{y}" x2="{x[-1]}" y2="{y}" stroke="#b00" stroke-dasharray="4 3"/>'
                 + _text((x[0] + x[-1]) / 2, y - 3, label, "middle", "#b00"))
-    text = label + (f" {about}" if about else "") + (f" ({why})" if why else "")
+    text = _words(scene)
     fill = "#333" if kind == "decision" else "#fff"
     return (f'<circle cx="{x[node]}" cy="{y}" r="4" fill="{fill}" stroke="#333"/>'
             + _text(x[node] + 9, y + 4, text, colour="#333" if kind == "decision" else "#777"))
@@ -49,7 +59,8 @@ def svg(devices: Sequence[str], scenes: Sequence[tuple[Any, ...]], most: int) ->
         parts.append(_scene(scene, x, y))
     if len(scenes) > most:
         parts.append(_text(MARGIN, height - 4, "...", "middle"))
-    width = MARGIN + (len(devices) - 1) * WIDTH + 240
+    ends = [x[scene[2]] + 9 + LETTER * len(_words(scene)) for scene in shown if scene[2] < len(x)]
+    width = round(max([x[-1] + 160, *ends])) + 8
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
             f'viewBox="0 0 {width} {height}" role="img"><rect width="100%" height="100%" fill="#fff"/>'
             f'{"".join(parts)}</svg>')

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import itertools
+import operator
+import os
 import re
 from typing import Any, Callable, Iterable, Mapping, Sequence, Union
 
 from . import _nearsim
 from .errors import raise_for
-from .quantity import text_of
+from .quantity import Quantity, text_of
 from .scenario import Scenario
 
 Axes = Mapping[str, Iterable[Any]]
@@ -16,38 +18,72 @@ Parameters = list[tuple[str, str]]
 
 FIRST_LOOK = 32    # ours: seeds of a point before `until` is asked for the first time
 GROWTH = 1.5       # ours: and how much later the next times are
+MOST_JOBS = 1024   # as on the command line
 
 
 def grid(axes: Axes) -> list[Parameters]:
     """Every combination, the last axis fastest."""
+    if not isinstance(axes, Mapping):
+        raise TypeError(f"axes are a mapping from paths to lists of values, not {axes!r}")
     lists = []
     for path, values in axes.items():
-        if isinstance(values, (str, bytes)):
-            raise TypeError(f"the axis '{path}' needs a list of values, not the text {values!r}")
-        texts = [(path, text_of(value)) for value in values]
+        if isinstance(values, (str, bytes)) or not isinstance(values, Iterable):
+            raise TypeError(f"the axis '{path}' needs a list of values, not {values!r}")
+        texts = [text_of(value) for value in values]
         if not texts:
             raise ValueError(f"the axis '{path}' has no values")
-        lists.append(texts)
+        _no_value_twice(path, texts)
+        lists.append([(path, text) for text in texts])
     return [list(combination) for combination in itertools.product(*lists)]
+
+
+def _no_value_twice(path: str, texts: list[str]) -> None:
+    seen: dict[Any, str] = {}
+    for text in texts:
+        quantity = Quantity(text)
+        key = text if quantity.value is None else (quantity.value, quantity.unit)
+        if key in seen:
+            spelled = f"{text!r} twice" if seen[key] == text else f"{seen[key]!r} and {text!r}, which are one value"
+            raise ValueError(f"the axis '{path}' has {spelled}; leave one out")
+        seen[key] = text
+
+
+def _given(points: Sequence[Mapping[str, Any]]) -> list[Parameters]:
+    if isinstance(points, (str, Mapping)) or not all(isinstance(point, Mapping) for point in points):
+        raise TypeError("points are a list of mappings, each from paths to values")
+    if len(points) == 0:
+        raise ValueError("there are no points: give at least one")
+    for i, point in enumerate(points):
+        if set(point) != set(points[0]):
+            raise ValueError(f"points[{i}] sets {', '.join(point) or 'nothing'}, and points[0] "
+                             f"{', '.join(points[0]) or 'nothing'}: all points of a sweep set the same paths")
+    return [[(path, text_of(point[path])) for path in points[0]] for point in points]
 
 
 def points_of(scenario: Scenario, axes: Axes | None, points: Sequence[Mapping[str, Any]] | None,
               where: Where) -> list[_nearsim.Point]:
     """The points that are asked for and allowed; raises ScenarioError for what is wrong with them."""
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"a sweep needs a Scenario, as nearsim.load gives it, not {scenario!r}")
     if axes is not None and points is not None:
         raise TypeError("give axes or points, not both")
     if axes is None and points is None:
         axes = scenario.axes
     if where is None:
         where = scenario.where
-    asked = grid(axes or {}) if points is None else [[(path, text_of(value)) for path, value in p.items()] for p in points]
+    asked = grid(axes or {}) if points is None else _given(points)
+    for path in dict(asked[0]):
+        if not isinstance(path, str):
+            raise TypeError(f"a setting's path is text, not {path!r}")
     if callable(where):
         kept = [p for p in asked if where(dict(p))]
         if not kept:
             raise ValueError(f"none of the {len(asked)} points is allowed: the axes contradict `where`")
         asked, where = kept, None
-    texts = [where] if isinstance(where, str) else list(where or [])
-    found, diagnostics = _nearsim.resolve(scenario._value, asked, texts)
+    texts = [where] if isinstance(where, str) else [] if where is None else where
+    if isinstance(texts, Mapping) or not isinstance(texts, Iterable) or not all(isinstance(text, str) for text in texts):
+        raise TypeError(f"where is a comparison such as 'run_for > 30s', a list of them, or a function, not {where!r}")
+    found, diagnostics = _nearsim.resolve(scenario._value, asked, list(texts))
     raise_for(diagnostics)
     return found
 
@@ -56,13 +92,21 @@ def seeds_of(scenario: Scenario, seeds: range | int | None) -> range:
     """The seeds as a range without gaps."""
     if seeds is None:
         return scenario.sweep_seeds
-    if isinstance(seeds, int):
-        seeds = range(1, seeds + 1)
-    if not isinstance(seeds, range) or seeds.step != 1 or len(seeds) == 0:
+    span = range(1, operator.index(seeds) + 1) if hasattr(seeds, "__index__") and not hasattr(seeds, "__len__") else seeds
+    if not isinstance(span, range) or span.step != 1 or span.stop <= span.start:
         raise ValueError(f"seeds are a number (1 to it) or a range with step 1, not {seeds!r}")
-    if seeds.start < 0 or seeds.stop > 2**63:
+    if span.start < 0 or span.stop > 2**63:
         raise ValueError("the seeds of a sweep are from 0 to 2**63 - 1")
-    return seeds
+    return span
+
+
+def threads_of(jobs: int | None) -> int:
+    """How many threads: as many as this process may have cores if none are asked for."""
+    if jobs is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if not hasattr(jobs, "__index__") or not 1 <= operator.index(jobs) <= MOST_JOBS:
+        raise ValueError(f"jobs is a number of threads, from 1 to {MOST_JOBS}, not {jobs!r}")
+    return operator.index(jobs)
 
 
 def half_width(until: str | None) -> float | None:

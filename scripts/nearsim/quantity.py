@@ -24,6 +24,7 @@ class Quantity(str):
 
     @property
     def value(self) -> float | bool | None:
+        """Its number in `unit`, a truth value, or None for a word."""
         if self in ("true", "false"):
             return self == "true"
         if self == "none":
@@ -35,6 +36,7 @@ class Quantity(str):
 
     @property
     def unit(self) -> str:
+        """What `value` counts: "s", "B", "bit/s", "m", "dB", "dBm", or "" for a share, a number, or a word."""
         match = _QUANTITY.match(self)
         return _SCALE[match[2]][1] if match is not None and match[2] in _SCALE else ""
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import html
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,15 @@ Array = np.ndarray[Any, Any]
 ENDINGS = ("finished", "budget", "zeno", "check_failed")
 
 
+class ByName(dict[str, Array]):
+    """Columns by the name of what they are of; an unknown name is an error with a suggestion."""
+
+    def __missing__(self, name: str) -> Array:
+        near = difflib.get_close_matches(str(name), self, 1, 0.4)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(map(repr, self)) or 'none'}"
+        raise KeyError(f"there is no {name!r}; {hint}")
+
+
 @dataclasses.dataclass(frozen=True)
 class Share:
     """Of one point: how many runs passed, with Wilson's 95 % interval and the rule-of-three bound on failure."""
@@ -34,6 +44,7 @@ class Share:
 
     @property
     def rate(self) -> float:
+        """`passed` of `runs`, from 0 to 1; NaN if nothing ran."""
         return self.passed / self.runs if self.runs else float("nan")
 
 
@@ -56,10 +67,10 @@ class Sweep:
         self.events: Array = columns["events"]
         self.records: Array = columns["records"]
         self.fingerprint: Array = np.frombuffer(columns["fingerprint"], dtype="S32")
-        self.held: dict[str, Array] = columns["held"]
-        self.figure: dict[str, Array] = columns["figure"]
-        self.broke: dict[str, Array] = columns["broke"]
-        self.counts: dict[str, Array] = columns["counts"]
+        self.held = ByName(columns["held"])
+        self.figure = ByName(columns["figure"])
+        self.broke = ByName(columns["broke"])
+        self.counts = ByName(columns["counts"])
 
     def __len__(self) -> int:
         return len(self.seed)
@@ -78,6 +89,8 @@ class Sweep:
 
     def parameter(self, path: str) -> Array:
         """A parameter of each run: its number in SI units, or its text if any value is a word."""
+        if self.points and path not in self.points[0]:
+            raise KeyError(f"{path!r} is no parameter of this sweep; there are {', '.join(map(repr, self.points[0])) or 'none'}")
         texts = [Quantity(point[path]) for point in self.points]
         values = [text.value for text in texts]
         numbers = [float(value) for value in values if value is not None]

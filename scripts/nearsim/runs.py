@@ -4,6 +4,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import html
+import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -137,7 +138,11 @@ def run(scenario: Scenario, seed: int | None = None, budget: int = 0) -> Run:
     `ending == "budget"` (0: none).  The same scenario and seed give the same fingerprint everywhere.  Other threads go on
     meanwhile: the interpreter's lock is released.
     """
+    if not isinstance(scenario, Scenario):
+        raise TypeError(f"run() needs a Scenario, as nearsim.load gives it, not {scenario!r}")
     seed = scenario.seeds[0] if seed is None else seed
-    if not 0 <= seed < 2**64:
-        raise ValueError(f"a seed is a whole number from 0 to 2**64 - 1, not {seed}")
+    if not hasattr(seed, "__index__") or not 0 <= operator.index(seed) < 2**64:
+        raise ValueError(f"a seed is a whole number from 0 to 2**64 - 1, not {seed!r}")
+    if not hasattr(budget, "__index__") or not 0 <= operator.index(budget) < 2**64:
+        raise ValueError(f"a budget is a number of events, or 0 for none, not {budget!r}")
     return Run(scenario, _nearsim.run(scenario._value, seed, False, budget))

@@ -39,6 +39,13 @@ class Node:
         except AttributeError as error:
             raise KeyError(str(error)) from None
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_"):
+            path = (self._prefix + "." if self._prefix else "") + name
+            raise AttributeError("a scenario is a value and stays what it is; another one is made by "
+                                 f"with_({{{path!r}: {value!r}}})")
+        super().__setattr__(name, value)
+
     def _steps(self) -> set[str]:
         found = set()
         for path in self._settings:
@@ -105,6 +112,7 @@ class Scenario(Node):
 
     @property
     def device_names(self) -> list[str]:
+        """In the order of the scenario."""
         return self._value.devices
 
     @property
@@ -160,14 +168,16 @@ def load(path_or_text: str | os.PathLike[str]) -> Scenario:
     """Reads a scenario from a file, or from text (whatever has more than one line).
 
     Raises `ScenarioError` with everything that is wrong, each with file, line and column; `CannotJudge` if only this
-    version is too old for it; `FileNotFoundError` if there is no such file.
+    version is too old for it; `FileNotFoundError` or `IsADirectoryError` if there is no such file.
     """
     if isinstance(path_or_text, str) and "\n" in path_or_text:
         value, diagnostics = _nearsim.load_text(path_or_text, "<text>")
     else:
         path = pathlib.Path(path_or_text)
+        if path.is_dir() and os.fspath(path_or_text) != "":
+            raise IsADirectoryError(f"'{path}' is a folder: name one of its scenario files")
         if not path.is_file():
-            raise FileNotFoundError(f"there is no scenario file '{path}'")
+            raise FileNotFoundError(f"there is no scenario file '{os.fspath(path_or_text)}'")
         value, diagnostics = _nearsim.load_file(str(path))
     raise_for(diagnostics)
     assert value is not None

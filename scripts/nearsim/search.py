@@ -45,7 +45,11 @@ def boundary(scenario: Scenario, path: str, low: str, high: str, *, holds: str |
         return True if below > 0.5 else False if above < 0.5 else None
 
     begin, end = side(low), side(high)
-    if begin is None or end is None or begin == end:
+    if begin is None or end is None:
+        at = 0 if begin is None else 1
+        raise ValueError(f"at {looked[at][0]} {looked[at][1]} of {seeds} runs hold, which does not tell on which side of one "
+                         "half it is: ask for more seeds, or for another end")
+    if begin == end:
         raise ValueError(f"there is no boundary to find: at {low} {looked[0][1]} of {seeds} runs hold, at {high} "
                          f"{looked[1][1]} of {seeds}")
     a, b = low, high

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from typing import Any, Callable, Sequence
 
 import numpy as np
@@ -13,11 +14,13 @@ def wilson(successes: int, runs: int) -> tuple[float, float]:
     """Wilson's 95 % interval of a share; (0, 1) when nothing ran."""
     if not 0 <= successes <= runs:
         raise ValueError(f"{successes} of {runs} is no share")
-    return _nearsim.wilson(successes, runs)
+    return _nearsim.wilson(operator.index(successes), operator.index(runs))
 
 
 def rule_of_three(runs: int, confidence: float = 0.95) -> float:
     """The largest probability of failure that `runs` runs without one leave possible: -log(1 - confidence) / runs."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"a confidence is between 0 and 1, not {confidence}")
     if runs <= 0:
         return 1.0
     return min(1.0, -math.log(1.0 - confidence) / runs)
@@ -32,6 +35,8 @@ def bootstrap(values: Sequence[float] | np.ndarray[Any, Any],
     are Philox's with this seed, so the interval is the same everywhere.  Raises ValueError if nothing is left.
     """
     kept = np.asarray(values, dtype=float)
+    if kept.ndim != 1 or samples < 1 or not 0 < confidence < 1:
+        raise ValueError("bootstrap() takes one row of values, at least one sample, and a confidence between 0 and 1")
     kept = kept[~np.isnan(kept)]
     if len(kept) == 0:
         raise ValueError("there is nothing to draw from")

@@ -6,7 +6,8 @@ import os
 from typing import Any, Mapping, Sequence
 
 from . import _nearsim, executors
-from .plan import Axes, Where, half_width, looks, points_of, seeds_of
+from .errors import ExecutorError, StoreError
+from .plan import Axes, Where, half_width, looks, points_of, seeds_of, threads_of
 from .progress import Progress
 from .results import Sweep
 from .scenario import Scenario
@@ -32,7 +33,8 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
     - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
     - `executor`: a concurrent.futures executor or a `distributed.Client` that runs the work elsewhere; otherwise `jobs`
       threads here (all cores).
-    - `progress`: True or False; by default shown on terminals.
+    - `progress`: True or False; by default shown on terminals, and in notebooks from the third second on (the environment
+      variable NEARSIM_PROGRESS=never keeps it away).
 
     Returns a `Sweep`.  Raises `ScenarioError` for an unknown path (with a suggestion) or a wrong value, ValueError for
     contradictions, `StoreError` for a store that is damaged, of another build, or no store, `ExecutorError` if the
@@ -42,7 +44,10 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
     found = points_of(scenario, axes, points, where)
     span = seeds_of(scenario, seeds)
     wanted = half_width(until)
-    kept, collected = _nearsim.Store(":memory:" if store is None else os.fspath(store)), _nearsim.Collected()
+    threads = threads_of(jobs)
+    if executor is not None:
+        executors.check(executor)
+    kept, collected = _nearsim.Store(_file(store)), _nearsim.Collected()
     first = span.start
     ends = [first - 1] * len(found)  # the last seed of each point
     open_points = list(range(len(found)))
@@ -55,7 +60,7 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
                     with executors.adapted(executor) as adapted:
                         executors.run_tasks(adapted, kept, now, first, last, shown)
                 else:
-                    _nearsim.sweep(now, first, last, kept, jobs or os.cpu_count() or 1, shown, collected)
+                    _nearsim.sweep(now, first, last, kept, threads, shown, collected)
                 for i in open_points:
                     ends[i] = last
                 if wanted is not None:
@@ -64,8 +69,19 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
                     break
     except KeyboardInterrupt:
         raise KeyboardInterrupt(_what_is_kept(kept, store)) from None
+    except ExecutorError as error:
+        raise ExecutorError(f"{error}; {_what_is_kept(kept, store)}") from error.__cause__
     columns = kept.columns([(point, first, end) for point, end in zip(found, ends)], collected)
     return Sweep(scenario, list(dict(found[0].parameters)), [dict(point.parameters) for point in found], columns)
+
+
+def _file(store: str | os.PathLike[str] | None) -> str:
+    if store is None:
+        return ":memory:"
+    path = os.fspath(store)
+    if path in ("", ":memory:"):  # SQLite takes these for stores that are gone when the process ends
+        raise StoreError(f"{path!r} is no file, and nothing would be kept; a sweep that is to keep nothing has no store=")
+    return path
 
 
 def _is_sure(store: _nearsim.Store, point: _nearsim.Point, first: int, last: int, half: float) -> bool:
@@ -83,7 +99,12 @@ def _what_is_kept(kept: _nearsim.Store, store: str | os.PathLike[str] | None) ->
 def merge(into: str | os.PathLike[str], *stores: str | os.PathLike[str]) -> int:
     """Adds the runs of other stores to one; returns how many were new.
 
-    Raises `StoreError`, and takes nothing of a store, if the two disagree about any run.
+    Raises `StoreError`, and takes nothing of a store, if the two disagree about any run, or if there is no such store.
     """
-    target = _nearsim.Store(os.fspath(into))
+    if not stores:
+        raise TypeError("merge() needs the stores whose runs are to be added")
+    for store in stores:
+        if not os.path.exists(store):  # before there is a new and empty one
+            raise StoreError(f"{os.fspath(store)}: there is no such store")
+    target = _nearsim.Store(_file(into))
     return sum(target.merge(os.fspath(store)) for store in stores)

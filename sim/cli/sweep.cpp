@@ -78,7 +78,10 @@ std::vector<sweep::Axis> parse_axes(const std::vector<std::string>& texts) {
     sweep::Axis axis{text.substr(0, equals), {}};
     for (std::size_t from = equals + 1; from <= text.size();) {
       const std::size_t comma = std::min(text.find(',', from), text.size());
-      axis.values.push_back(text.substr(from, comma - from));
+      const std::string value = text.substr(from, comma - from);
+      if (std::find(axis.values.begin(), axis.values.end(), value) != axis.values.end())
+        throw CLI::ValidationError("--axis", "'" + axis.path + "' has " + value + " twice");
+      axis.values.push_back(value);
       from = comma + 1;
     }
     for (const sweep::Axis& other : out)

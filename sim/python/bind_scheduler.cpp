@@ -20,7 +20,8 @@ void bind_scheduler(py::module_& m) {
   py::class_<kernel::Timer>(m, "Timer").def("__eq__", [](const kernel::Timer& a, const kernel::Timer& b) {
     return a == b;
   });
-  py::register_exception<kernel::Zeno>(m, "ZenoError", PyExc_RuntimeError);
+  py::register_exception<kernel::Zeno>(
+      m, "ZenoError", py::make_tuple(m.attr("NearsimError"), py::handle(PyExc_RuntimeError)));
   py::class_<Scheduler>(m, "Scheduler")
       .def(py::init([](bool value, std::uint64_t seed) {
              kernel::SchedulerOptions options;

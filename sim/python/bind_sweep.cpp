@@ -129,7 +129,8 @@ py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint
 }
 
 void bind_store(py::module_& m) {
-  py::register_exception<sweep::StoreError>(m, "StoreError", PyExc_RuntimeError);
+  py::register_exception<sweep::StoreError>(
+      m, "StoreError", py::make_tuple(m.attr("NearsimError"), py::handle(PyExc_RuntimeError)));
   py::class_<Store>(m, "Store")
       .def(py::init([](const std::string& path) { return std::make_unique<Store>(path, sweep::build_id()); }),
            py::arg("path"))

@@ -10,6 +10,9 @@ PYBIND11_MODULE(_nearsim, m) {
   m.attr("version") = NEARSIM_VERSION;
   m.attr("build") = std::string(nearsim::sweep::build_id());
   m.attr("language") = nearsim::scenario::language_version;
+  m.attr("NearsimError") =
+      nearsim::python::py::reinterpret_steal<nearsim::python::py::object>(PyErr_NewExceptionWithDoc(
+          "nearsim.NearsimError", "The base of what this package raises.", nullptr, nullptr));
   nearsim::python::bind_scenario(m);
   nearsim::python::bind_run(m);
   nearsim::python::bind_sweep(m);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -40,7 +41,10 @@ void in_parallel(std::size_t count, unsigned threads, const std::function<void(s
   };
   const std::size_t helpers = std::min<std::size_t>(std::max(threads, 1u), count);
   std::vector<std::thread> others;
-  for (std::size_t i = 1; i < helpers; ++i) others.emplace_back(work);
+  try {
+    for (std::size_t i = 1; i < helpers; ++i) others.emplace_back(work);
+  } catch (const std::system_error&) {  // no more threads to be had: those there are do all
+  }
   work();
   for (std::thread& other : others) other.join();
   if (failure.what) std::rethrow_exception(failure.what);

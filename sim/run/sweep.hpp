@@ -8,7 +8,8 @@
 namespace nearsim::run {
 
 // Calls job(0) ... job(count - 1), each once.  What a job throws is thrown here, of several the one with the
-// least number; the jobs that had not begun by then are not run.
+// least number; the jobs that had not begun by then are not run.  Fewer threads do it where the machine gives
+// no more.
 void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job);
 
 [[nodiscard]] unsigned processors();  // at least 1

@@ -2,6 +2,8 @@
 // not end at its last value.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/scenario/constraint.hpp"
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/loading.hpp"
@@ -15,8 +17,12 @@ void read_values(Loading& loading, const Node& node, Axis& axis) {
   if (!loading.reader.is_sequence(node, name)) return;
   if (node.items.empty())
     loading.findings().error(node.at, fmt::format("{} has no values", name), "write some, or leave it out");
-  for (const Node& item : node.items)
-    if (loading.reader.is_scalar(item, name)) axis.values.push_back(item.text);
+  for (const Node& item : node.items) {
+    if (!loading.reader.is_scalar(item, name)) continue;
+    if (std::find(axis.values.begin(), axis.values.end(), item.text) != axis.values.end())
+      loading.findings().error(item.at, fmt::format("{} has {} twice", name, item.text), "leave one out");
+    axis.values.push_back(item.text);
+  }
 }
 
 void read_where(Loading& loading, const Node& node, std::vector<std::string>& where) {

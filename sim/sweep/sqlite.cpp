@@ -3,18 +3,32 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <filesystem>
+#include <system_error>
+
 namespace nearsim::sweep {
 
 namespace {
 constexpr int wait_for_others = 60'000;  // ours: milliseconds that another writer may hold the file
+
+// What SQLite calls "unable to open database file", where one can say more.
+std::string why_not(const std::string& path, const std::string& otherwise) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return "it is a folder; name a file in it";
+  const fs::path folder = fs::absolute(path, ignored).parent_path();
+  if (!fs::is_directory(folder, ignored)) return fmt::format("there is no folder '{}'", folder.string());
+  return otherwise;
 }
+
+}  // namespace
 
 Database::Database(const std::string& path) : path_(path) {
   if (sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) !=
       SQLITE_OK) {
     const std::string why = handle_ == nullptr ? "no memory" : sqlite3_errmsg(handle_);
     sqlite3_close(handle_);
-    throw StoreError(fmt::format("{}: cannot be opened: {}", path, why));
+    throw StoreError(fmt::format("{}: cannot be opened: {}", path, why_not(path, why)));
   }
   sqlite3_busy_timeout(handle_, wait_for_others);
 }
@@ -29,6 +43,15 @@ void Database::fail(const std::string& doing) const {
         fmt::format("{}: the file is damaged ({}); keep it, and begin another one, or recover it with "
                     "`sqlite3 {} .recover`",
                     path_, sqlite3_errmsg(handle_), path_));
+  if (code == SQLITE_FULL)
+    throw StoreError(fmt::format(
+        "{}: {}: there is no room left; what was stored is kept, and the same request goes on from there",
+        path_, doing));
+  if (code == SQLITE_READONLY || code == SQLITE_CANTOPEN)
+    throw StoreError(fmt::format(
+        "{}: {}: it cannot be written here, and also to look at it a store needs a place that can be "
+        "written; copy it to one ({})",
+        path_, doing, sqlite3_errmsg(handle_)));
   throw StoreError(fmt::format("{}: {}: {}", path_, doing, sqlite3_errmsg(handle_)));
 }
 

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include "sim/base/check.hpp"
 #include "sim/scenario/dump.hpp"
@@ -166,6 +168,11 @@ std::uint64_t Store::runs() {
 }
 
 std::uint64_t Store::merge(const std::string& other) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(other, ignored))
+    throw StoreError(fmt::format("{}: there is no such store", other));
+  if (std::filesystem::equivalent(other, database_.path(), ignored))
+    throw StoreError(fmt::format("{} is the store itself that the others are to go into", other));
   { const Store check{other, build_}; }  // it is a store, and of this build
   Statement attach{database_, "ATTACH DATABASE ? AS other"};
   attach.bind(other).finish();

@@ -37,15 +37,15 @@ void run_into(Ran& out, const scenario::Scenario& scenario, const std::vector<st
 
 class Sweep {
  public:
-  Sweep(std::vector<Work> works, Store& store, Watcher* watcher, std::uint64_t found)
-      : works_(std::move(works)), store_(store), watcher_(watcher), found_(found) {
+  Sweep(std::vector<Work> works, Store& store, Watcher* watcher, std::uint64_t found, std::size_t threads)
+      : works_(std::move(works)), store_(store), watcher_(watcher), blanks_(threads), found_(found) {
     of_ = std::accumulate(works_.begin(), works_.end(), found,
                           [](std::uint64_t sum, const Work& work) { return sum + work.seeds.size(); });
   }
 
-  void work() {
+  void work(std::size_t maker) {
     for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
-      Result result = blank();
+      Result result = blank(maker);
       result.work = chunk.work;
       run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
       result.texts.write(result.ran.rows);
@@ -66,6 +66,7 @@ class Sweep {
     std::vector<std::uint64_t> seeds;
   };
   struct Result {
+    std::size_t maker = 0;
     Work* work = nullptr;
     Ran ran;
     Texts texts;
@@ -110,18 +111,23 @@ class Sweep {
     keep(std::move(stored));
   }
 
-  // A result's memory goes from hand to hand and is never dropped: who drops what another thread made waits
-  // for that thread's part of the heap, and makes it wait.
-  [[nodiscard]] Result blank() {
+  // A result's memory goes back to the thread that made it, and is never dropped by another: who drops what
+  // another thread made waits for that thread's part of the heap, and what is made of such a piece afterwards
+  // lies in the same lines of the cache as the other thread's pieces, so that each write of one makes the
+  // other wait.
+  [[nodiscard]] Result blank(std::size_t maker) {
     const std::lock_guard lock{mutex_};
-    if (blanks_.empty()) return {};
-    Result result = std::move(blanks_.back());
-    blanks_.pop_back();
+    Result result;
+    if (!blanks_[maker].empty()) {
+      result = std::move(blanks_[maker].back());
+      blanks_[maker].pop_back();
+    }
+    result.maker = maker;
     return result;
   }
   void keep(Result&& result) {
     const std::lock_guard lock{mutex_};
-    blanks_.push_back(std::move(result));
+    blanks_[result.maker].push_back(std::move(result));
   }
 
   std::vector<Work> works_;
@@ -130,7 +136,7 @@ class Sweep {
   Turn<Result> to_store_, to_tell_;
   std::mutex mutex_;  // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
-  std::vector<Result> blanks_;
+  std::vector<std::vector<Result>> blanks_;  // by maker
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
 };
 
@@ -168,9 +174,11 @@ Done sweep(const std::vector<Point>& points, const Order& order, Store& store, W
     found += store.seeds_of(id, order.seeds).size();
     works.push_back({&point, id, missing(point, id, order, store), {}});
   }
-  Sweep all{std::move(works), store, watcher, found};
-  const std::size_t threads = std::max(1u, order.jobs);
-  run::in_parallel(threads, order.jobs, [&](std::size_t) { all.work(); });
+  std::size_t runs = 0;
+  for (const Work& work : works) runs += work.seeds.size();
+  const std::size_t threads = std::max<std::size_t>(1, std::min<std::size_t>(order.jobs, runs));
+  Sweep all{std::move(works), store, watcher, found, threads};
+  run::in_parallel(threads, order.jobs, [&](std::size_t maker) { all.work(maker); });
   Done done = all.done();
   for (const PointId id : ids) done.tallies.push_back(all.tally(id));
   return done;

@@ -6,9 +6,9 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace nearsim::sweep {
 
@@ -42,20 +42,24 @@ class Turn {
     left_.push_back(std::move(piece));
     return left_.size();
   }
+  // Takes all that lies there at once; the two lists change places and keep their memory, because what one
+  // thread takes of the heap and another gives back costs both.
   template <class F>
   void work_off(F& work) {
     for (;;) {
-      std::unique_lock lock{left_mutex_};
+      while (at_ < taken_.size()) work(std::move(taken_[at_++]));
+      taken_.clear();
+      at_ = 0;
+      const std::lock_guard lock{left_mutex_};
       if (left_.empty()) return;
-      Piece piece = std::move(left_.front());
-      left_.pop_front();
-      lock.unlock();
-      work(std::move(piece));
+      left_.swap(taken_);
     }
   }
 
   std::mutex turn_, left_mutex_;
-  std::deque<Piece> left_;
+  std::vector<Piece> left_;
+  std::vector<Piece> taken_;  // this and the next: of whoever has the turn
+  std::size_t at_ = 0;
 };
 
 }  // namespace nearsim::sweep

@@ -118,12 +118,21 @@ class SweepTest(ProgramTest):
                                    (("--axis", "run_fr=9s"), "did you mean 'run_for'?"),
                                    (("--axis", "run_for=9"), "run_for=9"), (("--shard", "4/3"), "no shard"),
                                    (("--seeds", "9..1"), "no range"), (("--where", "run_for < 1s"), "contradict"),
-                                   (("--axis", "run_for=9s", "--axis", "run_for=8s"), "named twice")]:
+                                   (("--axis", "run_for=9s", "--axis", "run_for=8s"), "named twice"),
+                                   (("--axis", "run_for=9s,8s,9s"), "has 9s twice")]:
             with self.subTest(arguments):
                 self.assertIn(message, self.sweep(*arguments, expect=2).stderr)
         self.write("text.sqlite", PASSES * 20)
         self.assertIn("no SQLite file", self.sweep(output="text.sqlite", expect=2).stderr)
         self.assertEqual(self.read("text.sqlite"), PASSES * 20)
+        self.assertIn("it is a folder", self.sweep(output="/", expect=2).stderr)
+        self.assertIn("there is no folder", self.sweep(output="none/r.sqlite", expect=2).stderr)
+
+    def test_a_store_is_not_merged_with_itself_nor_with_none(self):
+        self.sweep("--seeds", "1..3")
+        self.assertIn("the store itself", self.run_program("merge", "-o", "r.sqlite", "r.sqlite", expect=2).stderr)
+        self.run_program("merge", "-o", "new.sqlite", "none.sqlite", expect=2)
+        self.assertFalse((self.folder / "none.sqlite").exists())
 
 
 main()

@@ -23,6 +23,11 @@ def test_rule_of_three():
     assert nearsim.rule_of_three(1000) == pytest.approx(0.003, rel=0.01)
     assert (1 - nearsim.rule_of_three(50)) ** 50 == pytest.approx(0.05, rel=0.1)
     assert nearsim.rule_of_three(0) == 1.0
+    for confidence in (0.0, 1.0, 1.5):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            nearsim.rule_of_three(10, confidence)
+    with pytest.raises(TypeError, match="integer"):
+        nearsim.wilson(1.5, 3)
 
 
 def test_bootstrap_of_a_mean_is_the_textbooks():
@@ -33,6 +38,17 @@ def test_bootstrap_of_a_mean_is_the_textbooks():
     assert nearsim.bootstrap([*values, float("nan")], np.mean) == (low, high)
     with pytest.raises(ValueError):
         nearsim.bootstrap([float("nan")])
+    for wrong in (dict(values=[[1, 2]]), dict(values=[1], samples=0), dict(values=[1], confidence=1.0)):
+        with pytest.raises(ValueError, match="one row of values"):
+            nearsim.bootstrap(**wrong)
+
+
+def test_a_design_that_is_none_is_refused():
+    wrong = ({}, 4), ({"run_for": ("1s", "2s")}, 0), ({"run_for": ("2s", "1s")}, 4), ({"run_for": ("1s", "2kg")}, 4)
+    for ranges, count in wrong:
+        for design in (nearsim.latin_hypercube, nearsim.sobol):
+            with pytest.raises(ValueError, match="is no range|at least one"):
+                design(ranges, count)
 
 
 def test_designs_fill_their_ranges():

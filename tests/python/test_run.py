@@ -49,8 +49,23 @@ def test_a_notebook_sees_a_table_and_lanes(pair):
     page = nearsim.run(pair, 1)._repr_html_()
     assert "do two phones meet?" in page
     svg = xml.etree.ElementTree.fromstring(page[page.index("<svg"):page.index("</svg>") + 6])
-    texts = [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")]
-    assert texts[:2] == ["Ana", "Bob"] and any("invite" in text for text in texts)
+    assert _read(svg)[:2] == ["Ana", "Bob"] and any("invite" in text for text in _read(svg))
+
+
+def _read(svg, where=lambda element: True):
+    """Its texts, without the rims below them."""
+    return [element.text for element in svg.iter("{http://www.w3.org/2000/svg}text")
+            if element.get("fill") != "#fff" and where(element)]
+
+
+def test_lanes_are_as_wide_as_their_words(pair):
+    long = nearsim.load("# Question: do three?\nnearsim: 1\nrun_for: 9s\nexpect: [{within: 8s, connected: all}]\n"
+                        "devices: [{name: a_rather_long_name, count: 3, profile: recommended}]\n")
+    for scenario in (pair, long):
+        svg = xml.etree.ElementTree.fromstring(nearsim.run(scenario, 1).svg())
+        width = float(svg.get("width"))
+        assert _read(svg, lambda e: e.get("text-anchor") == "start")
+        assert not _read(svg, lambda e: e.get("text-anchor") == "start" and float(e.get("x")) + 7.3 * len(e.text) > width)
 
 
 def test_names_are_escaped(pair):

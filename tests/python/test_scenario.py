@@ -1,5 +1,6 @@
 """Reading, looking at and changing scenarios."""
 import datetime
+import inspect
 import pickle
 
 import numpy as np
@@ -22,6 +23,15 @@ def test_settings_are_attributes(pair):
     assert pair.describe("links.default.delay") == "one-way delay"
 
 
+def test_everything_public_is_documented():
+    things = {name: getattr(nearsim, name) for name in nearsim.__all__ if callable(getattr(nearsim, name))}
+    for name, thing in list(things.items()):
+        for part, value in vars(thing).items() if inspect.isclass(thing) else ():
+            if not part.startswith("_") and (callable(value) or isinstance(value, property)):
+                things[f"{name}.{part}"] = value
+    assert not [name for name, thing in things.items() if not inspect.getdoc(thing)]
+
+
 def test_every_path_is_an_attribute(pair):
     for path in pair.paths:
         node = pair
@@ -35,6 +45,21 @@ def test_an_unknown_attribute_is_an_error_with_a_suggestion(pair):
         pair.links.defualt
     with pytest.raises(KeyError, match="Carol"):
         pair.devices["Carol"]
+
+
+def test_a_scenario_stays_what_it_is(pair):
+    with pytest.raises(AttributeError, match=r"with_\(\{'run_for': '9s'\}\)"):
+        pair.run_for = "9s"
+    with pytest.raises(AttributeError, match=r"with_\(\{'links.default.delay': '9s'\}\)"):
+        pair.links.default.delay = "9s"
+
+
+def test_what_is_no_scenario_file_is_said(tmp_path):
+    with pytest.raises(IsADirectoryError, match="is a folder"):
+        nearsim.load(tmp_path)
+    for name in ("", "none.yaml"):
+        with pytest.raises(FileNotFoundError, match=f"'{name}'"):
+            nearsim.load(name)
 
 
 def test_with_makes_another_one(pair):

@@ -1,11 +1,9 @@
 """Sweeps: grids, constraints, stopping, stores, and that nothing but the request decides what comes out."""
 import concurrent.futures
 import re
-import shutil
-import signal
-import sqlite3
-import time
 
+import nbclient
+import nbformat
 import numpy as np
 import pytest
 from conftest import TEXT
@@ -61,6 +59,18 @@ def test_until_stops_where_it_is_sure_and_nowhere_else(pair):
     (dict(axes={"run_for": [5]}), nearsim.ScenarioError, "has no unit"), (dict(axes={"run_for": "5s"}), TypeError, "a list"),
     (dict(axes={"run_for": []}), ValueError, "no values"), (dict(axes=DELAYS, points=[{}]), TypeError, "not both"),
     (dict(seeds=range(1, 9, 2)), ValueError, "step 1"), (dict(seeds=0), ValueError, "step 1"),
+    (dict(seeds=2.5), ValueError, "not 2.5"), (dict(seeds=[1, 2]), ValueError, "not \\[1, 2\\]"),
+    (dict(axes=["run_for"]), TypeError, "mapping"), (dict(axes={"run_for": 5}), TypeError, "a list"),
+    (dict(axes={3: ["5s"]}), TypeError, "path is text"), (dict(axes={"run_for": ["9s", "9s"]}), ValueError, "'9s' twice"),
+    (dict(axes={"run_for": ["9s", "9000ms"]}), ValueError, "which are one value"),
+    (dict(axes={"run_for": [float("nan")]}), nearsim.ScenarioError, "no duration|not a duration"),
+    (dict(axes={"run_for": [None]}), TypeError, "no setting's value"), (dict(points=[]), ValueError, "at least one"),
+    (dict(points={}), TypeError, "list of mappings"),
+    (dict(points=[{"run_for": "9s"}, {"shuffle_ties": True}]), ValueError, "the same paths"), (dict(where=3), TypeError, "not 3"),
+    (dict(jobs=0), ValueError, "from 1 to 1024"), (dict(jobs=2.0), ValueError, "from 1"),
+    (dict(jobs=10**6), ValueError, "from 1"),
+    (dict(executor="dask"), TypeError, "distributed.Client"), (dict(store=""), nearsim.StoreError, "is no file"),
+    (dict(store=":memory:"), nearsim.StoreError, "is no file"), (dict(store="/"), nearsim.StoreError, "is a folder"),
     (dict(seeds=range(2**64, 2**64 + 1)), ValueError, "2\\*\\*63"), (dict(until="ci95<2"), ValueError, "no rule"),
     (dict(where="run_for"), nearsim.ScenarioError, "no comparison")])
 def test_wrong_requests_are_refused(pair, arguments, error, message):
@@ -68,130 +78,42 @@ def test_wrong_requests_are_refused(pair, arguments, error, message):
         nearsim.sweep(pair, **arguments)
 
 
-def test_a_store_is_resumed_and_read_by_anything(pair, tmp_path):
-    path = tmp_path / "s.sqlite"
-    nearsim.sweep(pair, DELAYS, 10, store=path)
-    whole = nearsim.sweep(pair, DELAYS, 25, store=path)
-    assert whole == nearsim.sweep(pair, DELAYS, 25)
-    with sqlite3.connect(path) as store:
-        assert store.execute("SELECT count(*), sum(passed) FROM runs").fetchone() == (50, int(whole.passed.sum()))
-        assert store.execute("SELECT sum(json_extract(counts, '$.invite')) FROM runs").fetchone()[0] == \
-            int(whole.counts["invite"].sum())
+def test_every_error_has_one_base():
+    for error in (nearsim.ScenarioError, nearsim.CannotJudge, nearsim.StoreError, nearsim.ExecutorError, nearsim.ZenoError):
+        assert issubclass(error, nearsim.NearsimError)
 
 
-def test_stores_that_are_none(pair, tmp_path):
-    text = tmp_path / "t.sqlite"
-    text.write_text(TEXT * 30)
-    with pytest.raises(nearsim.StoreError, match="no SQLite file"):
-        nearsim.sweep(pair, store=text)
-    other = tmp_path / "o.sqlite"
-    nearsim.sweep(pair, store=other)
-    with sqlite3.connect(other) as store:
-        store.execute("UPDATE meta SET value = 'abc' WHERE key = 'build'")
-    with pytest.raises(nearsim.StoreError, match="written by build abc"):
-        nearsim.sweep(pair, store=other)
-    with pytest.raises(nearsim.StoreError, match="cannot be opened"):
-        nearsim.sweep(pair, store=tmp_path / "no" / "folder.sqlite")
+def test_numbers_of_numpy_are_numbers(pair):
+    assert nearsim.sweep(pair, seeds=np.int64(3), jobs=np.int32(1)) == nearsim.sweep(pair, seeds=3)
+    assert nearsim.run(pair, np.uint64(3)).fingerprint == nearsim.run(pair, 3).fingerprint
 
 
-def test_a_damaged_store_is_said_and_left_as_it_is(pair, tmp_path):
-    path, row = tmp_path / "s.sqlite", tmp_path / "r.sqlite"
-    for store in (path, row):
-        nearsim.sweep(pair, DELAYS, 400, store=store)
-        with sqlite3.connect(store) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    whole = path.read_bytes()
-    path.write_bytes(whole[:8192] + b"\x55" * (len(whole) - 16384) + whole[-8192:])
-    broken = path.read_bytes()
-    with pytest.raises(nearsim.StoreError, match="s.sqlite: the file is damaged .*recover"):
-        nearsim.sweep(pair, DELAYS, 400, store=path)
-    assert path.read_bytes() == broken
-    with sqlite3.connect(row) as connection:
-        connection.execute("UPDATE runs SET counts = '{\"invite\": 1' WHERE seed = 7")
-    with pytest.raises(nearsim.StoreError, match="r.sqlite: the row of seed 7 is damaged"):
-        nearsim.sweep(pair, DELAYS, 400, store=row)
+def test_a_wrong_name_is_an_error_with_a_suggestion(pair):
+    sweep = nearsim.sweep(pair, DELAYS, 3)
+    for look in (sweep.shares, sweep.seconds):
+        with pytest.raises(KeyError, match="did you mean 'within 5s, usable: all'"):
+            look("within 5s usable")
+    with pytest.raises(KeyError, match="there are 'links.default.delay'"):
+        sweep.parameter("links.default.dely")
+    with pytest.raises(TypeError, match="nearsim.load"):
+        nearsim.sweep("race.yaml", DELAYS, 3)
 
 
-def test_stores_merge_and_contradictions_are_refused(pair, tmp_path):
-    a, b = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
-    nearsim.sweep(pair, DELAYS, range(1, 8), store=a)
-    nearsim.sweep(pair, DELAYS, range(5, 11), store=b)
-    assert nearsim.merge(a, b) == 6
-    assert nearsim.sweep(pair, DELAYS, 10, store=a) == nearsim.sweep(pair, DELAYS, 10)
-    with sqlite3.connect(b) as store:
-        store.execute("UPDATE runs SET fingerprint = 'f' WHERE seed = 7")
-    with pytest.raises(nearsim.StoreError, match="disagree"):
-        nearsim.merge(a, b)
-
-
-KILLED = """
-import sys, nearsim
-nearsim.sweep(nearsim.load(sys.argv[1]), {"links.default.delay": ["10ms", "200ms"]}, 4000, store=sys.argv[2], jobs=2)
-"""
-
-
-def test_killed_at_any_moment_it_goes_on(pair, tmp_path, in_process):
-    path = tmp_path / "k.sqlite"
-    kills = 0
-    for _ in range(20):
-        process = in_process(KILLED, TEXT, path)
-        begun = time.monotonic()
-        while process.poll() is None and time.monotonic() - begun < 20:  # until something new was stored
-            if path.exists() and _stored(path) > kills * 1500:
-                process.send_signal(signal.SIGKILL)
-        process.wait()
-        if process.returncode == 0:
-            break
-        kills += 1
-    assert kills >= 2
-    assert nearsim.sweep(pair, DELAYS, 4000, store=path) == nearsim.sweep(pair, DELAYS, 4000)
-
-
-INTERRUPTED = """
-import sys, nearsim
+WITHOUT_THREADS = """
+import os, resource, sys, threading, nearsim
+pair = nearsim.load(sys.argv[1])
+if os.getuid() == 0:
+    os.setuid(65534)   # root has as many as it likes
+resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 try:
-    nearsim.sweep(nearsim.load(sys.argv[1]), {"links.default.delay": ["10ms", "200ms"]}, 400000, store=sys.argv[2], jobs=2)
-except KeyboardInterrupt as interrupt:
-    print(interrupt)
-    sys.exit(7)
+    threading.Thread(target=print).start()
+except RuntimeError:
+    print(len(nearsim.sweep(pair, seeds=500, jobs=8)))
 """
 
 
-def test_ctrl_c_loses_nothing_and_says_how_to_go_on(pair, tmp_path, in_process):
-    path = tmp_path / "i.sqlite"
-    process = in_process(INTERRUPTED, TEXT, path, text=True)
-    while process.poll() is None and not (path.exists() and _stored(path)):
-        time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
-    kept = _stored(path)
-    assert process.returncode == 7 and kept > 0
-    assert out == f"{kept:,} runs are in {path}; nothing is lost, and the same call goes on from there\n"
-    assert len(nearsim.sweep(pair, DELAYS, 500, store=path)) == 1000
-
-
-def test_ctrl_c_without_a_store_says_that_nothing_is_kept(in_process):
-    process = in_process(INTERRUPTED.replace("store=sys.argv[2], ", "").replace("try:", "print('on', flush=True)\ntry:"), TEXT,
-                         text=True)
-    assert process.stdout.readline() == "on\n"
-    time.sleep(0.2)
-    process.send_signal(signal.SIGINT)
-    assert "nothing of it is kept" in process.communicate(timeout=60)[0]
-
-
-def _stored(path):
-    try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
-            return store.execute("SELECT count(*) FROM runs").fetchone()[0]
-    except sqlite3.OperationalError:  # not made yet
-        return 0
-
-
-def test_a_copy_taken_while_it_ran_is_a_store(pair, tmp_path):
-    path = tmp_path / "s.sqlite"
-    nearsim.sweep(pair, DELAYS, 10, store=path)
-    shutil.copy(path, tmp_path / "c.sqlite")
-    assert nearsim.sweep(pair, DELAYS, 10, store=tmp_path / "c.sqlite") == nearsim.sweep(pair, DELAYS, 10)
+def test_where_there_are_no_more_threads_those_there_are_do_it(in_process):
+    assert in_process(WITHOUT_THREADS, TEXT, text=True).communicate(timeout=60)[0] == "500\n"
 
 
 def test_tables(pair):
@@ -225,6 +147,23 @@ def test_progress_is_shown_where_it_is_asked_for(pair, capfd):
     assert capfd.readouterr().err == ""
 
 
+NOTEBOOK = """
+import nearsim, nearsim.progress
+nearsim.progress.PATIENCE = {patience}
+nearsim.sweep(nearsim.load({text!r}), seeds=40_000, jobs=1)
+"""
+
+
+@pytest.mark.parametrize("patience, environment, is_shown", [(0, "", True), (60, "", False), (0, "never", False)])
+def test_a_notebook_shows_progress_of_what_takes_long(monkeypatch, patience, environment, is_shown):
+    monkeypatch.setenv("NEARSIM_PROGRESS", environment)
+    monkeypatch.setenv("PYDEVD_DISABLE_FILE_VALIDATION", "1")
+    cell = nbformat.v4.new_code_cell(NOTEBOOK.format(patience=patience, text=TEXT))
+    nbclient.NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=60, kernel_name="python3").execute()
+    text = "".join(str(output.get("text", "")) + str(output.get("data", "")) for output in cell.outputs)
+    assert bool(re.search(r"/40000 |runs/s", text)) == is_shown, text
+
+
 def test_a_scenario_brings_its_own_sweep(pair):
     own = nearsim.load(TEXT + "sweep:\n  axes: {links.default.delay: [10ms, 200ms], run_for: [9s, 20s]}\n"
                               "  where: [links.default.delay < links.default.jitter]\n  seeds: 4..6\n")
@@ -248,3 +187,5 @@ def test_boundary_finds_where_it_flips(pair):
     assert re.fullmatch(r"between [\d.]+m?s and [\d.]+m?s", str(found))  # and not in nanoseconds
     with pytest.raises(ValueError, match="no boundary"):
         nearsim.boundary(scenario, "links.default.delay", "1ms", "2ms", seeds=10)
+    with pytest.raises(ValueError, match="ask for more seeds"):
+        nearsim.boundary(scenario, "links.default.delay", "1ms", "3s", seeds=2)

@@ -1,4 +1,7 @@
 # The Python package: pytest and Hypothesis, Dask's own machinery, types. Only where the module is built (release).
+# The wheel, from the sources to its use: minutes of building, and PyPI.
+add_test(NAME python.wheel WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} COMMAND scripts/test_wheel)
+set_tests_properties(python.wheel PROPERTIES LABELS nightly TIMEOUT 1800 PROCESSORS 2 ENVIRONMENT PYTHON=${Python3_EXECUTABLE})
 if(TARGET _nearsim)
   set(python_environment "PYTHONPATH=${CMAKE_BINARY_DIR}/python" "PYTHONDONTWRITEBYTECODE=1" "MPLBACKEND=agg")
   file(GLOB python_tests CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/test_*.py)
