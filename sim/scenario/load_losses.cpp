@@ -149,10 +149,6 @@ void load_link_preset(Loading& loading, const Map& map, WaySpec& way) {
 
 // What an entry says anew replaces what an earlier one said of the same in another way.
 void load_losses(Loading& loading, const Map& map, WaySpec& way) {
-  const Node* spikes = map.find("spikes");
-  if (spikes != nullptr && way.spikes > base::none && way.spike == Duration{0})
-    loading.findings().error(spikes->at, "spikes: they come later by 0s, so nothing is different",
-                             "spikes: 1%, spike: 80ms");
   if (map.has("loss") || map.has("delay")) way.trace.clear();
   if (map.has("loss")) way.chain.reset();
   const Node* burst = map.find("burst");
