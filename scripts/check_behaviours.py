@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds docs/models/behaviours.md to its word: every behaviour is listed once, and whatever is named as evidence exists.
+"""Holds docs/models/behaviours.md to its word: every behaviour is listed once, and whatever is named as evidence exists; and
+holds each model card beside it to its parts.
 
     scripts/check_behaviours.py [ROOT]      prints what is wrong, as file:line: what; fails if anything is
 """
@@ -9,6 +10,8 @@ import sys
 
 LIST = "docs/models/behaviours.md"
 BEHAVIOURS = 57
+NO_CARDS = ("behaviours.md", "capabilities.md")  # they list what the cards describe
+PARTS = ("What it covers", "Sources", "Domain of validity", "Validation", "Not modelled")
 ROW = re.compile(r"^\| (\d+) \| ([^|]+) \| (yes|partly|no)(?:, \[\w+\]\((\w+\.md)\))? \| ([^|]+) \|$")
 EVIDENCE = re.compile(r"\b(test|scenario|row) `([^`]+)`")
 
@@ -29,6 +32,14 @@ def exists(kind, name, root, tests, rows):
     if kind == "row":
         return name in rows
     return (root / "scenarios" / name).is_file()
+
+
+def missing_parts(root):
+    for card in sorted((root / "docs/models").glob("*.md")):
+        text = card.read_text(encoding="utf-8")
+        for part in PARTS:
+            if card.name not in NO_CARDS and f"**{part}.**" not in text:
+                yield (0, f"the card {card.name} has no part '{part}'")
 
 
 def check(root):
@@ -54,6 +65,7 @@ def check(root):
     for behaviour in range(1, BEHAVIOURS + 1):
         if seen.count(behaviour) != 1:
             wrong.append((0, f"behaviour {behaviour} is listed {seen.count(behaviour)} times"))
+    wrong += missing_parts(root)
     return wrong + [(0, f"there is no behaviour {n}") for n in seen if not 1 <= n <= BEHAVIOURS]
 
 

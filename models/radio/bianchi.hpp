@@ -27,6 +27,13 @@ struct SaturationPoint {
 };
 
 [[nodiscard]] SaturationPoint solve(const Saturation& s);
+// The same, where tau is the best of so many values evenly between 0 and 1: how ns-3's tables were made, and
+// as far beside the solution as they are.
+[[nodiscard]] SaturationPoint solve_on_grid(const Saturation& s, int values);
+// tau where a transmission collides with this chance, from the balance of the chain's states.
+[[nodiscard]] double transmits_by_chain(const Saturation& s, double collides);
+// The paper's maximum saturation throughput: stations without end, and tau chosen as well as can be.
+[[nodiscard]] double most_megabits(const Saturation& s);
 
 // M/D/1: the mean wait before service of fixed length, in services, at this load (Pollaczek, Khinchine).
 [[nodiscard]] double md1_wait(double load);

@@ -14,6 +14,10 @@ constexpr base::BitRate kilobits(std::int64_t k) { return {k * 1000}; }
 constexpr std::string_view restated =
     "a public ipfw script that restates the tool's profiles (Mac OS X 10.8)";
 constexpr std::string_view remembered = "from memory of the tool's window, unverified";
+constexpr std::string_view delay_restated =
+    "delay: the models of a public emulator that name the tool; rates from memory of its window, unverified";
+constexpr std::string_view rates_restated =
+    "rates: Proxyman's documentation; delay: the models of a public emulator that name the tool";
 constexpr std::string_view by_name = "what its name says";
 
 constexpr std::array<Conditioner, 11> all{{
@@ -23,13 +27,13 @@ constexpr std::array<Conditioner, 11> all{{
     {"Edge, Good", {kilobits(250), 350ms, {}}, {kilobits(200), 370ms, {}}, restated},
     {"Edge, Average", {kilobits(240), 400ms, {}}, {kilobits(200), 440ms, {}}, restated},
     {"Edge, Lossy", {kilobits(240), 400ms, percent(1)}, {kilobits(200), 440ms, {}}, restated},
-    {"DSL", {kilobits(2'000), 5ms, {}}, {kilobits(256), 5ms, {}}, remembered},
-    {"LTE", {kilobits(50'000), 50ms, {}}, {kilobits(10'000), 65ms, {}}, remembered},
+    {"DSL", {kilobits(2'000), 5ms, {}}, {kilobits(256), 5ms, {}}, delay_restated},
+    {"LTE", {kilobits(50'000), 50ms, {}}, {kilobits(10'000), 65ms, {}}, rates_restated},
     {"Wi-Fi", {kilobits(40'000), 1ms, {}}, {kilobits(33'000), 1ms, {}}, remembered},
     {"Very Bad Network",
      {kilobits(1'000), 500ms, percent(10)},
      {kilobits(1'000), 500ms, percent(10)},
-     remembered},
+     rates_restated},
     {"100% Loss", {{}, {}, base::certain}, {{}, {}, base::certain}, by_name},
 }};
 

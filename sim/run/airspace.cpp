@@ -33,6 +33,8 @@ radio::wifi::Settings wifi_of(const scenario::RadioSettings& settings) {
   s.power_save = settings.power_save;
   s.dtim = settings.dtim;
   s.scan_every = settings.scan_every;
+  s.joins_fail = settings.joins_fail;
+  s.joins_slow = settings.joins_slow;
   return s;
 }
 
@@ -76,7 +78,8 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
       switches_(world.scenario().devices.size()) {
   world.network().over(way_);
   if (radio.settings.bonjour == scenario::Bonjour::packets)
-    bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(), net::mdns::Settings{},
+    bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(),
+                                                 net::mdns::settings_of(radio.settings.responder),
                                                  air_.link(), &observer);
   air_.serve(world.network(), bonjour_.get(), this);
   air_.wifi().listen(static_cast<radio::wifi::AssociationListener&>(*this));

@@ -69,10 +69,23 @@ void load_rows(Loading& loading, const Node& node, std::vector<radio::TracePoint
     loading.findings().error(node.at, "trace: it has no rows", "[{at: 0s, delay: 10ms, loss: 0%}]");
 }
 
+// What cannot be one, and what would be waited for without end.
+const char* no_recording(const std::string& path) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(path, ignored);
+  if (std::filesystem::is_directory(status)) return "is a folder";
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) return "is a device";
+  return nullptr;
+}
+
 void load_file_of_rows(Loading& loading, const Node& node, std::vector<radio::TracePoint>& trace) {
   std::string name;
   if (!loading.reader.text(node, "trace", name)) return;
+  if (name.empty()) return loading.findings().error(node.at, "trace: the name is empty", "trace: ride.csv");
   const std::string path = beside(loading.scenario.file, name);
+  if (const char* what = no_recording(path))
+    return loading.findings().error(node.at, fmt::format("trace: {}: {}", path, what),
+                                    "a file with lines of at,delay,loss");
   const FileText file = read_file(path);
   if (!file.text) return loading.findings().error(node.at, fmt::format("trace: {}: {}", path, file.problem));
   radio::TraceReading reading = radio::read_trace(*file.text);

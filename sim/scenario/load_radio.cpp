@@ -72,12 +72,21 @@ void load_access_point(Loading& loading, const Node& node, RadioSpec& radio) {
 
 void load_wall(Loading& loading, const Node& node, RadioSpec& radio) {
   if (!loading.reader.is_map(node, "a wall")) return;
+  const std::size_t before = loading.findings().count();
   Map map(loading.reader, node, language::wall);
   WallSpec wall;
   if (const Node* from = map.find("from")) (void)read_position(loading, *from, "from", wall.from);
   if (const Node* to = map.find("to")) (void)read_position(loading, *to, "to", wall.to);
   if (const Node* loss = map.find("loss"))
     (void)read_decibels(loading, *loss, "loss", attenuation_unit, wall.loss, protocol::limits(0, 100));
+  if (map.has("from") && map.has("to") && loading.findings().count() == before) {
+    if (wall.from.floor != wall.to.floor)
+      loading.findings().error(map.find("to")->at, "to: on another floor than `from`",
+                               "a wall stands on one floor; write one for each");
+    else if (wall.from == wall.to)
+      loading.findings().error(map.find("to")->at, "to: the same place as `from`",
+                               "a wall goes from one place to another");
+  }
   radio.walls.push_back(wall);
 }
 
@@ -145,6 +154,7 @@ bool read_position(Loading& loading, const Node& node, std::string_view name, ra
 }
 
 void load_radio(Loading& loading, const Node& node) {
+  if (node.kind == Node::Kind::scalar) return load_preset(loading, node, loading.scenario.radio.emplace());
   if (!loading.reader.is_map(node, "radio")) return;
   Map map(loading.reader, node, language::radio, field_names<RadioSettings>());
   RadioSpec& radio = loading.scenario.radio.emplace();

@@ -192,8 +192,19 @@ Outcome parse(std::string_view text, base::Drift& out, Limits<base::Drift> limit
 Outcome parse(std::string_view text, base::Bytes& out, Limits<base::Bytes> limits) {
   return parse_as(text, out, limits, byte_kind, &base::Bytes::count);
 }
+// Unlimited is said in a word: a rate of zero would carry nothing.
 Outcome parse(std::string_view text, base::BitRate& out, Limits<base::BitRate> limits) {
-  return parse_as(text, out, limits, rate_kind, &base::BitRate::bits_per_second);
+  const bool may_be_none = limits.lo == base::BitRate{0};
+  if (text == "none") {
+    if (!may_be_none) return Problem{"'none' is not possible here", "write a rate, e.g. 2Mbit/s"};
+    out = base::BitRate{0};
+    return {};
+  }
+  if (may_be_none) limits.lo = base::BitRate{1};
+  auto problem = parse_as(text, out, limits, rate_kind, &base::BitRate::bits_per_second);
+  if (problem && may_be_none)
+    problem->hint = text == "0" ? "write none, or e.g. 2Mbit/s" : problem->hint + "; or none";
+  return problem;
 }
 Outcome parse(std::string_view text, base::Meters& out, Limits<base::Meters> limits) {
   return parse_as(text, out, limits, length_kind, &base::Meters::millimetres);

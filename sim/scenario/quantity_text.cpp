@@ -51,7 +51,9 @@ std::string text_of(base::Bytes value) {
   return written(value.count, value.count % 1'000 == 0 ? std::span<const Unit>(byte_units)
                                                        : std::span<const Unit>(byte_units).first(1));
 }
-std::string text_of(base::BitRate value) { return written(value.bits_per_second, rate_units); }
+std::string text_of(base::BitRate value) {
+  return value == base::BitRate{0} ? "none" : written(value.bits_per_second, rate_units);
+}
 std::string text_of(base::Meters value) {
   return written(value.millimetres, std::span(length_units).subspan(2));
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/net/awdl_start.hpp"
+#include "models/net/mdns/settings.hpp"
 #include "models/radio/mobility.hpp"
 #include "models/radio/wifi/settings.hpp"
 #include "protocol/settings.hpp"
@@ -28,6 +29,7 @@ struct RadioSettings {
   net::AwdlStart awdl_starts = net::AwdlStart::by_use;
   bool bluetooth = false;
   Bonjour bonjour = Bonjour::drawn;
+  net::mdns::System responder = net::mdns::System::current;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
   radio::Building building = radio::Building::office;
   int shadowing = 0;
@@ -37,6 +39,8 @@ struct RadioSettings {
   radio::wifi::PowerSave power_save = radio::wifi::PowerSave::on;
   int dtim = 1;
   base::Duration scan_every{};
+  base::Ratio joins_fail{};  // models/radio/wifi/settings.hpp, both
+  base::Ratio joins_slow{};
   base::Duration awdl_linger = 44s;  // models/net/airwaves.hpp
   base::Duration awdl_contention{};  // models/radio/awdl/technology.hpp
   base::Duration awdl_refresh{};     // models/radio/awdl/settings.hpp: metric_refresh
@@ -52,6 +56,8 @@ struct RadioSettings {
       "by_use: with a device's first browser or advertiser; by_beacon: once it hears another over Bluetooth");
     v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
     v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
+    v("responder", s.responder,
+      "whose multicast DNS `bonjour: packets` speaks: how long an address lives, and more");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
     v("building", s.building, "the coefficients of itu_p1238: distance and floors");
     v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));
@@ -62,6 +68,11 @@ struct RadioSettings {
     v("dtim", s.dtim, "dozing stations are served each so many beacons", limits(1, 10));
     v("scan_every", s.scan_every, "an associated station scans and is silent meanwhile; 0s: never",
       protocol::any_time);
+    v("joins_fail", s.joins_fail,
+      "of attempts to come onto the network so many fail; the next one is 10 s later",
+      limits(base::none, base::percent(99)));
+    v("joins_slow", s.joins_slow, "of those that do not fail so many take 4.6 s longer on average",
+      limits(base::none, base::certain));
     v("awdl_linger", s.awdl_linger, "AWDL stays on so long after its last use; none: for ever",
       protocol::any_time_or_none);
     v("awdl_contention", s.awdl_contention, "what each further neighbour adds to a burst over AWDL",

@@ -182,7 +182,7 @@ void add_radio(JsonObject& out) {
   std::vector<std::string_view> required;
   add_radio_fields(properties);
   add_keys(language::radio, properties, required);
-  out.add("radio", object_schema(properties, required));
+  out.add("radio", one_of({ref_to("radio_preset"), object_schema(properties, required)}));
 }
 
 void add_world(JsonObject& out) {

@@ -82,7 +82,8 @@ std::string quantity_definitions() {
           pattern(either_way(fmt::format("{}(ppm|ppb)", number)), "a rate error: ppm or ppb", {"20ppm"}));
   out.add("size", pattern(whole(fmt::format("{}(B|kB|MB)", number)), "a number of bytes: B, kB, MB",
                           {"200B", "2kB"}));
-  out.add("bit_rate", pattern(whole(fmt::format("{}(k|M|G)?bit/s", number)), "a bit rate", {"2Mbit/s"}));
+  out.add("bit_rate", pattern(whole(fmt::format("none|{}(k|M|G)?bit/s", number)),
+                              "a bit rate, or none: unlimited", {"2Mbit/s", "none"}));
   out.add("length", pattern(whole(fmt::format("{}(mm|cm|m|km)", number)), "a length", {"8m", "1.5m"}));
   out.add("boolean", JsonObject().text("type", "boolean").str());
   out.add("text", JsonObject().text("type", "string").str());

@@ -36,7 +36,7 @@ struct WaySpec {  // one direction of one pair: an abstract link, no radio
     v("delay", s.delay, "one-way delay", protocol::any_time);
     v("jitter", s.jitter, "uniform addition between 0 and this", protocol::any_time);
     v("loss", s.loss, "probability that one transmission is lost", protocol::limits(Ratio{0}, base::certain));
-    v("bandwidth", s.bandwidth, "messages queue behind one another; 0bit/s: unlimited");
+    v("bandwidth", s.bandwidth, "messages queue behind one another; none: unlimited");
     v("spikes", s.spikes, "probability that one transmission comes later by `spike`",
       protocol::limits(Ratio{0}, base::certain));
     v("spike", s.spike, "by how much", protocol::any_time);

@@ -52,6 +52,12 @@ class Behaviours(unittest.TestCase):
         row = "meet merge with one jump of the clock | yes"
         self.assertIn("7 names no model card", replaced(row + ", [awdl](awdl.md)", row))
 
+    def test_a_card_without_one_of_its_parts(self):
+        folder = tree(lambda text: text)
+        card = folder / "docs/models/loss.md"
+        card.write_text(card.read_text(encoding="utf-8").replace("**Sources.**", "Sources."), encoding="utf-8")
+        self.assertEqual([what for _, what in check_behaviours.check(folder)], ["the card loss.md has no part 'Sources'"])
+
     def test_a_row_of_another_form(self):
         self.assertIn("not a row", replaced("of the clock | yes,", "of the clock | perhaps,"))
 

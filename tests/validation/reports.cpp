@@ -17,6 +17,20 @@ using namespace std::chrono_literals;
 double ms(base::Duration d) { return static_cast<double>(d.count()) / 1e6; }
 double seconds_of(base::Duration d) { return static_cast<double>(d.count()) / 1e9; }
 
+// When stations came onto their network.
+class Joined final : public radio::wifi::AssociationListener {
+ public:
+  explicit Joined(const kernel::Scheduler& scheduler) : scheduler_(scheduler) {}
+  void associated(radio::Station, radio::Station) override {
+    after.push_back(scheduler_.now() - base::Instant{});
+  }
+  void disassociated(radio::Station) override {}
+  std::vector<base::Duration> after;
+
+ private:
+  const kernel::Scheduler& scheduler_;
+};
+
 struct Spread {
   double least = 1e9, most = 0;
   void add(double x) { least = std::min(least, x), most = std::max(most, x); }
@@ -128,6 +142,44 @@ void sawtooth(Chapter& c, radio::awdl::Generation generation, base::Duration loo
                     static_cast<double>(falls) / std::max(1, steps), 1, Kind::within, 2});
 }
 
+// Everybody switches Wi-Fi on beside an access point.  Who fails looks again so late that attempts can be
+// told apart by the time.
+void set_ups(Chapter& c, int stations) {
+  constexpr base::Duration apart = 1h;
+  radio::wifi::Settings settings;
+  settings.joins_fail = base::percent(45);
+  settings.joins_slow = base::percent(44);
+  settings.look_again = apart;
+  kernel::Scheduler scheduler;
+  const base::Streams streams{base::Seed{1}};
+  radio::Site site(streams, {});
+  radio::Occupancy air;
+  radio::wifi::Wifi wifi(scheduler, streams, site, air, settings);
+  Joined joined(scheduler);
+  wifi.listen(static_cast<radio::wifi::AssociationListener&>(joined));
+  for (int i = 0; i <= stations; ++i) site.add({});
+  wifi.add_access_point(static_cast<radio::Station>(stations), 36);
+  scheduler.run_until(base::at(1s));  // at the very start they would be on it already
+  for (radio::Station s = 0; s < static_cast<radio::Station>(stations); ++s) wifi.switch_on(s);
+  scheduler.run_until(base::at(24h));
+  double failed = 0, over_5 = 0, over_10 = 0;
+  for (const base::Duration after : joined.after) {
+    const std::int64_t attempts = (after - 1s) / apart;
+    failed += static_cast<double>(attempts);
+    // Each attempt after the first also scanned, for some tenths of a second: too little to tell.
+    const base::Duration took = (after - 1s) % apart;
+    over_5 += took > 5s ? 1 : 0;
+    over_10 += took > 10s ? 1 : 0;
+  }
+  const auto succeeded = static_cast<double>(joined.after.size());
+  c.rows.push_back({"R3", "attempts to join a network that fail, %", 45, 100 * failed / (failed + succeeded),
+                    0.05, Kind::relative, 1});
+  c.rows.push_back(
+      {"R3", "joins that take longer than 5 s, %", 15, 100 * over_5 / succeeded, 0.05, Kind::relative, 1});
+  c.rows.push_back(
+      {"R3", "joins that take longer than 10 s, %", 5, 100 * over_10 / succeeded, 0.05, Kind::relative, 1});
+}
+
 // Somebody's preset for a home: base 8 ms, jitter 12, 1 % of spikes of 80, 1 % lost in bursts of 3.
 void home(Chapter& c, int messages) {
   kernel::Scheduler scheduler;
@@ -205,8 +257,8 @@ Chapter reports(Depth depth) {
       "channel "
       "sequences are not known: ours are those of 2026 and\nof 2018, the third with our own looks for other "
       "clusters. "
-      "R3: Pei and others, 0.4 G sessions (arXiv 1701.02528). R4: a public\npreset; that its jitter is "
-      "uniform is ours.";
+      "R3: Pei and others, 0.4 G sessions (arXiv 1701.02528), as `radio: {joins_fail: 45%, joins_slow: 44%}` "
+      "has it; by\ndefault no attempt fails. R4: a public preset; that its jitter is uniform is ours.";
   locked(c, 20 * times);
   blocked_interface(c, 20 * times);
   log_of_2014(c, 20 * times);
@@ -214,11 +266,7 @@ Chapter reports(Depth depth) {
   sawtooth(c, radio::awdl::Generation::of_2018, 1000h, "idle as of 2018", 100, 300);
   sawtooth(c, radio::awdl::Generation::of_2026, 10s,
            "idle as of 2026, and a master looks for others each 10 s", 200, 800);
-  constexpr const char* set_up =
-      "phones here have been on their network before an app starts, and whoever comes later finds it by "
-      "scanning";
-  c.rows.push_back(not_repeated("R3", "attempts to join a network that fail, %", "45", set_up));
-  c.rows.push_back(not_repeated("R3", "joins that take longer than 5 s, and than 10 s, %", "15, 5", set_up));
+  set_ups(c, 50'000 * times);
   home(c, 20'000'000 * times);
   return c;
 }

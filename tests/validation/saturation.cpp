@@ -223,6 +223,13 @@ Case case_a(int megabits, bool eifs) {
   return {timing_a, mode, control_mode_a(mode), 8 * (payload_bytes + 28) + 48, eifs, Countdown::dcf};
 }
 
+Case case_g(int megabits, bool eifs) {
+  Case c = case_a(megabits, eifs);
+  c.timing = timing_g;
+  for (Mode* mode : {&c.data, &c.control}) mode->preamble += 6us;  // the signal extension at 2.4 GHz
+  return c;
+}
+
 Case case_ax(int mcs, int megahertz) {
   const Mode mode = mode_ax(mcs, megahertz);
   Case c{timing_a, mode, control_mode_a(mode), 8 * (payload_bytes + 30) + 64, false, Countdown::edca};
@@ -258,6 +265,7 @@ Saturation analytic(const Case& c, int stations) {
   const base::Duration data = air_time(c.data, c.frame_bits), ack = air_time(c.control, ack_bits);
   s.success = data + c.timing.sifs + ack + c.timing.aifs(c.aifsn);
   s.collision = data + (c.eifs ? waits_longer(c) : c.timing.difs());
+  if (c.eifs) s.success += 100ns, s.collision += 100ns;  // the reference counts a flight in these sets only
   s.countdown = c.countdown;
   return s;
 }

@@ -77,11 +77,30 @@ void Wifi::switch_off(Station s) {
 }
 
 void Wifi::look(Station s) {
-  later(s, silence(s), "scan", [this, s] {
-    const std::uint32_t place = best(s);
-    if (place != none) return enter(s, place);
-    later(s, settings_.look_again, "look again", [this, s] { look(s); });
+  later(s, silence(s), "scan", [this, s] { join(s); });
+}
+
+void Wifi::look_later(Station s) {
+  later(s, settings_.look_again, "look again", [this, s] { look(s); });
+}
+
+// In the field many an attempt fails, and of the others some take seconds; by default none does.
+void Wifi::join(Station s) {
+  const std::uint32_t place = best(s);
+  if (place == none) return look_later(s);
+  if (settings_.joins_fail == base::none && settings_.joins_slow == base::none) return enter(s, place);
+  base::Rng draw = draw_of_attempt(s);
+  if (draw.chance(settings_.joins_fail)) return look_later(s);
+  if (!draw.chance(settings_.joins_slow)) return enter(s, place);
+  later(s, draw.exponential(settings_.slow_join), "joined", [this, s] {
+    const std::uint32_t still = best(s);
+    if (still == none) return look_later(s);
+    enter(s, still);
   });
+}
+
+base::Rng Wifi::draw_of_attempt(Station s) {
+  return streams_.stream("wifi/join/" + std::to_string(s) + "/" + std::to_string(members_[s].attempts++));
 }
 
 // Another range of addresses means another address, and what was bound to the old one is void.

@@ -77,6 +77,7 @@ class Wifi final : public Technology, private MoveListener {
     std::uint32_t place = none;  // index into points_
     std::uint32_t version = 0;   // of what it waits for: an older one is void
     std::uint32_t changes = 0;   // for the names of random streams
+    std::uint32_t attempts = 0;  // likewise
     base::Instant active_until{};
     std::uint32_t subnet = no_subnet;  // of its present or last address
     std::optional<Roaming> roaming;
@@ -104,6 +105,9 @@ class Wifi final : public Technology, private MoveListener {
   [[nodiscard]] double heard_dbm(Station s, std::uint32_t place) const;
   [[nodiscard]] base::Duration silence(Station s);
   void look(Station s);
+  void look_later(Station s);
+  void join(Station s);
+  [[nodiscard]] base::Rng draw_of_attempt(Station s);
   void enter(Station s, std::uint32_t place);
   void leave(Station s);
   void roam(Station s, std::uint32_t to);

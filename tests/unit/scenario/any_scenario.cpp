@@ -182,8 +182,12 @@ void add_radio(Scenario& scenario) {
   if (s.bonjour == Bonjour::packets) scenario.finding = {};
   for (int i = 1 + below(3); i > 0; --i)
     radio.access_points.push_back({name() + std::to_string(i), place(radio), coin() ? 6 : 149, 1 + below(3)});
-  for (int i = below(3); i > 0; --i)
-    radio.walls.push_back({place(radio), place(radio), static_cast<int>(within(0, 100))});
+  for (int i = below(3); i > 0; --i) {
+    const radio::Position from = place(radio);
+    radio::Position to = place(radio);
+    to.floor = from.floor;  // a wall stands on one, and leads somewhere
+    if (to != from) radio.walls.push_back({from, to, static_cast<int>(within(0, 100))});
+  }
   for (DeviceSpec& device : scenario.devices) {
     device.at = place(radio);
     Duration by{};

@@ -86,6 +86,12 @@ TEST_CASE("shares, drifts, sizes, rates and lengths") {
   CHECK(read<base::Bytes>("2kB", widest(base::Bytes{})).count == 2'000);
   CHECK(refusal<base::Bytes>("0.5B", widest(base::Bytes{})).starts_with("'0.5B' is finer than a byte"));
   CHECK(read<base::BitRate>("2Mbit/s", widest(base::BitRate{})).bits_per_second == 2'000'000);
+  CHECK(read<base::BitRate>("none", widest(base::BitRate{})).bits_per_second == 0);
+  CHECK(text_of(base::BitRate{}) == "none");
+  CHECK(refusal<base::BitRate>("0kbit/s", widest(base::BitRate{})) ==
+        "'0kbit/s' is too small | from 1bit/s to 1000Gbit/s; or none");
+  CHECK(refusal<base::BitRate>("none", Limits<base::BitRate>{{1}, {10}}) ==
+        "'none' is not possible here | write a rate, e.g. 2Mbit/s");
   CHECK(read<base::Meters>("-1.5m", widest(base::Meters{})).millimetres == -1'500);
 }
 
