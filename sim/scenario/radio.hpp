@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "models/net/awdl_start.hpp"
+#include "models/net/mdns/settings.hpp"
 #include "models/radio/mobility.hpp"
 #include "models/radio/wifi/settings.hpp"
 #include "protocol/settings.hpp"
@@ -27,7 +28,9 @@ struct RadioSettings {
   bool awdl = false;
   net::AwdlStart awdl_starts = net::AwdlStart::by_use;
   bool bluetooth = false;
+  int bluetooth_connections = 7;  // models/radio/ble/technology.hpp
   Bonjour bonjour = Bonjour::drawn;
+  net::mdns::Names service_names = net::mdns::Names::unique;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
   radio::Building building = radio::Building::office;
   int shadowing = 0;
@@ -51,7 +54,14 @@ struct RadioSettings {
     v("awdl_starts", s.awdl_starts,
       "by_use: with a device's first browser or advertiser; by_beacon: once it hears another over Bluetooth");
     v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
+    v("bluetooth_connections", s.bluetooth_connections,
+      "so many a device holds at once over Bluetooth; further ones are refused; 0: any number",
+      limits(0, 1'000));
     v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
+    v("service_names", s.service_names,
+      "with packets: every service has a name of its own, or the device's display name, and the second of a "
+      "name "
+      "is renamed");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
     v("building", s.building, "the coefficients of itu_p1238: distance and floors");
     v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));
