@@ -19,7 +19,9 @@ struct Count {            // how often a counter of the vocabulary counted, over
 
 // A meter's reading of one device, or from one to another: the sum or the most, as its kind is.
 struct Reading {
-  std::string_view meter, device, peer, part;  // the scenario's and the vocabulary's; `peer` may be empty
+  std::string_view meter;    // the vocabulary's
+  std::string device, peer;  // `peer` may be empty
+  std::string_view part;
   std::int64_t value = 0;
 };
 

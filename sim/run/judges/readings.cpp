@@ -18,7 +18,7 @@ void Readings::report(const Names& names, Report& report) const {
   for (const auto& [key, value] : all_) {
     const auto& [kind, node, peer, part] = key;
     const scenario::Meter& meter = scenario::meter(kind);
-    report.readings.push_back({meter.name, names(node), names(peer), part, value});
+    report.readings.push_back({meter.name, std::string(names(node)), std::string(names(peer)), part, value});
     whole[kind] = folded(meter.fold, whole[kind], value);
   }
   for (const auto& [kind, value] : whole)
