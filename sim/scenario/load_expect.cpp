@@ -61,6 +61,13 @@ bool read_amount(Loading& loading, const Node& value, std::string_view name, con
   return true;
 }
 
+// Also where the rest of the subject is wrong: that was complained about.
+const Meter* meter_beside(const Node& node) {
+  for (const Node& key : node.keys)
+    if (const Meter* found = find_meter(key.text)) return found;
+  return nullptr;
+}
+
 // The one quantifier among the keys, or a complaint.
 const Node* find_quantifier(Loading& loading, const Node& node) {
   const Node* found = nullptr;
@@ -123,7 +130,8 @@ bool suits(Loading& loading, const Node& quantifier, Quantifier q, const Subject
   if (speaks(q) == Speaks::of_facts && !is_fact) {
     loading.findings().error(
         quantifier.at,
-        fmt::format("'{}' speaks of facts, and {} is a counter", quantifier.text, subject.name),
+        fmt::format("'{}' speaks of facts, and {} is a {}", quantifier.text, subject.name,
+                    find_meter(subject.name) == nullptr ? "counter" : "meter"),
         "counters go with at_most, at_least, exactly, never and sometimes, and with during");
     return false;
   }
@@ -229,8 +237,7 @@ void load_expectation(Loading& loading, const Node& node) {
     case Quantifier::at_least:
     case Quantifier::exactly:
       subject = subject_beside(loading, node, *quantifier);
-      is_good = read_amount(loading, value, quantifier->text, subject ? find_meter(subject->name) : nullptr,
-                            out.count);
+      is_good = read_amount(loading, value, quantifier->text, meter_beside(node), out.count);
       break;
     case Quantifier::never:
     case Quantifier::always:
