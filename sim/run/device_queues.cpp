@@ -50,8 +50,8 @@ void Device::hand_over(BusyQueue which, BusyQueue on, base::Duration takes, kern
       queue(on), {"awaited task", node_}, takes, std::move(task), [this, which, on, since] {
         waited(protocol::name(which), protocol::name(on), world_.now() - since);
         if (which != BusyQueue::main) return;
-                                                arm();
-                                                refresh_presence();
+        arm();
+        refresh_presence();
       });
   if (which == BusyQueue::main) refresh_presence();
   if (how == os::Waits::for_ever)
