@@ -11,6 +11,12 @@ namespace nearsim::protocol {
 enum class Clock : std::uint8_t { monotonic, wall };
 [[nodiscard]] constexpr auto names_of(Clock) { return std::array<std::string_view, 2>{"monotonic", "wall"}; }
 
+// Ticks that were missed in a sleep: as tokio's MissedTickBehavior has them.
+enum class Missed : std::uint8_t { skip, delay, burst };
+[[nodiscard]] constexpr auto names_of(Missed) {
+  return std::array<std::string_view, 3>{"skip", "delay", "burst"};
+}
+
 // Beats sent on a timer, and a verdict of silence when nothing was heard for too long.
 struct KeepAlive {
   static constexpr std::string_view name = "keep_alive";
@@ -20,6 +26,7 @@ struct KeepAlive {
   Duration send_delay = 0ms;
   Duration timeout = 6s;
   Duration poll = 1s;
+  Missed missed = Missed::skip;
   Clock clock = Clock::monotonic;
   Milestone from = Milestone::usable;
   bool watch_from_connected = true;
@@ -41,6 +48,10 @@ struct KeepAlive {
     v("timeout", s.timeout, "silence longer than this raises the symptom silent", any_time_or_none);
     v("poll", s.poll, "silence is looked for this often, counted from the engine's start; 0: at once",
       any_time);
+    v("missed", s.missed,
+      "what becomes of beats that were slept through: none, and the old rhythm; none, and a new rhythm from "
+      "now; "
+      "or all of them at once");
     v("clock", s.clock, "the clock that silence is measured on");
     v("from", s.from, "the milestone at which beats start");
     v("watch_from_connected", s.watch_from_connected,
@@ -68,6 +79,13 @@ enum class Over : std::uint8_t { stream, new_connection };
   return std::array<std::string_view, 2>{"stream", "new_connection"};
 }
 
+// One task for each question; one that asks in turn and awaits each answer; or such a one that meanwhile
+// holds the lock of the connection map, so that nothing can be entered or taken out.
+enum class Awaits : std::uint8_t { apart, in_turn, holding_lock };
+[[nodiscard]] constexpr auto names_of(Awaits) {
+  return std::array<std::string_view, 3>{"apart", "in_turn", "holding_lock"};
+}
+
 // A question to each connected peer at every tick of one clock, and a verdict after several without answer.
 struct HealthCheck {
   static constexpr std::string_view name = "health_check";
@@ -76,6 +94,7 @@ struct HealthCheck {
   int failures = 3;
   Over over = Over::stream;
   bool needs_entry = false;
+  Awaits awaits = Awaits::apart;
   bool operator==(const HealthCheck&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -85,6 +104,9 @@ struct HealthCheck {
     v("over", s.over,
       "ask on the link itself, or on a connection made for the question and dropped after it");
     v("needs_entry", s.needs_entry, "a peer whose connection is not in the registry's map is lost at once");
+    v("awaits", s.awaits,
+      "all are asked at once; or one after the other, each for as long as its answer takes; or so, with the "
+      "connection map locked until the last has answered");
   }
 };
 

@@ -144,34 +144,10 @@ void Engine::on(const Stopped&) {
   signalling_ = {};
 }
 
-void Engine::on(const PeerFound& event) {
-  const Index like = links_.find_like(event.peer);
-  const Handle before = like == no_index ? event.peer.handle : links_[like].peer.handle;
-  const Met met = meet(event.peer, Question::invite);
-  if (met.index == no_index) return decide(Ignore{event.peer.handle}, met.refusal.why);
-  const Index i = met.index;
-  const bool other_object = before != event.peer.handle && links_[i].peer.handle == event.peer.handle;
-  if (other_object && profile_->discovery.new_object_ends_old &&
-      (links_[i].connected || links_[i].under_way()))
-    supersede(i, before, Why::superseded);
-  links_[i].visible = true;
-  links_[i].doubted = false;
-  if (links_[i].is<Absent>()) links_[i].phase = Idle{};
-  const bool known = links_[i].contact->registration.standing != Registered::unknown;
-  const bool again = profile_->invitation.every_finding && links_[i].is<Inviting>();
-  if ((links_[i].is<Idle>() && !known) || again) seek(i, Why::found);
-  touch(i);
-}
-
-void Engine::on(const PeerLost& event) {
-  const Index i = links_.find(event.peer);
-  if (i == no_index || links_[i].peer.handle != event.peer) return;
-  if (links_[i].contact->registration.standing != Registered::unknown)
-    return;  // a registry needs no discovery
-  lose_sight(i, Why::lost);
-}
-
 void Engine::on(const InvitationReceived& event) {
+  if (const Index seen = links_.find_like(event.peer);
+      profile_->invitation.ignores_unseen && (seen == no_index || !links_[seen].visible))
+    return decide(Ignore{event.peer.handle}, Why::unseen);
   const Met met = meet(event.peer, Question::accept);
   if (met.index == no_index) return decide(Decline{event.peer.handle, event.invitation}, met.refusal.why);
   const Index i = met.index;

@@ -82,9 +82,8 @@ bool Engine::contact_due(Index i) {
     c.beats.send = base::never;
     send_beat(i, Why::beat_due);
   } else if (c.beats.next <= now_) {
-    // A timer that fires late fires once: missed beats are not made up for.
-    c.beats.next += ((now_ - c.beats.next) / c.beats.period + 1) * c.beats.period;
     const KeepAlive* k = keep_alive();
+    c.beats.next = next_beat(*k, c.beats.next, c.beats.period, now_);
     if (!link.connected || (!k->one_timer && !link.reached.has(k->from))) c.beats = {};
     else c.beats.send = std::min(c.beats.send, now_ + k->send_delay);
   } else if (c.handshake.at <= now_) {

@@ -52,6 +52,7 @@ struct DiscoveryPolicy {
   Duration rebrowse_every = base::forever;
   Duration forget_after = base::forever;
   bool new_object_ends_old = false;
+  bool ignores_itself = false;
   bool operator==(const DiscoveryPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -65,6 +66,7 @@ struct DiscoveryPolicy {
       "who is not found again for so long after browsing anew is taken for lost", any_time_or_none);
     v("new_object_ends_old", s.new_object_ends_old,
       "who is found under another object began anew: what was under way with the old one ends");
+    v("ignores_itself", s.ignores_itself, "a record of its own peer object is nobody's; otherwise a peer's");
   }
 };
 
@@ -101,6 +103,7 @@ struct InvitationPolicy {
   bool says_who = false;
   bool every_finding = false;
   bool says_attempt = false;
+  bool ignores_unseen = false;
   bool operator==(const InvitationPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -112,6 +115,8 @@ struct InvitationPolicy {
     v("says_who", s.says_who, "an invitation carries its sender's node id and instance");
     v("every_finding", s.every_finding,
       "a peer that is found again is invited again, although an invitation to it is under way");
+    v("ignores_unseen", s.ignores_unseen,
+      "an invitation of somebody whom discovery has not shown is dropped, and not answered");
     v("says_attempt", s.says_attempt,
       "an invitation and a hello say how many attempts their sender has begun, so that one shows which is "
       "older");
@@ -171,13 +176,23 @@ enum class Operations : std::uint8_t { direct, serial_queue };
 [[nodiscard]] constexpr auto names_of(Operations) {
   return std::array<std::string_view, 2>{"direct", "serial_queue"};
 }
+// Handed from one queue to another: the first goes on at once, or stands still until it is done.
+enum class Handing : std::uint8_t { async, sync };
+[[nodiscard]] constexpr auto names_of(Handing) { return std::array<std::string_view, 2>{"async", "sync"}; }
 struct DispatchPolicy {
   Operations operations = Operations::direct;
+  Handing received = Handing::async;
+  Handing sending = Handing::async;
   bool operator==(const DispatchPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("operations", s.operations,
       "calls to the framework go out at once, or through the application's own serial queue");
+    v("received", s.received,
+      "data is handled where the framework tells of it; or on the main queue, for which the framework's "
+      "waits");
+    v("sending", s.sending,
+      "what the user sends goes out at once; or on the framework's queue, for which the main queue waits");
   }
 };
 

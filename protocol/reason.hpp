@@ -36,6 +36,8 @@ namespace nearsim::protocol {
   X(impatient, "election: the peer's invitation does not come")                  \
   X(clone, "identity: a clone of our own node id")                               \
   X(goodbye, "goodbye: the peer leaves")                                         \
+  X(itself, "discovery: that is ourselves")                                      \
+  X(unseen, "discovery: who invites was not found")                              \
   X(rebrowse, "discovery: browse anew")                                          \
   X(own_sleep, "keep-alive: the silence was our own sleep")                      \
   X(found, "discovery: found")                                                   \

@@ -27,6 +27,8 @@ const PeerId& Air::know(Identity id, std::string_view display_name) {
   if (slot == net::PairMap::absent) {
     slot = static_cast<std::uint32_t>(peers_.size());
     peers_.push_back({id, std::string{display_name}});
+  } else if (peers_[slot].display_name != display_name) {
+    peers_[slot].display_name = display_name;  // its service was renamed
   }
   return peers_[slot];
 }

@@ -80,6 +80,12 @@ InvitationId Framework::invite_peer(Identity peer, SessionId session_id, net::By
   const PeerId* target = air_.peer(peer);
   NEARSIM_CHECK(target != nullptr, "an invitation to a peer id nobody ever had");
   if (timeout <= base::Duration{0}) timeout = air_.settings_.invite_timeout;
+  if (maker_of(peer) == node_) {  // itself: ours, because nobody says what a session with oneself does
+    air_.report(node_, "invite_failed", node_,
+                {{"errno", net::number(net::Errno::refused)}, {"session", std::int64_t{session_id.number}}});
+    raise(session_id, *target, node_, State::not_connected, net::Errno::refused);
+    return {};
+  }
   std::optional<net::Node> host = air_.discovery_.resolve(node_, peer);
   if (!host) {
     const net::Node maker = maker_of(peer);

@@ -143,6 +143,7 @@ class Airwaves final : private Coexistence,
   void awdl_changed(radio::Station, radio::awdl::Change, radio::Station peer, base::Duration jump) override;
   void ble_heard(radio::Station scanner, radio::Station advertiser) override;
   void ble_lost(radio::Station scanner, radio::Station advertiser) override;
+  void ble_refused(radio::Station asks, radio::Station asked, radio::Station full) override;
   void refresh_awdl(Node);
   void refresh_bluetooth(Node);
   [[nodiscard]] bool calls(Node advertiser, Node scanner) const;

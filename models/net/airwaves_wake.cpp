@@ -74,6 +74,15 @@ void Airwaves::ble_heard(radio::Station scanner, radio::Station advertiser) {
 
 void Airwaves::ble_lost(radio::Station scanner, radio::Station) { rest(scanner); }
 
+// Core specification, vol. 1 part F: 0x09, Connection Limit Exceeded; CoreBluetooth calls it
+// connectionLimitReached, 11.
+void Airwaves::ble_refused(radio::Station asks, radio::Station asked, radio::Station full) {
+  constexpr std::int64_t connection_limit_exceeded = 9;
+  if (observer_ != nullptr)
+    observer_->event(scheduler_.now(), asks, "net", "bluetooth_full", asked,
+                     {{"error", connection_limit_exceeded}, {"full", full == asks ? "node" : "peer"}});
+}
+
 void Airwaves::wake(Node node) {
   devices_[node].awake = true;
   ++devices_[node].rests;

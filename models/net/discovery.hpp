@@ -38,6 +38,7 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   void hide(Node publisher, Node browser) override;
   void show(Node publisher, Node browser) override;
   Publication inject_stale(Node host, Record, Node only_browser = any_node) override;
+  void reflect(Node browser, Record) override;
   void repeat_found(Node browser, Identity, int times, base::Duration gap) override;
   void lose(Node browser, Identity, Event) override;
 

@@ -39,6 +39,13 @@ bool Discovery::reaches(Node publisher, Node browser) const {
   return (hidden == PairMap::absent || hidden == 0) && network_.up(publisher, browser);
 }
 
+// It is in no cache and leaves none: the fault is the finding.
+void Discovery::reflect(Node browser, Record record) {
+  if (!browsing(browser)) return;
+  publications_.push_back({std::move(record), browser, Published::State::gone, any_node, 0});
+  tell_found(browser, publications_.back(), "reflected");
+}
+
 void Discovery::repeat_found(Node browser, Identity identity, int times, base::Duration gap) {
   const Entry* e = entry(browser, identity);
   if (e == nullptr || !browsing(browser)) return;

@@ -55,6 +55,8 @@ class DiscoveryService {
   virtual void leak(Node, Node, base::Ratio) {}
   // A record whose process is long dead, found by every browser (or by one): a ghost from the start.
   virtual Publication inject_stale(Node host, Record, Node only_browser) = 0;
+  // The browser finds a record of its own host: the present one, or one of an earlier process.
+  virtual void reflect(Node browser, Record) = 0;
   virtual void repeat_found(Node browser, Identity, int times, base::Duration gap) = 0;
   // The record leaves the browser's cache although its host is there.  silently: no event now, and none when
   // the same identity is announced again (the field's "neither lost nor found"), until the browser starts

@@ -174,8 +174,18 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
-  if (on_air(w.from, w.to)) return conditioned(w, size, cross(w, size, *air_));
-  return conditioned(w, size, carry(w, size));
+  if (!on_air(w.from, w.to)) return counted(w, size, conditioned(w, size, carry(w, size)), nullptr);
+  const radio::Technology* over = meter_ == nullptr ? nullptr : air_->carrier(w.from, w.to);
+  return counted(w, size, conditioned(w, size, cross(w, size, *air_)), over);
+}
+
+Transit Network::counted(const InUse& w, base::Bytes size, const Transit& transit,
+                         const radio::Technology* over) {
+  if (meter_ == nullptr || transit.fate == Transit::Fate::down) return transit;
+  const std::string_view name = over == nullptr ? "link" : over->name();
+  meter_->sent(w.from, w.to, size, name);
+  if (transit.fate == Transit::Fate::arrives) meter_->delivered(w.from, w.to, size, name);
+  return transit;
 }
 
 Transit Network::carry(InUse& w, base::Bytes size) {

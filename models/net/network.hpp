@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "models/net/meter.hpp"
 #include "models/net/node.hpp"
 #include "models/net/observer.hpp"
 #include "models/net/pair_map.hpp"
@@ -118,6 +119,8 @@ class Network final : private radio::JoinListener {
   void unwatch(Watcher&);       // no-op if it watches nothing
   void listen(ReachabilityListener& l) { listeners_.push_back(&l); }
 
+  void count_with(Meter& meter) { meter_ = &meter; }
+
   [[nodiscard]] kernel::Scheduler& scheduler() const { return scheduler_; }
   [[nodiscard]] Observer* observer() const { return observer_; }
   [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }
@@ -173,6 +176,8 @@ class Network final : private radio::JoinListener {
   void announce_all();
   void announce(InUse&);  // tells the watchers if the way flipped
   void tell_listeners();
+  [[nodiscard]] Transit counted(const InUse&, base::Bytes size, const Transit&,
+                                const radio::Technology* over);
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Transit cross(InUse&, base::Bytes size, radio::Technology& over);
   [[nodiscard]] Transit carry(InUse&, base::Bytes size);
@@ -189,6 +194,7 @@ class Network final : private radio::JoinListener {
   const base::Streams& streams_;
   NetworkSettings settings_;
   Observer* observer_;
+  Meter* meter_ = nullptr;
   radio::Technology* air_ = nullptr;  // null: the ways alone
   Node first_wired_ = no_node;
   PairPages index_{scheduler_.memory()};

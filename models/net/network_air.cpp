@@ -68,7 +68,8 @@ bool Network::up(WayId id, std::size_t lane) const {
 Transit Network::transmit(WayId id, base::Bytes size, std::size_t lane) {
   InUse& w = ways_[id.index];
   if (!on_air(w.from, w.to)) return transmit(id, size);
-  return conditioned(w, size, cross(w, size, air_->lane(lane)));
+  radio::Technology& over = air_->lane(lane);
+  return counted(w, size, conditioned(w, size, cross(w, size, over)), &over);
 }
 
 void Network::bar(Node a, Node b, std::uint32_t lanes) {

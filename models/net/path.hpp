@@ -80,6 +80,7 @@ class PathChoice final : public radio::Technology, private radio::JoinListener {
   void bar(Node a, Node b, std::uint32_t lanes) override;
   // What carries between the two now.
   [[nodiscard]] const radio::Technology* chosen(Node a, Node b) const;
+  [[nodiscard]] const radio::Technology* carrier(Node a, Node b) const override { return chosen(a, b); }
 
  private:
   using Place = std::uint32_t;  // in the order of preference

@@ -18,9 +18,12 @@ inline constexpr Verb verbs[] = {
     {"net", "down", "the way node -> peer, in use until now, carries nothing any more"},
     {"net", "up", "the way node -> peer carries again"},
     {"net", "path", "what carries between node and peer changes (was, now)"},
+    {"net", "bluetooth_full",
+     "node cannot connect to peer over Bluetooth: one of them holds as many as it can (error, full)"},
     {"discovery", "published", "node offers a record (identity)"},
     {"discovery", "withdrawn", "node's record ends (identity, goodbye)"},
     {"discovery", "found", "node sees the record of peer (identity)"},
+    {"discovery", "conflict", "node's name is another's already: it asks again, or takes another (renamed)"},
     {"discovery", "lost", "node no longer sees the record of peer (identity, why)"},
 };
 

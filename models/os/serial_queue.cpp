@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/base/check.hpp"
+
 namespace nearsim::os {
 
 void SerialQueue::dispatch(kernel::Label label, kernel::Callback run) {
   tasks_.push_back({scheduler_.now() + settings_.hop, label, std::move(run)});
+  if (watcher_ != nullptr) watcher_->queued(waiting());
   wake();
 }
 
@@ -30,7 +33,51 @@ void SerialQueue::dispatch_after(base::Duration delay, kernel::Label label, kern
 }
 
 void SerialQueue::block_for(base::Duration d) {
-  busy_until_ = base::later(std::max(busy_until_, scheduler_.now()), d);
+  const base::Instant from = std::max(busy_until_, scheduler_.now());
+  busy_until_ = base::later(from, d);
+  if (watcher_ != nullptr) watcher_->kept(from, busy_until_);
+}
+
+// --- waiting for another
+
+Waits SerialQueue::wait_for(SerialQueue& other, kernel::Label label, base::Duration takes,
+                            kernel::Callback task, kernel::Callback over) {
+  NEARSIM_CHECK(awaited_ == nullptr && &other != this, "a queue waits for itself, or for two");
+  awaited_ = &other;
+  handed_ = std::make_unique<Handed>(Handed{std::move(task), std::move(over), scheduler_.now(), takes});
+  other.dispatch(label, [this, &other, turn = ++turn_] { other.serve(*this, turn); });
+  for (const SerialQueue* next = other.awaited_; next != nullptr; next = next->awaited_)
+    if (next == this) return Waits::for_ever;
+  return Waits::in_turn;
+}
+
+// The task that `asker` waits for has its turn here.
+void SerialQueue::serve(SerialQueue& asker, std::uint32_t turn) {
+  if (asker.turn_ != turn || asker.awaited_ != this) return;  // who asked was killed meanwhile
+  kernel::Callback task = std::move(asker.handed_->task);
+  if (task) task();
+  if (asker.turn_ != turn) return;  // by what it asked for
+  const base::Duration takes = asker.handed_->takes;
+  if (takes == base::Duration{0}) return asker.go_on();
+  block_for(takes);
+  scheduler_.post(busy_until_, {"awaited task"}, [&asker, turn] {
+    if (asker.turn_ == turn && asker.awaited_ != nullptr) asker.go_on();
+  });
+}
+
+void SerialQueue::go_on() {
+  awaited_ = nullptr;
+  const std::unique_ptr<Handed> done = std::move(handed_);
+  if (watcher_ != nullptr) watcher_->kept(done->since, scheduler_.now());
+  if (done->over) done->over();
+  wake();
+}
+
+void SerialQueue::tell_rest() const {
+  if (watcher_ == nullptr) return;
+  const base::Instant now = scheduler_.now();
+  if (awaited_ != nullptr) watcher_->kept(handed_->since, now);
+  if (waiting() > 0 && tasks_[head_].ready < now) watcher_->ran(now - tasks_[head_].ready);
 }
 
 void SerialQueue::pause() { paused_ = true; }
@@ -48,11 +95,14 @@ void SerialQueue::clear() {
   ++generation_;
   wake_at_ = base::never;
   busy_until_ = {};
+  awaited_ = nullptr;
+  handed_.reset();
+  ++turn_;
   paused_ = false;
 }
 
 void SerialQueue::wake() {
-  if (paused_ || running_ || waiting() == 0) return;
+  if (paused_ || running_ || awaited_ != nullptr || waiting() == 0) return;
   const base::Instant at = std::max({tasks_[head_].ready, busy_until_, scheduler_.now()});
   if (at == base::never || wake_at_ <= at) return;  // the event under way looks again by itself
   wake_at_ = at;
@@ -66,7 +116,9 @@ void SerialQueue::drain() {
   const std::uint32_t generation = generation_;
   const base::Instant now = scheduler_.now();
   for (int left = settings_.batch; left > 0; --left) {
-    if (paused_ || waiting() == 0 || busy_until_ > now || tasks_[head_].ready > now) break;
+    if (paused_ || awaited_ != nullptr || waiting() == 0 || busy_until_ > now || tasks_[head_].ready > now)
+      break;
+    if (watcher_ != nullptr) watcher_->ran(now - tasks_[head_].ready);
     kernel::Callback run = std::move(tasks_[head_].run);
     ++head_;
     if (head_ == tasks_.size()) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <memory_resource>
 #include <vector>
 
@@ -27,6 +28,21 @@ struct QueueSettings {
   bool operator==(const QueueSettings&) const = default;
 };
 
+class SerialQueue;
+
+// Told what a queue does, for whoever counts it.
+class QueueWatcher {
+ public:
+  virtual void queued(std::size_t waiting) = 0;                 // one more, which makes so many
+  virtual void ran(base::Duration waited) = 0;                  // a task, so long after it could have run
+  virtual void kept(base::Instant from, base::Instant to) = 0;  // nothing else ran meanwhile
+
+ protected:
+  ~QueueWatcher() = default;
+};
+
+enum class Waits : std::uint8_t { in_turn, for_ever };  // for ever: the other waits for us
+
 class SerialQueue {
  public:
   explicit SerialQueue(kernel::Scheduler& scheduler, QueueSettings settings = {})
@@ -38,6 +54,14 @@ class SerialQueue {
   // Like asyncAfter: enters the queue after the delay, and nothing but clear() can stop it.
   void dispatch_after(base::Duration, kernel::Label, kernel::Callback);
 
+  // What runs here stops until `other` has come to this task, which takes so long; `over` runs here then.
+  // From a task of this queue, or while nothing runs here.  clear() ends the waiting of either.
+  [[nodiscard]] Waits wait_for(SerialQueue& other, kernel::Label, base::Duration takes, kernel::Callback task,
+                               kernel::Callback over);
+  [[nodiscard]] bool waits() const { return awaited_ != nullptr; }
+
+  void watch(QueueWatcher* watcher) { watcher_ = watcher; }  // null: nobody
+  void tell_rest() const;                                    // the watcher, at the end: of what still waits
   void block_for(base::Duration);  // nothing runs for this long, counted from the end of an earlier block
   void pause();
   void resume();
@@ -54,7 +78,15 @@ class SerialQueue {
     kernel::Callback run;
   };
 
-  void wake();  // posts the event that looks at the head, if none is under way for that time
+  struct Handed {  // to another queue, which has not come to it yet
+    kernel::Callback task, over;
+    base::Instant since{};
+    base::Duration takes{};
+  };
+
+  void serve(SerialQueue& asker, std::uint32_t turn);
+  void go_on();  // what was awaited is done
+  void wake();   // posts the event that looks at the head, if none is under way for that time
   void drain();
 
   kernel::Scheduler& scheduler_;
@@ -66,6 +98,10 @@ class SerialQueue {
   std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue
   std::vector<std::uint32_t> free_delayed_;
   std::uint32_t generation_ = 0;  // voids delayed dispatches and wake-ups from before clear()
+  SerialQueue* awaited_ = nullptr;
+  std::unique_ptr<Handed> handed_;  // few queues ever wait
+  std::uint32_t turn_ = 0;          // of waiting: what was handed over in an earlier one is void
+  QueueWatcher* watcher_ = nullptr;
   bool paused_ = false;
   bool running_ = false;
 };

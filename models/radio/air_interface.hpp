@@ -63,6 +63,8 @@ class Technology {
 
   // Has the station this interface, switched on?  Whether anybody is in reach is another question.
   [[nodiscard]] virtual bool has(Station) const { return true; }
+  // What carries between the two now: of a choice, what it has chosen; null: nothing.
+  [[nodiscard]] virtual const Technology* carrier(Station, Station) const { return this; }
   // A choice between technologies names them, the preferred one first.  Anything else is its own only lane.
   [[nodiscard]] virtual std::size_t lanes() const { return 1; }
   [[nodiscard]] virtual Technology& lane(std::size_t) { return *this; }

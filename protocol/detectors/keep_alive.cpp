@@ -39,4 +39,13 @@ Instant verdict(const KeepAlive& settings, const Link& link, const Now& now) {
   return now.started + polls * settings.poll;
 }
 
+Instant next_beat(const KeepAlive& settings, Instant due, Duration period, Instant now) {
+  switch (settings.missed) {
+    case Missed::skip: return due + ((now - due) / period + 1) * period;  // missed ones are not made up for
+    case Missed::delay: return now + period;
+    case Missed::burst: break;  // what was missed is due at once, tick by tick
+  }
+  return due + period;
+}
+
 }  // namespace nearsim::protocol

@@ -33,6 +33,9 @@ struct Now {
 // Beats of a timer that has run since `started`, whoever is connected.
 [[nodiscard]] Beats join_beats(const KeepAlive& settings, Instant now, Instant started);
 
+// After the tick that was due at `due` and happens now.
+[[nodiscard]] Instant next_beat(const KeepAlive& settings, Instant due, Duration period, Instant now);
+
 // When silence will be noticed if nothing more is heard; never, if the link is not watched.  Silence must be
 // strictly longer than the timeout.
 [[nodiscard]] Instant verdict(const KeepAlive& settings, const Link& link, const Now& now);

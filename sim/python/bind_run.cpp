@@ -125,6 +125,19 @@ py::dict run_one(const Scenario& scenario, std::uint64_t seed, Trace trace, std:
   py::dict counts;
   for (const run::Count& count : report.counts) counts[py::str(count.name)] = count.value;
   out["counts"] = counts;
+  if (!report.readings.empty()) {
+    py::list readings;  // bytes and nanoseconds, as integers
+    for (const run::Reading& r : report.readings) {
+      py::dict row;
+      row["meter"] = r.meter;
+      row["device"] = r.device;
+      row["peer"] = r.peer;
+      row["of"] = r.part;
+      row["value"] = r.value;
+      readings.append(row);
+    }
+    out["readings"] = readings;
+  }
   if (trace == Trace::kept) out["trace"] = columns_of(sink.records());
   return out;
 }

@@ -67,6 +67,12 @@ Json of(const scenario::Scenario& scenario, const run::Report& report, const Inv
   }
   out["counts"] = Json::object();
   for (const run::Count& count : report.counts) out["counts"][std::string(count.name)] = count.value;
+  for (const run::Reading& reading : report.readings) {
+    Json row{
+        {"meter", reading.meter}, {"device", reading.device}, {"of", reading.part}, {"value", reading.value}};
+    if (!reading.peer.empty()) row["peer"] = reading.peer;
+    out["readings"].push_back(std::move(row));
+  }
   out["repro"] = invocation.repro(scenario.file, report.seed.value);
   return out;
 }

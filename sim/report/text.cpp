@@ -7,6 +7,7 @@
 #include "sim/report/records.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/witness.hpp"
+#include "sim/scenario/meters.hpp"
 
 namespace nearsim::report {
 
@@ -73,11 +74,17 @@ std::string table(const std::vector<Row>& rows, const Palette& palette) {
   return out;
 }
 
+std::string amount(const run::Count& count) {
+  const scenario::Meter* meter = scenario::find_meter(count.name);
+  return meter == nullptr ? number(count.value)
+                          : scenario::amount_text(meter->unit, static_cast<std::int64_t>(count.value));
+}
+
 std::string counts_text(const run::Report& report, const Palette& palette) {
   std::string line;
   for (const run::Count& count : report.counts)
     if (count.name.find('.') == std::string::npos)
-      line += fmt::format("{}{}\u00a0{}", line.empty() ? "" : "   ", count.name, number(count.value));
+      line += fmt::format("{}{}\u00a0{}", line.empty() ? "" : "   ", count.name, amount(count));
   if (line.empty()) return {};
   std::string out;
   for (std::string rest = wrapped(line, page, "        "); !rest.empty();) {

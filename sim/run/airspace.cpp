@@ -43,6 +43,7 @@ net::AirwavesSettings air_of(const scenario::RadioSpec& spec) {
   s.propagation = propagation_of(spec.settings);
   s.walls = walls_of(spec);
   s.wifi = wifi_of(spec.settings);
+  s.ble_link.connections = spec.settings.bluetooth_connections;
   s.awdl_data.sent_dbm = spec.settings.power;
   s.awdl_data.contention = spec.settings.awdl_contention;
   s.awdl.metric_refresh = spec.settings.awdl_refresh;
@@ -77,10 +78,11 @@ Airspace::Airspace(World& world, const scenario::RadioSpec& radio, net::Observer
       mobility_(world.scheduler(), world.streams(), air_.site()),
       switches_(world.scenario().devices.size()) {
   world.network().over(way_);
+  net::mdns::Settings bonjour = net::mdns::settings_of(radio.settings.responder);
+  bonjour.names = radio.settings.service_names;
   if (radio.settings.bonjour == scenario::Bonjour::packets)
-    bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(),
-                                                 net::mdns::settings_of(radio.settings.responder),
-                                                 air_.link(), &observer);
+    bonjour_ = std::make_unique<net::mdns::Mdns>(world.scheduler(), world.streams(), bonjour, air_.link(),
+                                                 &observer);
   air_.serve(world.network(), bonjour_.get(), this);
   air_.wifi().listen(static_cast<radio::wifi::AssociationListener&>(*this));
   const std::vector<scenario::DeviceSpec>& devices = world.scenario().devices;

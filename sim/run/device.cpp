@@ -160,19 +160,6 @@ void Device::set_drift(base::Drift drift) {
   arm();
 }
 
-void Device::keep_busy(scenario::BusyQueue queue, base::Duration lasts) {
-  this->queue(queue).block_for(lasts);
-}
-
-os::SerialQueue& Device::queue(scenario::BusyQueue which) {
-  switch (which) {
-    case scenario::BusyQueue::main: return main_;
-    case scenario::BusyQueue::session: return session_queue_;
-    case scenario::BusyQueue::operations: break;
-  }
-  return operations_;
-}
-
 // A path monitor's call; only who asked for it is called.
 void Device::interfaces_changed() {
   if (!engine_ || protocol::find_in<protocol::PathWatch>(profile_->detectors) == nullptr) return;
@@ -189,6 +176,13 @@ void Device::switch_network(Network to) {
 
 void Device::send(const scenario::SendText& what) {
   if (!engine_ || !life_.running()) return;
+  if (profile_->dispatch.sending == protocol::Handing::async) return say(what);
+  main_.dispatch({"user sends", node_}, [this, &what] {
+    hand_over(scenario::BusyQueue::main, scenario::BusyQueue::session, {}, [this, &what] { say(what); });
+  });
+}
+
+void Device::say(const scenario::SendText& what) {
   tell(protocol::UserSend{{what.type, std::string(static_cast<std::size_t>(what.size.count), '.')},
                           what.delivery});
 }

@@ -20,6 +20,7 @@
 
 namespace nearsim::run {
 
+class Meters;
 class World;
 
 class Device final {
@@ -37,6 +38,9 @@ class Device final {
   void step_clock(base::Duration by);
   void set_drift(base::Drift drift);
   void keep_busy(scenario::BusyQueue queue, base::Duration lasts);
+  void wait_for(scenario::BusyQueue queue, scenario::BusyQueue on, base::Duration takes);
+  void meter(Meters& meters);
+  void close_meters();  // the run is over: what still waits has waited so long
   void switch_network(protocol::Network to);
   void interfaces_changed();  // one of its own came up or went down
   void send(const scenario::SendText& what);
@@ -61,6 +65,11 @@ class Device final {
   void queue_event(protocol::Event event);  // through the application's own queue if the design has one
   void tell_later(protocol::Event event) { afterwards_.push_back(std::move(event)); }
   [[nodiscard]] os::SerialQueue& queue(scenario::BusyQueue which);
+  // From a task of `queue`: it waits until `on` has done this (dispatch_sync).  device_queues.cpp
+  void hand_over(scenario::BusyQueue queue, scenario::BusyQueue on, base::Duration takes,
+                 kernel::Callback task);
+  void waits(std::string_view what, std::string_view on);  // something of ours begins to wait ...
+  void waited(std::string_view what, std::string_view on, base::Duration so_long);  // ... and goes on
   [[nodiscard]] World& world() const { return world_; }
   [[nodiscard]] Node node() const { return node_; }
   [[nodiscard]] const scenario::DeviceSpec& spec() const { return spec_; }
@@ -89,6 +98,7 @@ class Device final {
   void trace(const protocol::Decision& decision);
   void note(std::string_view verb, std::initializer_list<kernel::Field> fields = {});
 
+  void say(const scenario::SendText& what);
   void sink();  // out of the foreground's grace
   void store(const std::string& key, const std::string& value);
   void refresh_presence();

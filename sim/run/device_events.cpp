@@ -75,8 +75,9 @@ void Device::tell(const protocol::Event& event) {
   arm();
 }
 
+// An application whose main queue waits hears its timers when that goes on.
 void Device::wake() {
-  if (!engine_ || !life_.running()) return;
+  if (!engine_ || !life_.running() || main_.waits()) return;
   perform(engine_->advance(clock_.to_local(world_.now())), net::no_node);
   tell_afterwards();
   arm();

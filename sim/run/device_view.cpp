@@ -158,10 +158,12 @@ void Device::refresh_all() {
   }
 }
 
+// Whose main queue waits is there, and does nothing: as if it were suspended.
 void Device::refresh_presence() {
+  const bool stands_still = life_.running() && main_.waits();
   world_.ledger().set(world_.now(), node_,
-                      Presence{.running = engine_ && engine_->running() && life_.running(),
-                               .suspended = life_.state() == os::Process::paused});
+                      Presence{.running = engine_ && engine_->running() && life_.running() && !stands_still,
+                               .suspended = life_.state() == os::Process::paused || stands_still});
 }
 
 }  // namespace nearsim::run

@@ -12,6 +12,7 @@
 
 #include "sim/kernel/trace.hpp"
 #include "sim/run/ledger.hpp"
+#include "sim/scenario/meters.hpp"
 
 namespace nearsim::run {
 
@@ -34,6 +35,15 @@ struct Intervention {
   Lasts lasts = Lasts::no;
 };
 
+// One reading of a meter: an amount, of one device or from one to another.  No record, no fingerprint.
+struct Metering {
+  base::Instant at, until;  // the same, but for what lasts
+  scenario::MeterKind what{};
+  Node node = net::no_node, peer = net::no_node;
+  std::string_view part;  // the technology, or the queue
+  std::int64_t amount = 0;
+};
+
 struct Violation {
   std::string of;    // "I8" or the expectation's text
   base::Instant at;  // when it became true that it does not hold
@@ -47,6 +57,7 @@ class Monitor : public Ledger::Watcher {
   virtual ~Monitor() = default;
   virtual void happened(const Happening&) {}
   virtual void intervened(const Intervention&) {}
+  virtual void metered(const Metering&) {}
   void pair_changed(base::Instant, Node, Node) override {}
   void device_changed(base::Instant, Node) override {}
   void reachability_changed(base::Instant) override {}

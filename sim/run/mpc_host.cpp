@@ -137,8 +137,11 @@ void MpcHost::session_peer_changed(mpc::SessionId session, const mpc::PeerId& pe
 
 void MpcHost::session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) {
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
-  device_.queue_event(
-      protocol::DataReceived{{from.id}, number_of(session), protocol::Payload(first, first + bytes.size())});
+  protocol::DataReceived event{{from.id}, number_of(session), protocol::Payload(first, first + bytes.size())};
+  if (device_.profile().dispatch.received == protocol::Handing::async)
+    return device_.queue_event(std::move(event));
+  device_.hand_over(scenario::BusyQueue::session, scenario::BusyQueue::main, {},
+                    [this, event = std::move(event)] { device_.queue_event(event); });
 }
 
 // --- decisions become calls

@@ -150,7 +150,13 @@ void QuicHost::incoming(quic::ConnectionId id, Node from, quic::Alpn) {
 }
 
 void QuicHost::tell(const Held& held, protocol::SessionState state, int error, protocol::Ending ending) {
-  device_.queue_event(protocol::SessionChanged{record_of(held.whom), held.number, state, error, ending});
+  protocol::SessionChanged event{record_of(held.whom), held.number, state, error, ending};
+  if (!locked_) return device_.queue_event(std::move(event));
+  if (writers_.empty()) {
+    written_since_ = device_.world().now();
+    device_.waits(connection_map, health_check);
+  }
+  writers_.push_back(std::move(event));
 }
 
 void QuicHost::connected(quic::ConnectionId id) {

@@ -13,6 +13,9 @@
 
 namespace nearsim::run {
 
+// As what waits, and on what, in the trace.
+inline constexpr std::string_view connection_map = "connection_map", health_check = "health_check";
+
 class QuicHost final : public Translator<QuicHost>,
                        private quic::Delegate,
                        private quic::Dispatcher,
@@ -86,6 +89,9 @@ class QuicHost final : public Translator<QuicHost>,
   [[nodiscard]] bool probe_ended(quic::ConnectionId id);
   [[nodiscard]] bool is_probe(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes);
   void drop_questions();
+  void begin(const protocol::Probe& action);
+  void ask_next();
+  void unlock();
 
   [[nodiscard]] Held* find(protocol::SessionNumber number);
   [[nodiscard]] Held* find(quic::ConnectionId id);
@@ -101,6 +107,11 @@ class QuicHost final : public Translator<QuicHost>,
   std::uint32_t generation_ = 0;  // of the process
   std::vector<Held> held_;
   std::vector<Question> questions_;
+  // With `awaits` other than apart: who is asked after these, and what waits for the connection map.
+  std::vector<protocol::Probe> asked_next_;
+  std::vector<protocol::SessionChanged> writers_;
+  base::Instant written_since_{};
+  bool locked_ = false;
 };
 
 }  // namespace nearsim::run

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "sim/run/device.hpp"
 #include "sim/run/quic_host.hpp"
@@ -20,7 +21,32 @@ bool is(net::BytesView bytes, std::string_view word) {
 
 }  // namespace
 
+// In turn, the next question is asked when this one is over.
 void QuicHost::act(const protocol::Probe& action) {
+  const auto* check = protocol::find_in<protocol::HealthCheck>(device_.profile().detectors);
+  if (check == nullptr || check->awaits == protocol::Awaits::apart) return begin(action);
+  if (!questions_.empty()) return asked_next_.push_back(action);
+  locked_ = check->awaits == protocol::Awaits::holding_lock;
+  begin(action);
+  if (questions_.empty()) ask_next();
+}
+
+void QuicHost::ask_next() {
+  while (questions_.empty() && !asked_next_.empty()) {
+    const protocol::Probe next = asked_next_.front();
+    asked_next_.erase(asked_next_.begin());
+    begin(next);
+  }
+  if (questions_.empty()) unlock();
+}
+
+void QuicHost::unlock() {
+  if (!std::exchange(locked_, false) || writers_.empty()) return;
+  device_.waited(connection_map, health_check, device_.world().now() - written_since_);
+  for (protocol::SessionChanged& event : std::exchange(writers_, {})) device_.queue_event(std::move(event));
+}
+
+void QuicHost::begin(const protocol::Probe& action) {
   Question question{action.peer, action.session, {}, {}, {}};
   if (action.over == protocol::Over::new_connection) {
     question.own = endpoint_.connect(device_.world().host_of(action.peer.value), quic::Alpn::messaging,
@@ -51,6 +77,7 @@ void QuicHost::finish(std::size_t place, bool value) {
   device_.world().scheduler().cancel(over.timer);
   if (over.own.number != 0) endpoint_.close(over.own, quic::dropped);
   device_.queue_event(protocol::Probed{over.peer, over.session, value});
+  if (questions_.empty()) ask_next();
 }
 
 void QuicHost::out_of_time(quic::ConnectionId own, quic::StreamId stream) {
@@ -94,6 +121,9 @@ bool QuicHost::is_probe(quic::ConnectionId, quic::StreamId stream, net::BytesVie
 void QuicHost::drop_questions() {
   for (const Question& question : questions_) device_.world().scheduler().cancel(question.timer);
   questions_.clear();
+  asked_next_.clear();
+  writers_.clear();
+  locked_ = false;
 }
 
 }  // namespace nearsim::run

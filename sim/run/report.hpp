@@ -17,6 +17,14 @@ struct Count {            // how often a counter of the vocabulary counted, over
   std::uint64_t value = 0;
 };
 
+// A meter's reading of one device, or from one to another: the sum or the most, as its kind is.
+struct Reading {
+  std::string_view meter;    // the vocabulary's
+  std::string device, peer;  // `peer` may be empty
+  std::string_view part;
+  std::int64_t value = 0;
+};
+
 enum class Held : std::uint8_t { held, violated, reached, not_reached };  // the last two for `sometimes`
 
 struct Verdict {
@@ -38,7 +46,8 @@ struct Report {
   std::vector<Verdict> expectations;   // in the file's order
   std::vector<Verdict> invariants;     // every judged one
   std::vector<std::string> must_fail;  // named by the scenario: these have to be violated
-  std::vector<Count> counts;           // non-zero ones, by name
+  std::vector<Count> counts;           // non-zero ones, by name; and the meters, of all devices
+  std::vector<Reading> readings;       // empty: nobody asked for meters
 
   [[nodiscard]] bool passed() const;  // finished; what must hold held, what must fail failed
 };

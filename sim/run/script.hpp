@@ -84,6 +84,7 @@ class Script {
   void apply(const scenario::Stale& fault, std::size_t entry);
   void apply(const scenario::Duplicate& fault, std::size_t entry);
   void apply(const scenario::LoseRecord& fault, std::size_t entry);
+  void apply(const scenario::Reflect& fault, std::size_t entry);
   void apply(const scenario::SlowDiscovery& fault, std::size_t entry);
   void apply(const scenario::PermissionDenied& fault, std::size_t entry);
   void take_back(const scenario::Hide& fault);
@@ -101,6 +102,7 @@ class Script {
   void apply(const scenario::StepClock& fault, std::size_t entry);
   void apply(const scenario::SetDrift& fault, std::size_t entry);
   void apply(const scenario::Busy& fault, std::size_t entry);
+  void apply(const scenario::WaitForQueue& fault, std::size_t entry);
   void apply(const scenario::SwitchNetwork& fault, std::size_t entry);
   void apply(const scenario::NewAddress& fault, std::size_t entry);
   void apply(const scenario::Reinstall& fault, std::size_t entry);

@@ -54,6 +54,9 @@ void Script::apply(const scenario::SetDrift& f, std::size_t) { device(f.device).
 void Script::take_back(const scenario::SetDrift& f) {
   device(f.device).set_drift(world_.scenario().devices[world_.node(f.device)].clock.drift);
 }
+void Script::apply(const scenario::WaitForQueue& f, std::size_t) {
+  device(f.device).wait_for(f.queue, f.on, f.takes);
+}
 void Script::apply(const scenario::Busy& f, std::size_t entry) {
   device(f.device).keep_busy(f.queue, entries_[entry].fault->lasts.value_or(base::Duration{0}));
 }

@@ -33,6 +33,16 @@ void Script::apply(const scenario::LoseRecord& fault, std::size_t) {
     world_.bonjour().lose(finder, world_.device(found).host().self(), net::Event::silently);
 }
 
+void Script::apply(const scenario::Reflect& fault, std::size_t) {
+  const Node node = world_.node(fault.device);
+  const Device& self = world_.device(node);
+  const bool is_present = fault.record == scenario::Reflected::present;
+  const net::Identity identity = is_present ? self.host().self() : world_.new_identity(node);
+  world_.bonjour().reflect(
+      node, {identity, self.spec().display_name,
+             self.discovery_info(is_present ? Device::Process::present : Device::Process::earlier)});
+}
+
 void Script::apply(const scenario::SlowDiscovery& fault, std::size_t) {
   for (const auto& [finder, found] : ways(fault.finder, fault.found)) {
     net::Finding finding = world_.finding(found, finder);

@@ -6,6 +6,7 @@
 #include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/fabrics.hpp"
+#include "sim/run/meters.hpp"
 #include "sim/run/script.hpp"
 
 namespace nearsim::run {
@@ -91,6 +92,11 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
   for (Node node = 0; node < scenario.devices.size(); ++node)
     devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
   set_ways();
+  if (scenario::is_metered(scenario)) {
+    meters_ = std::make_unique<Meters>(scheduler_, base::at(scenario.run_for), devices(), monitors_);
+    network_.count_with(*meters_);
+    for (const auto& device : devices_) device->meter(*meters_);
+  }
   ledger_.ask_reachability([](const void* world, Node from,
                               Node to) { return static_cast<const World*>(world)->reachable(from, to); },
                            this);
@@ -137,6 +143,8 @@ void World::run() {
   }
   script_->begin();
   scheduler_.run_until(base::at(scenario_.run_for));
+  if (meters_ != nullptr)
+    for (const auto& device : devices_) device->close_meters();
 }
 
 Node World::node(std::string_view name) const {
@@ -189,7 +197,8 @@ void World::record(Node node, std::string_view topic, std::string_view verb, Nod
   const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
   if (monitors_.empty() || is_server(node) || is_server(peer)) return;
   const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
-  const Happening happening{record, index, node, peer, of_earlier};
+  // What a device does about itself concerns no pair.
+  const Happening happening{record, index, node, peer == node ? net::no_node : peer, of_earlier};
   for (Monitor* monitor : monitors_) monitor->happened(happening);
 }
 

@@ -24,6 +24,7 @@ namespace nearsim::run {
 
 class Airspace;
 class Device;
+class Meters;
 class Script;
 
 class World final : private net::Observer {
@@ -89,6 +90,7 @@ class World final : private net::Observer {
   std::vector<std::uint32_t> identities_;  // by node: how many it has taken
   std::unique_ptr<Script> script_;
   std::vector<Monitor*> monitors_;
+  std::unique_ptr<Meters> meters_;  // null: nobody asked for any
 };
 
 }  // namespace nearsim::run

@@ -48,7 +48,7 @@ struct WanderSpec {
 
 struct DeviceSpec {
   std::string name;          // unique in the scenario
-  std::string display_name;  // what peers see; defaults to the name; ties are allowed
+  std::string display_name;  // what peers see; defaults to the name; ties are allowed; cut already
   std::string node_id;       // stable per installation; defaults to the name
   std::string stream;        // of its random decisions; defaults to the name.  Equal ones decide alike
   protocol::Profile profile;

@@ -89,6 +89,25 @@ struct Busy {  // needs `for`
     v("queue", s.queue, "... this queue does something else, and its work waits");
   }
 };
+// dispatch_sync: what it waits for may itself wait, and then nothing of the two ever goes on.
+struct WaitForQueue {
+  static constexpr std::string_view name = "sync";
+  static constexpr Lasting lasting = Lasting::must_not;
+  static constexpr bool has_defaults = true;
+  static constexpr bool only_by_name = true;  // a swarm draws it only if it names it
+  std::string device;
+  BusyQueue queue = BusyQueue::main;
+  BusyQueue on = BusyQueue::session;
+  Duration takes = 0ms;
+  bool operator==(const WaitForQueue&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("device", s.device, "on this device ...", Ref::device);
+    v("queue", s.queue, "... this queue waits ...");
+    v("on", s.on, "... until that one has done a task for it, behind all that stands there ...");
+    v("takes", s.takes, "... which takes so long", protocol::any_time);
+  }
+};
 struct SwitchNetwork {
   static constexpr std::string_view name = "network";
   static constexpr Lasting lasting = Lasting::may;

@@ -1,6 +1,8 @@
 // What can go wrong with who sees whom.
 #pragma once
 
+#include <array>
+
 #include "sim/scenario/fault_base.hpp"
 
 namespace nearsim::scenario {
@@ -41,6 +43,24 @@ struct Duplicate {
     v("found", s.found, "... that it found this one", Ref::device_or_all);
     v("count", s.count, "so many times more", protocol::limits(1, 1'000));
     v("gap", s.gap, "time between them", protocol::any_time);
+  }
+};
+enum class Reflected : std::uint8_t { present, earlier };
+[[nodiscard]] constexpr auto names_of(Reflected) {
+  return std::array<std::string_view, 2>{"present", "earlier"};
+}
+struct Reflect {  // a browser beside its own advertiser
+  static constexpr std::string_view name = "reflect";
+  static constexpr Lasting lasting = Lasting::must_not;
+  static constexpr bool has_defaults = true;
+  static constexpr bool only_by_name = true;  // a swarm draws it only if it names it
+  std::string device;
+  Reflected record = Reflected::present;
+  bool operator==(const Reflect&) const = default;
+  template <class Self, class V>
+  static void fields(Self& s, V& v) {
+    v("device", s.device, "this device finds itself: ...", Ref::device);
+    v("record", s.record, "... its own advertisement, or the one that an earlier process of it left behind");
   }
 };
 struct LoseRecord {  // a lost event

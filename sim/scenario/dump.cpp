@@ -258,6 +258,7 @@ std::string dump(const Scenario& scenario) {
   out += section("do", scenario.steps, step_text);
   out += expectations_text(scenario);
   out += invariants_text(scenario.invariants);
+  if (scenario.meters) out += "meters: true\n";
   if (scenario.sweep) out += sweep_text(*scenario.sweep);
   if (scenario.recorded) out += recorded_text(*scenario.recorded);
   return out;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/scenario/dump.hpp"
+#include "sim/scenario/meters.hpp"
 #include "sim/scenario/vocabulary.hpp"
 #include "sim/scenario/yaml_text.hpp"
 
@@ -34,7 +35,7 @@ std::string expectation_line(const Expectation& expectation) {
     case Quantifier::at_most:
     case Quantifier::at_least:
     case Quantifier::exactly:
-      out.add(quantifier, text_of(expectation.count));
+      out.add(quantifier, count_text(expectation));
       out.add(expectation.subject.name, subject);
       break;
     case Quantifier::never:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/scenario/meters.hpp"
 #include "sim/scenario/quantity.hpp"
 #include "sim/scenario/vocabulary.hpp"
 
@@ -41,7 +42,7 @@ std::string text_of(const Expectation& expectation) {
     case Quantifier::after_heal: out = fmt::format("{} {}, ", quantifier, text_of(expectation.bound)); break;
     case Quantifier::at_most:
     case Quantifier::at_least:
-    case Quantifier::exactly: out = fmt::format("{} {}, ", quantifier, expectation.count); break;
+    case Quantifier::exactly: out = fmt::format("{} {}, ", quantifier, count_text(expectation)); break;
     case Quantifier::never:
     case Quantifier::always:
     case Quantifier::sometimes: out = fmt::format("{} ", quantifier); break;

@@ -14,6 +14,7 @@ using FaultKind =
     std::variant<Partition, Heal, Cut, Lossy, Slow, Refuse, Hide, Stale, Duplicate, LoseRecord, Pause, Resume,
                  Kill, Restart, StepClock, SetDrift, Busy, SwitchNetwork, Bandwidth, Reorder, WalkAway, Wedge,
                  WifiOff, BluetoothOff, Airplane, SlowDiscovery, PermissionDenied, Background, Foreground,
-                 Lock, Reinstall, Restore, RotateIdentity, StorageFull, SignallingDown, Block, NewAddress>;
+                 Lock, Reinstall, Restore, RotateIdentity, StorageFull, SignallingDown, Block, NewAddress,
+                 WaitForQueue, Reflect>;
 
 }  // namespace nearsim::scenario

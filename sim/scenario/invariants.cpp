@@ -52,7 +52,11 @@ constexpr std::array<Invariant, 23> table{{
      "who finds no room for longer than `bound` invites at most `limit` times in any `bound`, and nobody is "
      "thrown out",
      60s, 4},
-    {"I22", "LOCK", "two who have invited each other do not both wait for longer than `bound`", 15s, 0},
+    {"I22", "LOCK",
+     "two who have invited each other do not both wait for longer than `bound`; no queue of a device waits "
+     "so "
+     "long for another, and never one that waits for it",
+     15s, 0},
     {"I23", "FRESH",
      "news older than `bound` of a device that is gone, or somebody else now, starts no attempt; nor does a "
      "lesser "

@@ -68,6 +68,7 @@ void load_root(Loading& loading, const Node& root) {
   Scenario& scenario = loading.scenario;
   map.read("run_for", scenario.run_for, std::optional(Limits<Duration>{1ns, protocol::longest_setting}));
   map.read("shuffle_ties", scenario.shuffle_ties);
+  map.read("meters", scenario.meters);
   if (const Node* node = map.find("seeds")) (void)read_seeds(loading, *node, scenario.seeds);
   if (const Node* node = map.find("mpc")) read_settings(loading.reader, *node, "mpc", scenario.mpc);
   if (const Node* node = map.find("quic")) read_settings(loading.reader, *node, "quic", scenario.quic);

@@ -15,13 +15,31 @@ constexpr int most_of_one = 1'000;                // ours: a hall
 constexpr std::size_t most_devices = 10'000;      // ours: ten halls; pairs beyond do not fit a machine
 constexpr std::size_t longest_display_name = 63;  // Apple: MCPeerID's displayName, in bytes of UTF-8
 
-void read_display_name(Loading& loading, const Node& node, std::string& out) {
-  if (!loading.reader.text(node, "display_name", out)) return;
-  if (out.empty() || out.size() > longest_display_name)
-    loading.findings().error(node.at,
-                             fmt::format("display_name: {} bytes; MultipeerConnectivity takes from 1 to {}",
-                                         out.size(), longest_display_name),
-                             out.empty() ? "leave the key out to use the name" : "shorten it");
+// Given a name that is empty or too long, MCPeerID raises an exception, which ends most applications.
+void read_display_name(Loading& loading, const Map& map, DeviceSpec& device) {
+  base::Bytes cut{static_cast<std::int64_t>(longest_display_name)};
+  const bool cuts = map.has("cut_name");
+  if (cuts && !loading.reader.value(*map.find("cut_name"), "cut_name", cut,
+                                    std::optional(Limits<base::Bytes>{base::Bytes{1}, cut})))
+    return;
+  const Node* node = map.find("display_name");
+  std::string& name = device.display_name;
+  if (node == nullptr) {
+    if (cuts)
+      loading.findings().error(map.key_of("cut_name")->at, "cut_name: there is no display_name to cut",
+                               "give it one, or leave the key out");
+    return;
+  }
+  if (!loading.reader.text(*node, "display_name", name)) return;
+  if (cuts) name = cut_to(name, static_cast<std::size_t>(cut.count));
+  if (!name.empty() && name.size() <= longest_display_name) return;
+  loading.findings().error(node->at,
+                           fmt::format("display_name: {} bytes; MultipeerConnectivity takes from 1 to {}",
+                                       name.size(), longest_display_name),
+                           cuts ? "not one whole character fits; cut less"
+                           : name.empty()
+                               ? "leave the key out to use the name"
+                               : "its application would end with an exception: shorten it, or cut_name: 63B");
 }
 
 constexpr std::string_view known_prefix = "known/";
@@ -131,10 +149,8 @@ void load_device(Loading& loading, const Node& node, std::vector<Claim>& claims)
   const Node* name = map.find("name");
   const bool is_named = name != nullptr && read_name(loading, *name, "name", device.name);
   Named given;
-  if (const Node* found = map.find("display_name")) {
-    read_display_name(loading, *found, device.display_name);
-    given.display_name = true;
-  }
+  read_display_name(loading, map, device);
+  given.display_name = map.has("display_name");
   given.node_id = map.read("node_id", device.node_id);
   if (given.node_id && device.node_id.empty())
     loading.findings().error(map.find("node_id")->at, "node_id: this is empty",

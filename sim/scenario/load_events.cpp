@@ -5,6 +5,7 @@
 
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/loading.hpp"
+#include "sim/scenario/meters.hpp"
 
 namespace nearsim::scenario {
 namespace {
@@ -169,6 +170,12 @@ std::optional<Trigger> read_trigger(Loading& loading, Map& map, std::string_view
   if (when != nullptr) {
     std::optional<Subject> subject = read_subject_value(loading, *when, "when");
     if (!subject) return {};
+    if (find_meter(subject->name) != nullptr) {
+      loading.findings().error(when->at,
+                               fmt::format("when: {} is a meter, and sets nothing off", subject->name),
+                               "name a fact or a counter");
+      return {};
+    }
     trigger.when = std::move(*subject);
   }
   if (at == nullptr) map.read("by", trigger.by, std::optional(protocol::any_time));

@@ -1,12 +1,12 @@
-// `expect:` and `invariants:`.
+// `expect:`.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "sim/scenario/expectation_text.hpp"
-#include "sim/scenario/invariants.hpp"
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/loading.hpp"
+#include "sim/scenario/meters.hpp"
 #include "sim/scenario/vocabulary.hpp"
 
 namespace nearsim::scenario {
@@ -37,7 +37,35 @@ std::vector<std::string_view> subject_names() {
   std::vector<std::string_view> out;
   for (const Fact& fact : facts()) out.push_back(fact.name);
   for (const Counter& counter : counters()) out.push_back(counter.name);
+  for (const Meter& meter : meters()) out.push_back(meter.name);
   return out;
+}
+
+bool is_subject(std::string_view key) {
+  return find_fact(key) != nullptr || find_counter(key) != nullptr || find_meter(key) != nullptr;
+}
+
+// `at_most: 3` of a counter, `at_most: 20kB` or `at_most: 200ms` of a meter.
+bool read_amount(Loading& loading, const Node& value, std::string_view name, const Meter* meter,
+                 std::int64_t& out) {
+  if (meter == nullptr || meter->unit == Unit::number) return loading.reader.value(value, name, out);
+  if (meter->unit == Unit::time) {
+    Duration time{};
+    if (!loading.reader.value(value, name, time, std::optional(protocol::any_time))) return false;
+    out = time.count();
+    return true;
+  }
+  base::Bytes size{};
+  if (!loading.reader.value(value, name, size)) return false;
+  out = size.count;
+  return true;
+}
+
+// Also where the rest of the subject is wrong: that was complained about.
+const Meter* meter_beside(const Node& node) {
+  for (const Node& key : node.keys)
+    if (const Meter* found = find_meter(key.text)) return found;
+  return nullptr;
 }
 
 // The one quantifier among the keys, or a complaint.
@@ -64,7 +92,7 @@ std::optional<Subject> subject_beside(Loading& loading, const Node& node, const 
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
     const Node& here = node.keys[i];
     if (here.kind != Node::Kind::scalar || is_quantifier(here.text) || is_clause(here.text)) continue;
-    if (find_fact(here.text) == nullptr && find_counter(here.text) == nullptr) return {};  // complained about
+    if (!is_subject(here.text)) return {};  // complained about
     if (key != nullptr) {
       loading.findings().error(here.at, fmt::format("'{}' beside '{}'", here.text, key->text),
                                "write two entries");
@@ -92,7 +120,7 @@ std::optional<Subject> subject_beside(Loading& loading, const Node& node, const 
 // `never: dual_session` has its subject in itself; another beside it would be ignored.
 void refuse_subject_beside(Loading& loading, const Node& node, const Node& quantifier) {
   for (const Node& key : node.keys)
-    if (find_fact(key.text) != nullptr || find_counter(key.text) != nullptr)
+    if (is_subject(key.text))
       loading.findings().error(key.at, fmt::format("'{}' beside '{}'", key.text, quantifier.text),
                                fmt::format("write {}: {{{}: ...}}", quantifier.text, key.text));
 }
@@ -102,7 +130,8 @@ bool suits(Loading& loading, const Node& quantifier, Quantifier q, const Subject
   if (speaks(q) == Speaks::of_facts && !is_fact) {
     loading.findings().error(
         quantifier.at,
-        fmt::format("'{}' speaks of facts, and {} is a counter", quantifier.text, subject.name),
+        fmt::format("'{}' speaks of facts, and {} is a {}", quantifier.text, subject.name,
+                    find_meter(subject.name) == nullptr ? "counter" : "meter"),
         "counters go with at_most, at_least, exactly, never and sometimes, and with during");
     return false;
   }
@@ -207,8 +236,8 @@ void load_expectation(Loading& loading, const Node& node) {
     case Quantifier::at_most:
     case Quantifier::at_least:
     case Quantifier::exactly:
-      is_good = loading.reader.value(value, quantifier->text, out.count);
       subject = subject_beside(loading, node, *quantifier);
+      is_good = read_amount(loading, value, quantifier->text, meter_beside(node), out.count);
       break;
     case Quantifier::never:
     case Quantifier::always:
@@ -234,51 +263,11 @@ void load_expectation(Loading& loading, const Node& node) {
   loading.between_marks.push_back(between_mark);
 }
 
-void load_invariant(Loading& loading, const Node& key, const Node& value) {
-  const Invariant* known = find_invariant(key.text);
-  if (known == nullptr) {
-    std::vector<std::string_view> names;
-    for (const Invariant& invariant : invariants()) names.push_back(invariant.name);
-    loading.findings().error(key.at, fmt::format("there is no invariant '{}'", key.text),
-                             suggest("", names, "there are"));
-    return;
-  }
-  auto& all = loading.scenario.invariants;
-  InvariantSettings& settings = std::find_if(all.begin(), all.end(), [&](const NamedInvariant& i) {
-                                  return i.name == key.text;
-                                })->settings;
-  if (value.kind == Node::Kind::scalar) {
-    settings.judged = value.text != "off";
-    if (value.text != "off" && value.text != "on")
-      loading.findings().error(value.at,
-                               fmt::format("{}: '{}' is neither `off` nor a map", key.text, value.text),
-                               "write off, or e.g. {bound: 5s}");
-    return;
-  }
-  if (!loading.reader.is_map(value, key.text)) return;
-  Map map(loading.reader, value, language::invariant);
-  settings.judged = true;
-  map.read("judged", settings.judged);
-  map.read("bound", settings.bound, std::optional(protocol::any_time));
-  map.read("limit", settings.limit);
-  for (const auto& [name, has] :
-       {std::pair{"bound", known->bound != 0ns}, std::pair{"limit", known->limit != 0}})
-    if (const Node* word = map.key_of(name); word != nullptr && !has)
-      loading.findings().error(word->at, fmt::format("{} has no {}", key.text, name),
-                               std::string(known->statement));
-}
-
 }  // namespace
 
 void load_expectations(Loading& loading, const Node& node) {
   if (!loading.reader.is_sequence(node, "expect")) return;
   for (const Node& item : node.items) load_expectation(loading, item);
-}
-
-void load_invariants(Loading& loading, const Node& node) {
-  if (!loading.reader.is_map(node, "invariants")) return;
-  for (std::size_t i = 0; i < node.keys.size(); ++i)
-    if (node.keys[i].kind == Node::Kind::scalar) load_invariant(loading, node.keys[i], node.items[i]);
 }
 
 }  // namespace nearsim::scenario

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/scenario/loading.hpp"
+#include "sim/scenario/meters.hpp"
 #include "sim/scenario/vocabulary.hpp"
 
 namespace nearsim::scenario {
@@ -117,6 +118,27 @@ bool read_counter(Loading& loading, const Counter& counter, const Node* value, S
          is_good;
 }
 
+// `bytes_sent: {from: Ana, over: wifi}`: whose, to whom, and on what.
+bool read_meter(Loading& loading, const Meter& meter, const Node* value, Subject& subject) {
+  if (value == nullptr || (value->kind == Node::Kind::scalar && value->text == "any")) return true;
+  if (!loading.reader.is_map(*value, meter.name)) return false;
+  std::vector<std::string_view> known{"from"};
+  if (has_ends(meter)) known.push_back("to");
+  known.push_back(meter.part);
+  const Map map(loading.reader, *value, Table{meter.name, {}, {}}, known);
+  std::string part;
+  if (const Node* node = map.find(meter.part)) {
+    if (!loading.reader.text(*node, meter.part, part)) return false;
+    if (std::find(meter.parts.begin(), meter.parts.end(), part) == meter.parts.end()) {
+      loading.findings().error(node->at, fmt::format("{}: '{}' is not one of its values", meter.part, part),
+                               suggest(part, meter.parts, "one of"));
+      return false;
+    }
+    subject.where.emplace_back(meter.part, part);
+  }
+  return read_ends(loading, map, All::allowed, subject);
+}
+
 }  // namespace
 
 std::optional<Subject> read_subject(Loading& loading, const Node& key, const Node* value) {
@@ -130,9 +152,14 @@ std::optional<Subject> read_subject(Loading& loading, const Node& key, const Nod
     if (!read_counter(loading, *counter, value, subject)) return {};
     return subject;
   }
+  if (const Meter* meter = find_meter(key.text)) {
+    if (!read_meter(loading, *meter, value, subject)) return {};
+    return subject;
+  }
   std::vector<std::string_view> known;
   for (const Fact& fact : facts()) known.push_back(fact.name);
   for (const Counter& counter : counters()) known.push_back(counter.name);
+  for (const Meter& meter : meters()) known.push_back(meter.name);
   loading.findings().error(key.at, fmt::format("there is no fact or counter '{}'", key.text),
                            suggest(key.text, known, "facts and counters"));
   return {};

@@ -28,8 +28,10 @@ struct RadioSettings {
   bool awdl = false;
   net::AwdlStart awdl_starts = net::AwdlStart::by_use;
   bool bluetooth = false;
+  int bluetooth_connections = 7;  // models/radio/ble/technology.hpp
   Bonjour bonjour = Bonjour::drawn;
   net::mdns::System responder = net::mdns::System::current;
+  net::mdns::Names service_names = net::mdns::Names::unique;
   radio::PathLoss path_loss = radio::PathLoss::itu_p1238;
   radio::Building building = radio::Building::office;
   int shadowing = 0;
@@ -55,9 +57,14 @@ struct RadioSettings {
     v("awdl_starts", s.awdl_starts,
       "by_use: with a device's first browser or advertiser; by_beacon: once it hears another over Bluetooth");
     v("bluetooth", s.bluetooth, "sessions may cross Bluetooth, as before iOS 10");
+    v("bluetooth_connections", s.bluetooth_connections,
+      "so many a device holds at once over Bluetooth; further ones are refused; 0: any number",
+      limits(0, 1'000));
     v("bonjour", s.bonjour, "drawn: as `discovery` says; packets: by multicast, each lost or not");
     v("responder", s.responder,
       "whose multicast DNS `bonjour: packets` speaks: how long an address lives, and more");
+    v("service_names", s.service_names,
+      "with packets: every service has a name of its own, or its device's, and the second of a name is renamed");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
     v("building", s.building, "the coefficients of itu_p1238: distance and floors");
     v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));

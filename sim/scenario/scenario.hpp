@@ -51,6 +51,7 @@ struct Scenario {
   std::optional<Swarm> swarm;  // further faults, drawn for each seed
   std::vector<Step> steps;
   std::vector<Expectation> expectations;
+  bool meters = false;                     // count bytes and the load of queues, whoever asks for them
   std::vector<std::string> must_fail;      // invariants, or names of expectations ("never dual_session")
   std::vector<NamedInvariant> invariants;  // all of them, with their resolved bounds
   std::optional<SweepSpec> sweep;          // what `nearsim sweep` turns; no run depends on it
@@ -60,8 +61,8 @@ struct Scenario {
            shuffle_ties == o.shuffle_ties && radio == o.radio && links == o.links && finding == o.finding &&
            mpc == o.mpc && quic == o.quic && ice == o.ice && signalling == o.signalling &&
            devices == o.devices && faults == o.faults && swarm == o.swarm && steps == o.steps &&
-           expectations == o.expectations && must_fail == o.must_fail && invariants == o.invariants &&
-           sweep == o.sweep && recorded == o.recorded;
+           expectations == o.expectations && meters == o.meters && must_fail == o.must_fail &&
+           invariants == o.invariants && sweep == o.sweep && recorded == o.recorded;
   }
 };
 

@@ -101,46 +101,6 @@ std::string events_schema(const Table& table) {
   return list_of(object + ",\"allOf\":" + both + "}");
 }
 
-std::string fact_value() {
-  return one_of({constant("all"), list_of(ref_to("device"), 2),
-                 object_schema(JsonObject().add("from", ref_to("device")).add("to", ref_to("device")),
-                               {"from", "to"})});
-}
-
-std::string counter_value(const Counter& counter) {
-  JsonObject properties;
-  properties.add("from", ref_to("device_or_all")).add("to", ref_to("device_or_all"));
-  for (const Filter& filter : filters())
-    if (applies(filter, counter)) properties.add(filter.name, ref_to("filter_" + std::string(filter.name)));
-  return one_of({constant("any"), object_schema(properties, {})});
-}
-
-std::string filter_value(const Filter& filter) {
-  if (filter.numeric) return with_doc(integer(0, 1'000'000'000), filter.doc);
-  if (filter.values.empty()) return with_doc(JsonObject().text("type", "string").str(), filter.doc);
-  return with_doc(enumeration(filter.values), filter.doc);
-}
-
-JsonObject subject_properties() {
-  JsonObject out;
-  for (const Fact& fact : facts()) out.add(fact.name, described_ref("fact", fact.doc));
-  for (const Counter& counter : counters())
-    out.add(counter.name, with_doc(counter_value(counter), counter.doc));
-  return out;
-}
-
-std::string subject_schema() {
-  std::vector<std::string_view> words;
-  for (const Fact& fact : facts()) words.push_back(fact.name);
-  for (const Counter& counter : counters()) words.push_back(counter.name);
-  JsonObject entry;
-  entry.text("type", "object")
-      .add("properties", subject_properties().str())
-      .add("additionalProperties", "false");
-  entry.number("minProperties", 1).number("maxProperties", 1);
-  return one_of({enumeration(words), entry.str()});
-}
-
 std::string expectations_schema() {
   JsonObject properties = subject_properties();
   std::vector<std::string_view> required;
@@ -238,7 +198,8 @@ void add_profiles(JsonObject& out) {
 void add_devices(JsonObject& out) {
   out.add("devices", list_of(table_schema(language::device), 1));
   out.add("display_name",
-          JsonObject().text("type", "string").number("minLength", 1).number("maxLength", 63).str());
+          JsonObject().text("type", "string").number("minLength", 1).number("maxLength", 1'000).str());
+  out.add("name_length", pattern_of_name_length());
   out.add("platform", enumeration(all_names<Platform>()));
   out.add("certificates", enumeration(all_names<mpc::Certificates>()));
   out.add("carrier", enumeration(all_names<Carrier>()));

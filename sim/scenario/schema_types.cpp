@@ -64,6 +64,10 @@ std::string definition_of(const Duration&, const std::optional<Limits<Duration>>
       .str();
 }
 
+std::string pattern_of_name_length() {
+  return pattern("^\\+?([1-9]|[1-5][0-9]|6[0-3])B$", "a number of bytes from 1 to 63", {"20B"});
+}
+
 std::string quantity_definitions() {
   constexpr std::string_view number = R"([0-9]+(\.[0-9]+)?)";
   const std::string duration = fmt::format("{}(ns|us|ms|s|min|h)", number);
@@ -89,6 +93,10 @@ std::string quantity_definitions() {
   out.add("text", JsonObject().text("type", "string").str());
   out.add("seed", R"({"type":"integer","minimum":0,"maximum":18446744073709551615})");
   out.add("count_from_0", integer(0, 1'000'000'000));
+  out.add("amount",
+          one_of({integer(0, 1'000'000'000),
+                  pattern(whole(fmt::format("{}(B|kB|MB)", number)), "of a meter of bytes", {"20kB"}),
+                  pattern(whole(duration), "of a meter of time", {"200ms"})}));
   out.add("positive_count", integer(1, 1'000'000));
   out.add("count", integer(1, 1'000));
   const std::string inner = out.str();

@@ -10,8 +10,11 @@
 
 namespace nearsim::scenario {
 
+struct Filter;
+
 [[nodiscard]] std::string ref_to(std::string_view definition);  // {"$ref": ...}
 [[nodiscard]] std::string described_ref(std::string_view definition, std::string_view doc);
+[[nodiscard]] std::string pattern_of_name_length();
 [[nodiscard]] std::string quantity_definitions();  // `"duration": {...}, ...`
 [[nodiscard]] std::string one_of(const std::vector<std::string>& schemas);
 [[nodiscard]] std::string list_of(std::string_view item, std::int64_t least = 0);
@@ -85,6 +88,11 @@ std::string settings_schema() {
   return object_schema(fields.properties, {});
 }
 
+// schema_subjects.cpp: what expectations and triggers speak about
+[[nodiscard]] std::string fact_value();
+[[nodiscard]] std::string filter_value(const Filter& filter);
+[[nodiscard]] JsonObject subject_properties();
+[[nodiscard]] std::string subject_schema();
 void add_radio_types(JsonObject& out);  // schema_radio.cpp: positions, channels, decibels
 void add_radio_fields(JsonObject& properties);
 void add_link_models(JsonObject& out, std::string_view trace_row);  // schema_links.cpp

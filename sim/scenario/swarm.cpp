@@ -18,6 +18,12 @@ template <class Kind>
 constexpr bool begins =
     !std::is_same_v<Kind, Heal> && !std::is_same_v<Kind, Resume> && !std::is_same_v<Kind, Foreground>;
 
+// `kinds: all` leaves these out.
+template <class Kind>
+concept OnlyByName = requires {
+  requires Kind::only_by_name;
+};
+
 class Dice {
  public:
   Dice(const Scenario& scenario, base::Rng rng) : scenario_(scenario), rng_(rng) {}
@@ -83,6 +89,7 @@ void weigh(SignallingDown& fault, Dice& dice) { fault.how = static_cast<Outage>(
 void weigh(Block& fault, Dice& dice) { fault.what = static_cast<Blocked>(dice.below(3)); }
 void weigh(SwitchNetwork& fault, Dice&) { fault.to = protocol::Network::cellular; }
 void weigh(Background& fault, Dice& dice) { fault.grace = dice.between(0ms, fault.grace); }
+void weigh(WaitForQueue& fault, Dice& dice) { fault.takes = dice.between(0ms, dice.swarm().longest); }
 void weigh(WalkAway& fault, Dice& dice) { fault.over = dice.between(0ms, fault.over); }
 template <class Kind>
 void weigh(Kind&, Dice&) {}
@@ -155,7 +162,8 @@ Scenario drawn(const Scenario& scenario, base::Seed seed) {
   std::vector<Fault> faults;
   each_kind([&](const auto& kind) {
     const std::string_view name = kind.name;
-    const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), name) != wanted.end();
+    const bool is_wanted = wanted.empty() ? !OnlyByName<std::remove_cvref_t<decltype(kind)>>
+                                          : std::find(wanted.begin(), wanted.end(), name) != wanted.end();
     if (is_wanted && std::find(able.begin(), able.end(), name) != able.end())
       draw<std::remove_cvref_t<decltype(kind)>>(scenario, streams, faults);
   });

@@ -51,6 +51,12 @@ struct Target {
     return Problem{fmt::format("permission_denied: '{}' runs on ice, and discovers nobody", kind.device),
                    "use block"};
   }
+  Outcome operator()(const Reflect& kind) const {
+    if (framework_of(scenario, kind.device) == Framework::mpc) return starts_later(kind.name, kind.device);
+    return Problem{
+        fmt::format("reflect: '{}' does not run on mpc, and knows devices by their keys", kind.device),
+        "only MultipeerConnectivity's browsers are told of themselves here"};
+  }
   Outcome operator()(const BluetoothOff&) const {
     if (has_bluetooth(scenario)) return {};
     if (scenario.radio)
@@ -103,6 +109,13 @@ struct Target {
   Outcome operator()(const Pause& kind) const { return starts_later(kind.name, kind.device); }
   Outcome operator()(const Kill& kind) const { return starts_later(kind.name, kind.device); }
   Outcome operator()(const Background& kind) const { return starts_later(kind.name, kind.device); }
+  Outcome operator()(const WaitForQueue& kind) const {
+    if (kind.queue == kind.on)
+      return Problem{fmt::format("sync: '{}' would wait for itself, and libdispatch ends such a process",
+                                 protocol::name(kind.on)),
+                     "name two queues, or use kill"};
+    return starts_later(kind.name, kind.device);
+  }
   Outcome operator()(const Busy& kind) const { return starts_later(kind.name, kind.device); }
   template <class Kind>
   Outcome operator()(const Kind&) const {

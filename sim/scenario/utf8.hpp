@@ -14,6 +14,8 @@ struct Character {
 // The character at `at`: shortest form only, no surrogates, nothing above U+10FFFF.
 [[nodiscard]] Character character_at(std::string_view text, std::size_t at);
 
+// As much of the beginning as fits into so many bytes, without half a character.
+[[nodiscard]] std::string_view cut_to(std::string_view text, std::size_t bytes);
 [[nodiscard]] std::size_t count_characters(std::string_view text);  // a byte that is not UTF-8 counts as one
 
 [[nodiscard]] bool is_valid_utf8(std::string_view text);

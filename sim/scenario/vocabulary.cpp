@@ -77,6 +77,17 @@ std::vector<Counter> make_counters() {
                  "not_connected",
                  "a connection ends, or never comes, with errno 61 (refused)",
                  {{"errno", "61"}}});
+  out.push_back({"device.waits",
+                 "device",
+                 "waits",
+                 "something of a device begins to wait for something else of it (what, on)",
+                 {}});
+  out.push_back({"device.waited", "device", "waited", "... and goes on (what, on, so_long)", {}});
+  out.push_back({"device.deadlock",
+                 "device",
+                 "deadlock",
+                 "what it waits for waits for it: two queues stand still for ever (what, on)",
+                 {}});
   add_models(mpc::verbs, out);
   add_models(net::verbs, out);
   add_models(quic::verbs, out);
@@ -133,6 +144,8 @@ const std::vector<Filter>& filters() {
       {"standing", "what the application is told of a peer", {"disconnected", "connected"}, false},
       {"attempt", "the number of an attempt, from 1", {}, true},
       {"session", "the number of a session", {}, true},
+      {"what", "what waits: a queue, or connection_map", {}, false},
+      {"on", "what it waits for: a queue, or health_check", {}, false},
       {"errno", "the platform's error number, e.g. 61", {}, true},
   };
   return table;
@@ -148,6 +161,7 @@ bool applies(const Filter& filter, const Counter& counter) {
   if (filter.name == "attempt") return is_engine && counter.verb == "retry";
   if (filter.name == "why") return is_engine;
   if (filter.name == "errno") return counter.topic == "mpc";
+  if (filter.name == "what" || filter.name == "on") return counter.topic == "device";
   return is_engine || counter.topic == "mpc";  // session
 }
 

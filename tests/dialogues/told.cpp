@@ -32,6 +32,7 @@ Engine& Scene::engine() {
 }
 
 Handle Scene::handle(const std::string& peer) {
+  if (peer == "itself") return engine().self().handle;
   const auto it = std::find(peers_.begin(), peers_.end(), peer);
   const auto place = static_cast<std::uint64_t>(it - peers_.begin());
   if (it == peers_.end()) peers_.push_back(peer);
@@ -39,7 +40,7 @@ Handle Scene::handle(const std::string& peer) {
 }
 
 std::string Scene::name_of(Handle handle) const {
-  if (handle.value == 0) return "itself";
+  if (handle.value <= 1) return "itself";
   return handle.value >= 2 && handle.value - 2 < peers_.size() ? peers_[handle.value - 2] : "?";
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace nearsim::net::mdns {
 struct Entry {
   std::uint32_t publication = 0;
   Identity identity = 0;
+  std::string name{};  // under which it was heard last, where names may change
   base::Instant heard{};
   base::Instant expires = base::never;
   base::Instant host_expires = base::never;

@@ -51,8 +51,10 @@ void Mdns::multicast(Message message, base::Bytes size) {
 
 void Mdns::deliver(Node to, const Message& message) {
   if (!link_.up(message.interface, to)) return;
-  if (message.kind == Message::Kind::query) asked(to, message);
-  else heard(to, message);
+  if (message.kind == Message::Kind::query) return asked(to, message);
+  if (message.kind == Message::Kind::probe) return probed(to, message);
+  if (message.kind == Message::Kind::answer && conflicts_matter()) find_conflicts(to, message);
+  heard(to, message);
 }
 
 // --- faults
@@ -94,7 +96,7 @@ void Mdns::release_if_idle(Node node) {
 
 Publication Mdns::inject_stale(Node from, Record record, Node only_browser) {
   const auto p = static_cast<std::uint32_t>(published_.size());
-  published_.push_back({std::move(record), from, Standing::gone, {}, {}});
+  published_.push_back({std::move(record), from, Standing::gone, {}, {}, {}});
   static_cast<void>(host(from));
   for (Node n = 0; n < hosts_.size(); ++n) {
     if (n == from || (only_browser != any_node && only_browser != n)) continue;
@@ -105,6 +107,12 @@ Publication Mdns::inject_stale(Node from, Record record, Node only_browser) {
     if (news && browsing(n)) tell_found(n, published_[p], {});
   }
   return {p};
+}
+
+void Mdns::reflect(Node browser, Record record) {
+  if (!browsing(browser)) return;
+  published_.push_back({std::move(record), browser, Standing::gone, {}, {}, {}});
+  tell_found(browser, published_.back(), "reflected");
 }
 
 void Mdns::repeat_found(Node browser, Identity identity, int times, base::Duration gap) {

@@ -6,7 +6,8 @@
 //     browse    ask at 0, 1, 4, 13, 40, 121 ... s; answers come 20-120 ms later
 //
 // The cache is the operating system's: it outlives the browser and the process, and a browser that starts is
-// told at once what is in it.  Names are unique here, so probing costs its time and finds no conflict.
+// told at once what is in it.  Names are unique by default, and probing only costs its time; by display name
+// they conflict, and the second "iPhone" becomes "iPhone (2)" (conflicts.cpp).
 #pragma once
 
 #include <deque>
@@ -40,6 +41,7 @@ class Mdns final : public DiscoveryService {
   void show(Node publisher, Node browser) override;
   void leak(Node publisher, Node browser, base::Ratio share) override;
   Publication inject_stale(Node host, Record, Node only_browser) override;
+  void reflect(Node browser, Record) override;
   void repeat_found(Node browser, Identity, int times, base::Duration gap) override;
   void lose(Node browser, Identity, Event) override;
 
@@ -60,6 +62,9 @@ class Mdns final : public DiscoveryService {
     Standing standing = Standing::probing;
     std::vector<base::Instant> sent;    // by interface: last multicast
     std::vector<base::Instant> answer;  // by interface: an answer is due; never
+    std::string wanted;                 // the name before it was renamed
+    std::uint32_t round = 0;            // of probing: what belongs to an earlier one is void
+    int number = 1;                     // "iPhone (2)" is 2
   };
   struct Asking {  // a node's questions on one interface
     Cache cache;
@@ -74,7 +79,7 @@ class Mdns final : public DiscoveryService {
     base::Rng random;
   };
   struct Message {
-    enum class Kind : std::uint8_t { query, answer, goodbye } kind;
+    enum class Kind : std::uint8_t { query, probe, answer, goodbye } kind;
     Node from;
     Interface interface;
     std::vector<std::uint32_t> publications;  // known answers, or what is announced
@@ -86,6 +91,14 @@ class Mdns final : public DiscoveryService {
   void answer(Interface, std::uint32_t publication);
   void send_record(Interface, std::uint32_t publication, Message::Kind);
   void asked(Node, const Message&);
+
+  // --- conflicts.cpp
+  void probe(std::uint32_t publication, std::uint32_t round, int n);
+  void probe_again(std::uint32_t publication, base::Duration after);
+  void probed(Node, const Message&);
+  void find_conflicts(Node, const Message&);
+  void rename(std::uint32_t publication);
+  [[nodiscard]] bool conflicts_matter() const { return settings_.names == Names::by_display_name; }
 
   // --- querier.cpp
   void start_asking(Interface, Node);

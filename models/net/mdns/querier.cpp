@@ -98,9 +98,11 @@ void Mdns::heard(Node at, const Message& m) {
     // What nobody asks for is not kept; what is kept is renewed whoever asked.
     if ((!browsing(at) && old == nullptr) || !comes_through(m.interface, p.host, at)) continue;
     const bool news = !seen(at, p.record.identity);
-    const bool changed = old != nullptr && published_[old->publication].record.info != p.record.info;
+    const bool changed = old != nullptr && (published_[old->publication].record.info != p.record.info ||
+                                            (conflicts_matter() && old->name != p.record.name));
     const bool further = old == nullptr && settings_.each_interface;
-    a.cache.renew(settings_, index, p.record.identity, now(), h.random);
+    Entry& entry = a.cache.renew(settings_, index, p.record.identity, now(), h.random);
+    if (conflicts_matter()) entry.name = p.record.name;
     if (news || changed || further) tell_found(at, p, changed ? "changed" : "");
   }
   rearm(m.interface, at);

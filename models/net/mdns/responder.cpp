@@ -21,7 +21,12 @@ Publication Mdns::publish(Node from, Record record) {
   published.answer.assign(link_.interfaces(), base::never);
   report(from, published, "published", {});
   link_.used_by(from);
+  published.wanted = published.record.name;
   base::Instant at = now() + h.random.between(base::Duration{0}, settings_.probe_delay);
+  if (conflicts_matter()) {
+    scheduler_.post(at, {"mdns probe", from}, [this, p] { probe(p, 0, 0); });
+    return {p};
+  }
   at += settings_.probes * settings_.probe_interval;
   scheduler_.post(at, {"mdns claimed", from}, [this, p] { claim(p); });
   return {p};

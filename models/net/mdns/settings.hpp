@@ -13,9 +13,18 @@ namespace nearsim::net::mdns {
 
 using namespace std::chrono_literals;
 
+// unique: as MultipeerConnectivity, whose services have names that no two share.  by_display_name: as most
+// other applications; then names conflict, and section 9 says who keeps his.
+enum class Names : std::uint8_t { unique, by_display_name };
+[[nodiscard]] constexpr auto names_of(Names) {
+  return std::array<std::string_view, 2>{"unique", "by_display_name"};
+}
+
 struct Settings {
+  Names names = Names::unique;
   base::Duration probe_delay = 250ms;     // section 8.1: uniform from 0, before the first probe
   base::Duration probe_interval = 250ms;  // section 8.1
+  base::Duration tie_wait = 1s;           // section 8.2: who loses a simultaneous probe asks again after it
   int probes = 3;                         // section 8.1: silence after the third claims the name
   int announcements = 4;                  // mDNSR; section 8.3 asks for two
   base::Duration announce_interval = 1s;  // then doubling: at 0, 1, 3, 7 s
@@ -49,7 +58,9 @@ struct Settings {
   template <class Self, class V>
   static void fields(Self& s, V& v) {
     v("probe_delay", s.probe_delay, "before the first probe, uniform from 0");
+    v("names", s.names, "of services");
     v("probe_interval", s.probe_interval, "between probes");
+    v("tie_wait", s.tie_wait, "until who lost a simultaneous probe asks again");
     v("probes", s.probes, "until a name is claimed");
     v("announcements", s.announcements, "of a new record");
     v("announce_interval", s.announce_interval, "between the first two; then doubling");

@@ -26,6 +26,8 @@ class Listener {
  public:
   virtual void ble_heard(Station scanner, Station advertiser) = 0;
   virtual void ble_lost(Station scanner, Station advertiser) = 0;
+  // A connection was not made: the one that `full` names holds as many as its controller can.
+  virtual void ble_refused(Station /*asks*/, Station /*asked*/, Station /*full*/) {}
 
  protected:
   ~Listener() = default;

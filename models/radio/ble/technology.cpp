@@ -73,6 +73,12 @@ void Bluetooth::connect(Station a, Station b) {
   if (state(a).use == Use::beacons || state(b).use == Use::beacons) return;
   Pair& p = pairs_[std::minmax(a, b)];
   if (p.connected || p.connecting || !in_range(a, b)) return;
+  if (!has_room(a) || !has_room(b)) {
+    if (!p.refused && listener_ != nullptr) listener_->ble_refused(a, b, has_room(a) ? b : a);
+    p.refused = true;
+    return;
+  }
+  p.refused = false;
   p.connecting = true;
   const std::uint32_t version = ++p.version;
   const base::Duration wait = link_.setup_meetings * link_.connection.interval;
@@ -80,11 +86,30 @@ void Bluetooth::connect(Station a, Station b) {
     Pair& made = pairs_[std::minmax(a, b)];
     if (made.version != version) return;
     made.connecting = false;
-    if (!in_range(a, b)) return;
+    if (!in_range(a, b)) {
+      fill_room(a);
+      return fill_room(b);
+    }
     made.connected = true;
     made.anchor = scheduler_.now();
     tell(a, b);
   });
+}
+
+// What is being made counts: the controller has set it aside.
+bool Bluetooth::has_room(Station s) const {
+  if (link_.connections == 0) return true;
+  const auto holds = std::count_if(pairs_.begin(), pairs_.end(), [s](const auto& entry) {
+    const auto& [ends, p] = entry;
+    return (ends.first == s || ends.second == s) && (p.connected || p.connecting);
+  });
+  return holds < link_.connections;
+}
+
+// Who was sent away asks again as soon as there is room.
+void Bluetooth::fill_room(Station s) {
+  for (auto& [ends, p] : pairs_)
+    if (p.refused && (ends.first == s || ends.second == s)) connect(ends.first, ends.second);
 }
 
 // Out of range both go on believing until the supervision timeout; back in range before it, nothing happened,
@@ -111,6 +136,8 @@ void Bluetooth::check(Station a, Station b) {
 void Bluetooth::part(Station a, Station b) {
   pairs_[std::minmax(a, b)].connected = false;
   tell(a, b);
+  fill_room(a);
+  fill_room(b);
 }
 
 bool Bluetooth::joins(Station from, Station to) const {

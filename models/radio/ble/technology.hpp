@@ -15,6 +15,9 @@ namespace nearsim::radio::ble {
 
 struct LinkSettings {
   Connection connection{};
+  // Core specification: a piconet has seven active members beside its first; bitchat holds 6, Android's
+  // controllers about seven.  0: as many as ask.
+  int connections = 7;
   int setup_meetings = 6;               // ours: connection intervals from the connection to the first data
   base::Ratio loss = base::percent(2);  // ours: of one packet, in range; sent again at the next meeting
   double sent_dbm = 4;                  // ours: a phone
@@ -45,6 +48,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   struct Pair {
     bool connected = false;
     bool connecting = false;
+    bool refused = false;       // one of the two had no room; it is tried again when there is some
     std::uint32_t version = 0;  // of the connection: events of an older one are void
     base::Instant anchor{};     // its first meeting
     base::Instant busy_until{};
@@ -62,6 +66,8 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   void ble_lost(Station scanner, Station advertiser) override;
   [[nodiscard]] bool in_range(Station a, Station b) const;
   void connect(Station a, Station b);
+  [[nodiscard]] bool has_room(Station) const;
+  void fill_room(Station);
   void check(Station a, Station b);
   void part(Station a, Station b);
   [[nodiscard]] State& state(Station);

@@ -31,7 +31,7 @@ struct Court {  // what all judges of one run share
 };
 
 struct Hears {  // what a judge wants to be told
-  bool pairs = false, instants = false, records = false, interventions = false;
+  bool pairs = false, instants = false, records = false, interventions = false, meters = false;
 };
 
 class Judge {
@@ -46,6 +46,7 @@ class Judge {
   virtual void instant_over(base::Instant) {}                   // after all pairs of the instant
   virtual void happened(const Happening&, VerbNumber) {}
   virtual void intervened(const Intervention&) {}
+  virtual void metered(const Metering&) {}
   virtual void finish(base::Instant) {}
   [[nodiscard]] virtual Verdict verdict() const {
     return made(violated_ == 0 ? Held::held : Held::violated, {});

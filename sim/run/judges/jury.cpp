@@ -46,6 +46,7 @@ void Jury::call(Seat judge, Seats& where) {
   if (hears.pairs) hear_pairs_.push_back(judge.get());
   if (hears.instants) hear_instants_.push_back(judge.get());
   if (hears.records) hear_records_.push_back(judge.get());
+  if (hears.meters) hear_meters_.push_back(judge.get());
   if (hears.interventions) hear_interventions_.push_back(judge.get());
   where.push_back(std::move(judge));
 }
@@ -80,6 +81,11 @@ void Jury::intervened(const Intervention& intervention) {
   move_to(intervention.at);
   weather_.intervened(intervention);
   for (Judge* judge : hear_interventions_) judge->intervened(intervention);
+}
+
+void Jury::metered(const Metering& reading) {
+  readings_.metered(reading);
+  for (Judge* judge : hear_meters_) judge->metered(reading);
 }
 
 void Jury::pair_changed(base::Instant now, Node a, Node b) {
@@ -123,6 +129,7 @@ void Jury::report(Report& report) const {
   tally_.visit([&](std::string_view name, std::uint64_t count) {
     if (count != 0) report.counts.push_back({name, count});
   });
+  readings_.report(court_.names, report);
 }
 
 }  // namespace nearsim::run

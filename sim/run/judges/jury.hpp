@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/run/judges/judge.hpp"
+#include "sim/run/judges/readings.hpp"
 
 namespace nearsim::run {
 
@@ -19,6 +20,7 @@ class Jury final : public Monitor {
 
   void happened(const Happening& happening) override;
   void intervened(const Intervention& intervention) override;
+  void metered(const Metering& reading) override;
   void pair_changed(base::Instant now, Node a, Node b) override;
   void device_changed(base::Instant now, Node device) override;
   void reachability_changed(base::Instant now) override;
@@ -41,12 +43,13 @@ class Jury final : public Monitor {
   Weather weather_;
   Court court_;
   Tally tally_;
+  Readings readings_;
   base::Instant instant_{};
   bool begun_ = false;
   using Hearers = std::pmr::vector<Judge*>;
   Seats expectations_{&memory_}, invariants_{&memory_};
   Hearers hear_pairs_{&memory_}, hear_instants_{&memory_}, hear_records_{&memory_},
-      hear_interventions_{&memory_};
+      hear_interventions_{&memory_}, hear_meters_{&memory_};
 };
 
 // Judges by what they judge; null: this version has no judge for it.

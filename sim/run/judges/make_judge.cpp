@@ -4,6 +4,7 @@
 
 #include "sim/run/judges/expectation_count.hpp"
 #include "sim/run/judges/expectation_fact.hpp"
+#include "sim/run/judges/expectation_meter.hpp"
 #include "sim/run/judges/invariants.hpp"
 #include "sim/run/judges/jury.hpp"
 
@@ -12,6 +13,7 @@ namespace nearsim::run {
 Seat make_judge(const Court& court, const scenario::Expectation& expectation) {
   if (const auto fact = fact_named(expectation.subject.name))
     return make_fact_judge(court, expectation, *fact);
+  if (scenario::find_meter(expectation.subject.name) != nullptr) return make_meter_judge(court, expectation);
   return make_count_judge(court, expectation);
 }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -166,4 +167,62 @@ TEST_CASE("queue: what a task holds is released when the queue is cleared") {
   CHECK(held.use_count() == 3);
   b.queue.clear();
   CHECK(held.use_count() == 1);
+}
+
+TEST_CASE("queue: who waits for another queue runs nothing until that one has done its task") {
+  Bench b;
+  SerialQueue other(b.scheduler);
+  other.block_for(2s);  // busy with something else
+  b.queue.dispatch({"task"}, [&] {
+    b.log('a');
+    const os::Waits waits = b.queue.wait_for(
+        other, {"awaited"}, 1s, [&] { b.log('t'); }, [&] { b.log('o'); });
+    CHECK(waits == os::Waits::in_turn);
+  });
+  b.dispatch('b');
+  other.dispatch({"behind"}, [&] { b.log('z'); });  // stands before the awaited task: that comes last
+  b.scheduler.run_until(at(10s));
+  CHECK(b.text == "a@0 z@2000 t@2000 o@3000 b@3000 ");
+}
+
+TEST_CASE("queue: two that wait for each other wait for ever, and killing their process ends it") {
+  Bench b;
+  SerialQueue other(b.scheduler);
+  os::Waits second = os::Waits::in_turn;
+  b.queue.dispatch({"task"},
+                   [&] { (void)b.queue.wait_for(other, {"awaited"}, {}, [&] { b.log('t'); }, {}); });
+  other.dispatch({"task"},
+                 [&] { second = other.wait_for(b.queue, {"awaited"}, {}, [&] { b.log('u'); }, {}); });
+  b.dispatch('b');
+  b.scheduler.run_until(at(100s));
+  CHECK(second == os::Waits::for_ever);
+  CHECK(b.text.empty());
+  CHECK((b.queue.waits() && other.waits()));
+  b.queue.clear();
+  other.clear();
+  b.dispatch('c');
+  b.scheduler.run_until(at(200s));
+  CHECK(b.text == "c@100000 ");  // what was handed over before is void
+}
+
+TEST_CASE("queue: who counts hears of depth, of waiting and of what kept it") {
+  struct Watcher final : os::QueueWatcher {
+    std::size_t deepest = 0;
+    base::Duration longest{}, busy{};
+    void queued(std::size_t waiting) override { deepest = std::max(deepest, waiting); }
+    void ran(base::Duration waited) override { longest = std::max(longest, waited); }
+    void kept(base::Instant from, base::Instant to) override { busy += to - from; }
+  } watcher;
+  Bench b;
+  SerialQueue other(b.scheduler);
+  b.queue.watch(&watcher);
+  b.queue.block_for(2s);
+  b.dispatch('a');
+  b.queue.dispatch({"task"}, [&] { (void)b.queue.wait_for(other, {"awaited"}, 3s, {}, {}); });
+  b.dispatch('b');
+  b.scheduler.run_until(at(10s));
+  CHECK(b.text == "a@2000 b@5000 ");
+  CHECK(watcher.deepest == 3);
+  CHECK(watcher.longest == 5s);
+  CHECK(watcher.busy == 5s);  // two of something else, and three of waiting
 }

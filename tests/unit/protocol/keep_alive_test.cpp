@@ -88,3 +88,15 @@ TEST_CASE("beats: the period is drawn once, within its bounds, and is never zero
   }
   CHECK(start_beats({.interval = 0s}, at(1s), rng).period > 0ns);
 }
+
+TEST_CASE("missed beats: skipped, put off, or all at once") {
+  KeepAlive k;
+  const auto next = [&](Missed missed, Instant now) {
+    k.missed = missed;
+    return next_beat(k, at(10s), 2s, now);
+  };
+  for (const Missed any : {Missed::skip, Missed::delay, Missed::burst}) CHECK(next(any, at(10s)) == at(12s));
+  CHECK(next(Missed::skip, at(21s)) == at(22s));   // the old rhythm
+  CHECK(next(Missed::delay, at(21s)) == at(23s));  // a new one
+  CHECK(next(Missed::burst, at(21s)) == at(12s));  // due already, and so on until 20 s
+}

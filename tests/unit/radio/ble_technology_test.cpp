@@ -104,3 +104,39 @@ TEST_CASE("bluetooth: who moves before it ever switched on is nobody's, and is f
   p.air.activate(1);
   CHECK(p.run(20s) == "+");
 }
+
+TEST_CASE(
+    "bluetooth: a controller that is full refuses, with whose fault it is, and connects when there is room") {
+  struct Full final : Listener {
+    void ble_heard(Station, Station) override {}
+    void ble_lost(Station, Station) override {}
+    void ble_refused(Station asks, Station asked, Station full) override {
+      CHECK((asks == full || asked == full));
+      ++refusals;
+      who = full;
+    }
+    int refusals = 0;
+    Station who = 0;
+  } full;
+  kernel::Scheduler scheduler;
+  base::Streams streams{base::Seed{1}};
+  Site site{streams, {}};
+  LinkSettings two;
+  two.connections = 2;
+  Bluetooth air{scheduler, streams, site, {}, two, &full};
+  for (std::int64_t i = 0; i < 4; ++i) site.add({{i * 1000}, {0}, 0});
+  air.activate(0);
+  air.activate(1);
+  air.activate(2);
+  scheduler.run_until(base::at(10s));
+  CHECK((air.joins(0, 1) && air.joins(0, 2) && air.joins(1, 2)));
+  CHECK(full.refusals == 0);
+  air.activate(3);  // everybody holds two
+  scheduler.run_until(base::at(30s));
+  CHECK_FALSE((air.joins(0, 3) || air.joins(1, 3) || air.joins(2, 3)));
+  CHECK(full.refusals == 3);  // each once, however often they hear each other
+  CHECK(full.who < 3);
+  air.deactivate(1);  // its two partners have room again
+  scheduler.run_until(base::at(60s));
+  CHECK((air.joins(0, 3) && air.joins(2, 3)));
+}
