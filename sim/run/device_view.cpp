@@ -107,8 +107,10 @@ void Device::refresh(Node about) {
   if (about == net::no_node || about == node_) return;
   View view;
   host_->show(about, view);
-  const Device& other = world_.device(about);
-  const std::string& their_id = other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
+  const auto their_id = [&]() -> const std::string& {  // asked seldom: their device lies far away
+    const Device& other = world_.device(about);
+    return other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
+  };
   bool tries_earlier = false, knows_present = false;
   if (engine_ && engine_->running())
     for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
@@ -116,7 +118,7 @@ void Device::refresh(Node about) {
       const protocol::Link* link = engine_->link(handle);
       if (link == nullptr) continue;
       // That a device which took another node id is the same one, nobody can know.
-      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id;
+      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id();
       // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
       const bool remembered = renamed && profile_->registry.remembers;
       view.visible |= link->visible && !remembered;

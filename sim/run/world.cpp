@@ -74,10 +74,18 @@ net::DiscoverySettings discovery_of(const scenario::Scenario& scenario) {
   return settings;
 }
 
+std::vector<std::string> names_of(const scenario::Scenario& scenario) {
+  std::vector<std::string> names;
+  names.reserve(scenario.devices.size());
+  for (const scenario::DeviceSpec& device : scenario.devices) names.push_back(device.name);
+  return names;
+}
+
 }  // namespace
 
 World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options)
     : scenario_(scenario),
+      names_(names_of(scenario)),
       streams_(seed),
       scheduler_(scheduling(scenario, seed, options, memory_)),
       ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
@@ -148,9 +156,16 @@ Node World::node(std::string_view name) const {
 
 std::string_view World::name(Node node) const {
   if (node == net::no_node) return {};
-  const std::size_t devices = scenario_.devices.size();
-  if (node < devices) return scenario_.devices[node].name;
-  return node == devices ? "(signalling)" : "(internet)";
+  if (node < names_.size()) return names_[node];
+  return node == names_.size() ? "(signalling)" : "(internet)";
+}
+
+const protocol::Profile& World::shared(const protocol::Profile& profile) {
+  const auto it = std::find_if(profiles_.begin(), profiles_.end(),
+                               [&](const protocol::Profile* known) { return *known == profile; });
+  if (it != profiles_.end()) return **it;
+  profiles_.push_back(&profile);
+  return profile;
 }
 
 Fabric& World::fabric(protocol::Framework framework) {

@@ -55,6 +55,8 @@ class World final : private net::Observer {
   [[nodiscard]] Node node(std::string_view name) const;  // CHECKs: the reader let only known names through
   // "" for no_node; a node behind the devices is a server.
   [[nodiscard]] std::string_view name(Node node) const;
+  // An equal one, which devices of one design share: what all look at stays in the caches.
+  [[nodiscard]] const protocol::Profile& shared(const protocol::Profile& profile);
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
   [[nodiscard]] net::Identity new_identity(Node host);
@@ -76,7 +78,9 @@ class World final : private net::Observer {
   void set_ways();
 
   const scenario::Scenario& scenario_;
-  base::Arena memory_;  // outlives all that follows
+  std::vector<std::string> names_;  // by node, and near each other: every record asks for two
+  std::vector<const protocol::Profile*> profiles_;  // no two equal
+  base::Arena memory_;                              // outlives all that follows
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;
