@@ -6,7 +6,7 @@
 namespace nearsim::os {
 
 void SerialQueue::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks_.push_back({scheduler_.now() + settings_.hop, label, std::move(run)});
+  tasks_.emplace_back(scheduler_.now() + settings_.hop, label, std::move(run));
   wake();
 }
 
@@ -42,7 +42,6 @@ void SerialQueue::resume() {
 
 void SerialQueue::clear() {
   tasks_.clear();
-  head_ = 0;
   delayed_.clear();
   free_delayed_.clear();
   ++generation_;
@@ -53,10 +52,10 @@ void SerialQueue::clear() {
 
 void SerialQueue::wake() {
   if (paused_ || running_ || waiting() == 0) return;
-  const base::Instant at = std::max({tasks_[head_].ready, busy_until_, scheduler_.now()});
+  const base::Instant at = std::max({tasks_.front().ready, busy_until_, scheduler_.now()});
   if (at == base::never || wake_at_ <= at) return;  // the event under way looks again by itself
   wake_at_ = at;
-  scheduler_.post(at, tasks_[head_].label, [this, generation = generation_, at] {
+  scheduler_.post(at, tasks_.front().label, [this, generation = generation_, at] {
     if (generation == generation_ && wake_at_ == at) drain();
   });
 }
@@ -66,18 +65,11 @@ void SerialQueue::drain() {
   const std::uint32_t generation = generation_;
   const base::Instant now = scheduler_.now();
   for (int left = settings_.batch; left > 0; --left) {
-    if (paused_ || waiting() == 0 || busy_until_ > now || tasks_[head_].ready > now) break;
-    kernel::Callback run = std::move(tasks_[head_].run);
-    ++head_;
-    if (head_ == tasks_.size()) {
-      tasks_.clear();
-      head_ = 0;
-    } else if (head_ > 32 && 2 * head_ > tasks_.size()) {
-      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
-      head_ = 0;
-    }
+    if (paused_ || waiting() == 0 || busy_until_ > now || tasks_.front().ready > now) break;
+    std::pmr::list<Task> first(tasks_.get_allocator());
+    first.splice(first.begin(), tasks_, tasks_.begin());
     running_ = true;
-    run();
+    first.front().run();
     running_ = false;
     if (generation != generation_) break;  // the task killed its own process
   }

@@ -18,6 +18,7 @@
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/run/report.hpp"
+#include "sim/run/scratch.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
@@ -49,6 +50,7 @@ class World final : private net::Observer {
   [[nodiscard]] Fabric& fabric_of(Node node);
   [[nodiscard]] bool reachable(Node from, Node to) const;  // two devices of one framework
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
+  [[nodiscard]] Scratch& scratch() { return scratch_; }
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
   [[nodiscard]] Device& device(Node node) { return *devices_[node]; }
@@ -93,6 +95,7 @@ class World final : private net::Observer {
   std::vector<std::uint32_t> identities_;  // by node: how many it has taken
   std::unique_ptr<Script> script_;
   std::vector<Monitor*> monitors_;
+  Scratch scratch_;
 };
 
 }  // namespace nearsim::run
