@@ -6,7 +6,7 @@
 namespace nearsim::os {
 
 void SerialQueue::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks_.emplace_back(scheduler_.now() + settings_.hop, label, std::move(run));
+  tasks_.push_back({scheduler_.now() + settings_.hop, label, std::move(run)});
   wake();
 }
 
