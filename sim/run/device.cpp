@@ -28,7 +28,8 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
     : world_(world),
       node_(node),
       spec_(spec),
-      profile_(std::shared_ptr<const protocol::Profile>(std::shared_ptr<void>{}, &world.shared(spec.profile))),
+      profile_(
+          std::shared_ptr<const protocol::Profile>(std::shared_ptr<void>{}, &world.shared(spec.profile))),
       clock_(base::Duration{0}, spec.clock.drift),
       node_id_(spec.node_id),
       main_(world.scheduler()),

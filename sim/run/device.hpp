@@ -57,6 +57,7 @@ class Device final {
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   void refresh(Node about);  // this device's view of another, in the ledger
   void refresh_all();
+  void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
 
   // --- for its host
   void tell(const protocol::Event& event);  // the engine, now; after its present decisions if it is busy

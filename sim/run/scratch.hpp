@@ -1,6 +1,6 @@
-// Empty arrays with room, for what lives only while an event is handled.  All devices of a run share them, and
-// the one returned last is lent first: its memory is still in the cache, where an array of each device's own
-// would be far away in a crowd.
+// Empty arrays with room, for what lives only while an event is handled.  All devices of a run share them,
+// and the one returned last is lent first: its memory is still in the cache, where an array of each device's
+// own would be far away in a crowd.
 #pragma once
 
 #include <utility>

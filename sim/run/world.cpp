@@ -136,7 +136,18 @@ void World::attach(Monitor& monitor) {
   ledger_.watch(monitor);
 }
 
+// What an event looks at is the device's, and the pair's.
+void World::coming(const kernel::Label& label, kernel::Approach how) const {
+  if (label.node >= devices_.size()) return;
+  const bool has_peer = label.peer < devices_.size();
+  devices_[label.node]->prefetch(has_peer ? label.peer : net::no_node, how);
+  if (!has_peer) return;
+  ledger_.prefetch(label.node, label.peer, how);
+  network_.prefetch(label.node, label.peer, how);
+}
+
 void World::run() {
+  scheduler_.look_out(*this);
   if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
     const base::Duration start = scenario_.devices[node].start;

@@ -27,7 +27,7 @@ class Airspace;
 class Device;
 class Script;
 
-class World final : private net::Observer {
+class World final : private net::Observer, private kernel::Outlook {
  public:
   World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options);
   ~World();
@@ -64,6 +64,9 @@ class World final : private net::Observer {
   [[nodiscard]] net::Identity new_identity(Node host);
   [[nodiscard]] Node host_of(net::Identity identity) const;
   [[nodiscard]] std::uint32_t identities_of(Node node) const { return identities_[node]; }  // how many so far
+  [[nodiscard]] net::Identity latest_identity(Node node) const {
+    return net::identity_of(node, identities_[node]);
+  }
   // Is this the peer object by which the running process of the device is known?
   [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
@@ -77,10 +80,11 @@ class World final : private net::Observer {
  private:
   void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
+  void coming(const kernel::Label& label, kernel::Approach how) const override;
   void set_ways();
 
   const scenario::Scenario& scenario_;
-  std::vector<std::string> names_;  // by node, and near each other: every record asks for two
+  std::vector<std::string> names_;                  // by node, and near each other: every record asks for two
   std::vector<const protocol::Profile*> profiles_;  // no two equal
   base::Arena memory_;                              // outlives all that follows
   base::Streams streams_;
