@@ -79,6 +79,22 @@ Index LinkTable::find(Handle handle) const {
   return o != nullptr ? o->index : no_index;
 }
 
+void LinkTable::prefetch_place(Handle handle) const { by_handle_.prefetch(handle.value); }
+
+void LinkTable::prefetch_link(Handle handle) const {
+  const Index guess = by_handle_.guess(handle.value);
+  if (guess >= links_.size()) return;
+  base::prefetch(&links_[guess], sizeof(Link));
+  timetable_.prefetch();
+  timetable_.prefetch(guess);
+}
+
+void LinkTable::prefetch_first() const { timetable_.prefetch(); }
+
+void LinkTable::prefetch_first_link() const {
+  if (timetable_.first_instant() != base::never) base::prefetch(&links_[timetable_.first()], sizeof(Link));
+}
+
 const LinkTable::Older* LinkTable::older(Handle handle) const {
   const auto it = std::lower_bound(older_.begin(), older_.end(), handle, Older::before);
   return it != older_.end() && it->handle == handle ? &*it : nullptr;

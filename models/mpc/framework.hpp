@@ -52,6 +52,8 @@ class Framework final : private net::Browser {
   [[nodiscard]] std::vector<Identity> connected_peers(SessionId) const;
   [[nodiscard]] bool is_connected(SessionId, Identity peer) const;
 
+  void prefetch(Identity peer, kernel::Approach) const;  // the latest session's member
+
   // --- the process
   void kill(Exit);  // no callback is made any more; the others notice as the settings say
   void restart();   // after kill: no sessions, not advertising, not browsing

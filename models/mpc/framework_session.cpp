@@ -84,6 +84,15 @@ bool Framework::full(SessionId id) const {
   return static_cast<int>(peers) >= air_.settings_.max_peers;
 }
 
+void Framework::prefetch(Identity peer, kernel::Approach how) const {
+  if (sessions_.empty()) return;
+  if (how == kernel::Approach::near) return base::prefetch(&sessions_.back(), sizeof(Session));
+  if (how != kernel::Approach::next) return;
+  const Session& latest = sessions_.back();
+  const std::uint32_t place = latest.by_identity.guess(peer);
+  if (place < latest.members.size()) base::prefetch(&latest.members[place]);
+}
+
 // --- callbacks
 
 void Framework::raise(SessionId id, const PeerId& peer, net::Node node, State state, net::Errno why,

@@ -121,6 +121,12 @@ class Network final : private radio::JoinListener {
 
   void count_with(Meter& meter) { meter_ = &meter; }
 
+  void prefetch(Node from, Node to, kernel::Approach how) const {  // its way, as far as one step goes
+    if (how == kernel::Approach::nearer) return index_.prefetch(from, to);
+    if (how != kernel::Approach::near) return;
+    const std::uint32_t i = index_.find(from, to);
+    if (i != PairPages::absent) base::prefetch(&ways_[i]);
+  }
   [[nodiscard]] kernel::Scheduler& scheduler() const { return scheduler_; }
   [[nodiscard]] Observer* observer() const { return observer_; }
   [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }

@@ -1,5 +1,7 @@
 #include "models/net/pair_map.hpp"
 
+#include "sim/base/prefetch.hpp"
+
 namespace nearsim::net {
 
 std::size_t PairMap::home_of(std::uint64_t key) const {
@@ -17,6 +19,10 @@ std::size_t PairMap::slot_of(std::uint64_t key) const {
 
 std::uint32_t PairMap::find(std::uint64_t key) const {
   return slots_.empty() ? absent : slots_[slot_of(key)].value;
+}
+
+void PairMap::prefetch(std::uint64_t key) const {
+  if (!slots_.empty()) base::prefetch(&slots_[home_of(key)]);
 }
 
 std::uint32_t& PairMap::at(std::uint64_t key) {

@@ -19,6 +19,7 @@ class PairMap {
 
   [[nodiscard]] static constexpr std::uint64_t key(Node a, Node b) { return (std::uint64_t{a} << 32) | b; }
   [[nodiscard]] std::uint32_t find(std::uint64_t key) const;
+  void prefetch(std::uint64_t key) const;
   // The value under the key; `absent` if it is new, to be overwritten by the caller.
   [[nodiscard]] std::uint32_t& at(std::uint64_t key);
   void erase(std::uint64_t key);  // no-op if it is not there

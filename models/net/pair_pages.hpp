@@ -15,6 +15,7 @@
 
 #include "models/net/node.hpp"
 #include "sim/base/memory.hpp"
+#include "sim/base/prefetch.hpp"
 
 namespace nearsim::net {
 
@@ -35,6 +36,10 @@ class PairPages {
     if (a >= rows_.size() || b / columns >= rows_[a].size()) return absent;
     const Page* page = rows_[a][b / columns];
     return page == nullptr ? absent : (*page)[b % columns];
+  }
+  [[gnu::always_inline]] void prefetch(Node a, Node b) const {
+    if (a >= rows_.size() || b / columns >= rows_[a].size()) return;
+    if (const Page* page = rows_[a][b / columns]) base::prefetch(&(*page)[b % columns]);
   }
   // The value of the pair; `absent` if it is new, to be overwritten by the caller.
   [[nodiscard]] std::uint32_t& at(Node a, Node b) {

@@ -77,7 +77,7 @@ void SerialQueue::tell_rest() const {
   if (watcher_ == nullptr) return;
   const base::Instant now = scheduler_.now();
   if (awaited_ != nullptr) watcher_->kept(handed_->since, now);
-  if (waiting() > 0 && tasks_[head_].ready < now) watcher_->ran(now - tasks_[head_].ready);
+  if (waiting() > 0 && tasks_.front().ready < now) watcher_->ran(now - tasks_.front().ready);
 }
 
 void SerialQueue::pause() { paused_ = true; }
@@ -89,7 +89,6 @@ void SerialQueue::resume() {
 
 void SerialQueue::clear() {
   tasks_.clear();
-  head_ = 0;
   delayed_.clear();
   free_delayed_.clear();
   ++generation_;
@@ -103,10 +102,10 @@ void SerialQueue::clear() {
 
 void SerialQueue::wake() {
   if (paused_ || running_ || awaited_ != nullptr || waiting() == 0) return;
-  const base::Instant at = std::max({tasks_[head_].ready, busy_until_, scheduler_.now()});
+  const base::Instant at = std::max({tasks_.front().ready, busy_until_, scheduler_.now()});
   if (at == base::never || wake_at_ <= at) return;  // the event under way looks again by itself
   wake_at_ = at;
-  scheduler_.post(at, tasks_[head_].label, [this, generation = generation_, at] {
+  scheduler_.post(at, tasks_.front().label, [this, generation = generation_, at] {
     if (generation == generation_ && wake_at_ == at) drain();
   });
 }
@@ -116,20 +115,13 @@ void SerialQueue::drain() {
   const std::uint32_t generation = generation_;
   const base::Instant now = scheduler_.now();
   for (int left = settings_.batch; left > 0; --left) {
-    if (paused_ || awaited_ != nullptr || waiting() == 0 || busy_until_ > now || tasks_[head_].ready > now)
+    if (paused_ || awaited_ != nullptr || waiting() == 0 || busy_until_ > now || tasks_.front().ready > now)
       break;
-    if (watcher_ != nullptr) watcher_->ran(now - tasks_[head_].ready);
-    kernel::Callback run = std::move(tasks_[head_].run);
-    ++head_;
-    if (head_ == tasks_.size()) {
-      tasks_.clear();
-      head_ = 0;
-    } else if (head_ > 32 && 2 * head_ > tasks_.size()) {
-      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
-      head_ = 0;
-    }
+    if (watcher_ != nullptr) watcher_->ran(now - tasks_.front().ready);
+    std::pmr::list<Task> first(tasks_.get_allocator());
+    first.splice(first.begin(), tasks_, tasks_.begin());
     running_ = true;
-    run();
+    first.front().run();
     running_ = false;
     if (generation != generation_) break;  // the task killed its own process
   }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <memory_resource>
 #include <vector>
@@ -67,7 +68,7 @@ class SerialQueue {
   void resume();
   void clear();  // forgets every task, also delayed ones and the pause
 
-  [[nodiscard]] std::size_t waiting() const { return tasks_.size() - head_; }
+  [[nodiscard]] std::size_t waiting() const { return tasks_.size(); }
   [[nodiscard]] bool paused() const { return paused_; }
   [[nodiscard]] base::Instant busy_until() const { return busy_until_; }
 
@@ -91,8 +92,10 @@ class SerialQueue {
 
   kernel::Scheduler& scheduler_;
   QueueSettings settings_;
-  std::pmr::vector<Task> tasks_{scheduler_.memory()};
-  std::size_t head_ = 0;
+  // A task has a place only while it waits, in the run's memory, which gives the last one returned: all
+  // queues share a few places that are in the cache, where a buffer of each its own would be far away in a
+  // crowd.
+  std::pmr::list<Task> tasks_{scheduler_.memory()};
   base::Instant busy_until_{};
   base::Instant wake_at_ = base::never;
   std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sim/base/memory.hpp"
+#include "sim/base/prefetch.hpp"
 
 namespace nearsim::base {
 
@@ -35,6 +36,14 @@ class PlaceTable {
       const std::uint32_t place = slots_[slot];
       if (place == none || same(place)) return place;
     }
+  }
+
+  // Two steps towards find(): the place where the key is looked for first, and who is there.
+  [[gnu::always_inline]] void prefetch(std::uint64_t key) const {
+    if (!slots_.empty()) base::prefetch(&slots_[home_of(key)]);
+  }
+  [[nodiscard]] std::uint32_t guess(std::uint64_t key) const {
+    return slots_.empty() ? none : slots_[home_of(key)];
   }
 
   // The array has got one more element, at its end.  key_of(place) is asked when the table grows.

@@ -10,6 +10,7 @@
 // Both kinds share one numbering, and a deadline fires exactly where cancel-and-post-again would have put it.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +30,7 @@
 #include "sim/kernel/callback.hpp"
 #include "sim/kernel/label.hpp"
 #include "sim/kernel/ladder_queue.hpp"
+#include "sim/kernel/outlook.hpp"
 #include "sim/kernel/pool.hpp"
 #include "sim/kernel/ties.hpp"
 #include "sim/kernel/wheel.hpp"
@@ -127,6 +130,9 @@ class Scheduler {
   void run_until(base::Instant until);
   void stop() { stopping_ = true; }
 
+  // Told of what comes, when there is more of it than the caches hold.  It outlives the last run_until.
+  void look_out(const Outlook& outlook) { outlook_ = &outlook; }
+
   [[nodiscard]] std::uint64_t executed() const { return executed_; }
   [[nodiscard]] std::size_t pending() const { return pending_; }
   [[nodiscard]] std::size_t slots() const {
@@ -193,6 +199,7 @@ class Scheduler {
   void open_wheel_slot();
   void look_ahead();
   void prefetch(const Entry& entry) const;
+  void tell_outlook(std::span<const Entry> sorted);
   void watch_for_zeno();
   void begin(std::uint64_t time);
   void run_event(std::uint64_t time, std::uint32_t slot);
@@ -226,6 +233,8 @@ class Scheduler {
   std::unique_ptr<Wheel> wheel_;  // made when there are deadlines enough to deserve one
   std::uint64_t wheel_next_ = Wheel::never;
   std::size_t refills_seen_ = 0;
+  const Outlook* outlook_ = nullptr;
+  std::array<std::uint64_t, approaches> told_{};  // the last word for each step
   std::pmr::memory_resource* memory_;
 };
 

@@ -28,7 +28,8 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
     : world_(world),
       node_(node),
       spec_(spec),
-      profile_(std::shared_ptr<const protocol::Profile>(&spec.profile, [](const protocol::Profile*) {})),
+      profile_(
+          std::shared_ptr<const protocol::Profile>(std::shared_ptr<void>{}, &world.shared(spec.profile))),
       clock_(base::Duration{0}, spec.clock.drift),
       node_id_(spec.node_id),
       main_(world.scheduler()),
@@ -37,7 +38,8 @@ Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
       network_(spec.network),
       host_(world.fabric(spec.profile.transport.framework).host_for(*this)),
       wall_offset_(spec.clock.wall_offset),
-      deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })) {
+      deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })),
+      work_(world.scheduler().memory()) {
   clock_.step_wall(spec.clock.wall_offset);
   for (const auto& [key, value] : spec.persisted) (void)storage_.put(os::Durability::disk, key, value);
   snapshots_.push_back({base::Instant{}, storage_.backup(), node_id_});
@@ -131,7 +133,6 @@ void Device::kill() {
   for (os::SerialQueue* queue : {&main_, &session_queue_, &operations_}) queue->clear();
   engine_.reset();
   work_.clear();
-  work_head_ = 0;
   afterwards_.clear();
   storage_.restart();
   world_.scheduler().disarm(deadline_);

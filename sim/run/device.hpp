@@ -3,7 +3,9 @@
 // at the engine's next deadline.
 #pragma once
 
+#include <list>
 #include <memory>
+#include <memory_resource>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -59,6 +61,7 @@ class Device final {
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   void refresh(Node about);  // this device's view of another, in the ledger
   void refresh_all();
+  void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
 
   // --- for its host
   void tell(const protocol::Event& event);  // the engine, now; after its present decisions if it is busy
@@ -79,8 +82,10 @@ class Device final {
   [[nodiscard]] Host& host() const { return *host_; }
 
  private:
+  using Work = std::variant<protocol::Event, protocol::Decisions>;
+
   // --- events, device_events.cpp
-  void queue_work(std::variant<protocol::Event, protocol::Decisions> work);
+  void queue_work(Work item);
   void work();
   void wake();
   void arm();
@@ -134,10 +139,8 @@ class Device final {
   kernel::Deadline deadline_;
   // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
   // once its present decisions are performed.
-  std::vector<std::variant<protocol::Event, protocol::Decisions>> work_;
-  std::size_t work_head_ = 0;
+  std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
-  std::vector<Node> touched_;
   bool performing_ = false;
 };
 

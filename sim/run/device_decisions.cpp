@@ -9,14 +9,17 @@
 namespace nearsim::run {
 
 void Device::perform(protocol::Decisions&& decisions, Node event_about) {
-  if (decisions.empty()) return refresh(event_about);
+  if (decisions.empty()) {
+    world_.scratch().give_back(std::move(decisions));
+    return refresh(event_about);
+  }
   const bool queued = profile_->dispatch.operations == protocol::Operations::serial_queue;
   if (queued) {
     for (const protocol::Decision& decision : decisions) trace(decision);
     for (const protocol::Decision& decision : decisions)
       if (const auto* told = std::get_if<protocol::Notify>(&decision.action)) carry_out(*told);
   }
-  std::vector<Node> touched = std::exchange(touched_, {});  // only for its memory
+  std::vector<Node> touched = world_.scratch().nodes();
   for (const protocol::Decision& decision : decisions) {
     const std::uint64_t peer = about(decision.action);
     const Node node = peer == 0 ? net::no_node : world_.host_of(peer);
@@ -25,11 +28,10 @@ void Device::perform(protocol::Decisions&& decisions, Node event_about) {
   }
   if (queued) queue_work(std::move(decisions));
   else act(decisions);
-  if (!queued && engine_) engine_->reuse(std::move(decisions));
+  world_.scratch().give_back(std::move(decisions));
   if (std::find(touched.begin(), touched.end(), event_about) == touched.end()) touched.push_back(event_about);
   for (const Node node : touched) refresh(node);
-  touched.clear();
-  touched_ = std::move(touched);
+  world_.scratch().give_back(std::move(touched));
 }
 
 void Device::act(const protocol::Decisions& decisions) {

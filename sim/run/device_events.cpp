@@ -13,20 +13,18 @@ void Device::queue_event(protocol::Event event) {
   tell(event);
 }
 
-void Device::queue_work(std::variant<protocol::Event, protocol::Decisions> item) {
+void Device::queue_work(Work item) {
   work_.push_back(std::move(item));
   operations_.dispatch({"operations queue", node_}, [this] { work(); });
 }
 
 void Device::work() {
-  auto item = std::move(work_[work_head_++]);
-  if (work_head_ == work_.size()) {
-    work_.clear();
-    work_head_ = 0;
-  }
-  if (const auto* event = std::get_if<protocol::Event>(&item)) return tell(*event);
-  act(std::get<protocol::Decisions>(item));
-  if (engine_) engine_->reuse(std::get<protocol::Decisions>(std::move(item)));
+  std::pmr::list<Work> first(work_.get_allocator());
+  first.splice(first.begin(), work_, work_.begin());
+  if (const auto* event = std::get_if<protocol::Event>(&first.front())) return tell(*event);
+  auto& decisions = std::get<protocol::Decisions>(first.front());
+  act(decisions);
+  world_.scratch().give_back(std::move(decisions));
   tell_afterwards();
 }
 
@@ -64,6 +62,7 @@ void Device::tell(const protocol::Event& event) {
   const bool old = change != nullptr && is_old(*engine_, *change);
   const protocol::SessionNumber present =
       old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
+  engine_->reuse(world_.scratch().decisions());
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);
   if (old && obeys(decisions))
     note("obeyed_old_session", {{"session", std::int64_t{change->session.value}},
@@ -78,6 +77,7 @@ void Device::tell(const protocol::Event& event) {
 // An application whose main queue waits hears its timers when that goes on.
 void Device::wake() {
   if (!engine_ || !life_.running() || main_.waits()) return;
+  engine_->reuse(world_.scratch().decisions());
   perform(engine_->advance(clock_.to_local(world_.now())), net::no_node);
   tell_afterwards();
   arm();

@@ -1,6 +1,7 @@
 // What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
 #include <array>
 
+#include "sim/base/prefetch.hpp"
 #include "sim/run/about.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/world.hpp"
@@ -107,8 +108,10 @@ void Device::refresh(Node about) {
   if (about == net::no_node || about == node_) return;
   View view;
   host_->show(about, view);
-  const Device& other = world_.device(about);
-  const std::string& their_id = other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
+  const auto their_id = [&]() -> const std::string& {  // asked seldom: their device lies far away
+    const Device& other = world_.device(about);
+    return other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
+  };
   bool tries_earlier = false, knows_present = false;
   if (engine_ && engine_->running())
     for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
@@ -116,7 +119,7 @@ void Device::refresh(Node about) {
       const protocol::Link* link = engine_->link(handle);
       if (link == nullptr) continue;
       // That a device which took another node id is the same one, nobody can know.
-      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id;
+      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id();
       // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
       const bool remembered = renamed && profile_->registry.remembers;
       view.visible |= link->visible && !remembered;
@@ -141,6 +144,33 @@ void Device::refresh(Node about) {
   const Presence& there = world_.ledger().presence(about);
   view.tries_old = tries_earlier && (knows_present || !(there.running || there.suspended));
   world_.ledger().set_but_told(world_.now(), node_, about, view);
+}
+
+void Device::prefetch(Node about, kernel::Approach how) const {
+  using kernel::Approach;
+  constexpr std::size_t most_of_a_host = 4 * base::cache_line;  // ours
+  const Device* other = about == net::no_node ? nullptr : &world_.device(about);
+  if (how == Approach::far && other != nullptr) base::prefetch(&other->host_);
+  if (how == Approach::far) return base::prefetch(this, sizeof *this);
+  if (how == Approach::nearer && other != nullptr) base::prefetch(other->host_.get(), 2 * base::cache_line);
+  if (how == Approach::nearer) base::prefetch(host_.get(), most_of_a_host);
+  if (!engine_) return;
+  const protocol::LinkTable& links = engine_->links();
+  if (about == net::no_node) {  // a deadline: of whom its link says
+    if (how == Approach::nearer) return links.prefetch_first();
+    if (how == Approach::near) return links.prefetch_first_link();
+    if (links.size() == 0) return;
+    const Node peer = world_.host_of(links[links.timetable().first()].peer.handle.value);
+    if (peer == net::no_node) return;
+    world_.ledger().prefetch(node_, peer, Approach::nearer);
+    world_.network().prefetch(node_, peer, Approach::nearer);
+    host_->prefetch(peer, Approach::near);
+    return;
+  }
+  const protocol::Handle handle{world_.latest_identity(about)};
+  if (how == Approach::nearer) links.prefetch_place(handle);
+  if (how == Approach::near) links.prefetch_link(handle);
+  if (how != Approach::nearer) host_->prefetch(about, how);
 }
 
 void Device::refresh_all() {

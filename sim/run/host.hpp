@@ -47,6 +47,9 @@ class Host {
   virtual void kill() = 0;
   virtual void restart() = 0;  // after kill, with a new object
 
+  // A hint: an event about this device and another one is near.
+  virtual void prefetch(Node, kernel::Approach) const {}
+
   // How the framework of this device sees another device: whom it has connected, how often it invites.
   virtual void show(Node about, View& view) const = 0;
 };

@@ -34,6 +34,12 @@ const Ledger::Truth& Ledger::truth(Node a, Node b) const {
   return p == nullptr ? no_links : p->truth;
 }
 
+void Ledger::prefetch(Node of, Node about, kernel::Approach how) const {
+  if (how == kernel::Approach::nearer) return index_.prefetch(std::min(of, about), std::max(of, about));
+  if (how == kernel::Approach::near)
+    if (const Pair* pair = find(of, about)) base::prefetch(pair, sizeof *pair);
+}
+
 void Ledger::tell(base::Instant now, const Pair& pair) {
   const Node a = pair.a, b = pair.b;  // a watcher may not write, but pairs_ may not move under it either
   for (Watcher* w : watchers_) w->pair_changed(now, a, b);

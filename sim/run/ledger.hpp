@@ -10,6 +10,7 @@
 #include "models/net/node.hpp"
 #include "models/net/pair_pages.hpp"
 #include "sim/base/time.hpp"
+#include "sim/kernel/outlook.hpp"
 
 namespace nearsim::run {
 
@@ -72,6 +73,8 @@ class Ledger {
     return pairs_;
   }  // those ever written, in order of first touch
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
+
+  void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
 
   void watch(Watcher& watcher) { watchers_.push_back(&watcher); }
 

@@ -64,6 +64,11 @@ void MpcHost::come_to_foreground() {
   browsed_ = advertised_ = false;
 }
 
+void MpcHost::prefetch(Node about, kernel::Approach how) const {
+  air_.prefetch_invitations(device_.node(), about, how);
+  framework_.prefetch(device_.world().latest_identity(about), how);
+}
+
 void MpcHost::show(Node about, View& view) const {
   const Node self = device_.node();
   view.invites = static_cast<std::uint16_t>(air_.outstanding_invitations(self, about));

@@ -22,6 +22,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   void resume() override { framework_.resume(); }
   void kill() override;
   void restart() override;
+  void prefetch(Node about, kernel::Approach how) const override;
   void show(Node about, View& view) const override;
 
   // The framework's session that the engine would use for this peer now; 0: none yet.

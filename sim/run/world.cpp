@@ -75,10 +75,18 @@ net::DiscoverySettings discovery_of(const scenario::Scenario& scenario) {
   return settings;
 }
 
+std::vector<std::string> names_of(const scenario::Scenario& scenario) {
+  std::vector<std::string> names;
+  names.reserve(scenario.devices.size());
+  for (const scenario::DeviceSpec& device : scenario.devices) names.push_back(device.name);
+  return names;
+}
+
 }  // namespace
 
 World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options)
     : scenario_(scenario),
+      names_(names_of(scenario)),
       streams_(seed),
       scheduler_(scheduling(scenario, seed, options, memory_)),
       ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
@@ -134,7 +142,18 @@ void World::attach(Monitor& monitor) {
   ledger_.watch(monitor);
 }
 
+// What an event looks at is the device's, and the pair's.
+void World::coming(const kernel::Label& label, kernel::Approach how) const {
+  if (label.node >= devices_.size()) return;
+  const bool has_peer = label.peer < devices_.size();
+  devices_[label.node]->prefetch(has_peer ? label.peer : net::no_node, how);
+  if (!has_peer) return;
+  ledger_.prefetch(label.node, label.peer, how);
+  network_.prefetch(label.node, label.peer, how);
+}
+
 void World::run() {
+  scheduler_.look_out(*this);
   if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
     const base::Duration start = scenario_.devices[node].start;
@@ -156,9 +175,16 @@ Node World::node(std::string_view name) const {
 
 std::string_view World::name(Node node) const {
   if (node == net::no_node) return {};
-  const std::size_t devices = scenario_.devices.size();
-  if (node < devices) return scenario_.devices[node].name;
-  return node == devices ? "(signalling)" : "(internet)";
+  if (node < names_.size()) return names_[node];
+  return node == names_.size() ? "(signalling)" : "(internet)";
+}
+
+const protocol::Profile& World::shared(const protocol::Profile& profile) {
+  const auto it = std::find_if(profiles_.begin(), profiles_.end(),
+                               [&](const protocol::Profile* known) { return *known == profile; });
+  if (it != profiles_.end()) return **it;
+  profiles_.push_back(&profile);
+  return profile;
 }
 
 Fabric& World::fabric(protocol::Framework framework) {

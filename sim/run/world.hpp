@@ -18,6 +18,7 @@
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/run/report.hpp"
+#include "sim/run/scratch.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
@@ -27,7 +28,7 @@ class Device;
 class Meters;
 class Script;
 
-class World final : private net::Observer {
+class World final : private net::Observer, private kernel::Outlook {
  public:
   World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options);
   ~World();
@@ -50,17 +51,23 @@ class World final : private net::Observer {
   [[nodiscard]] Fabric& fabric_of(Node node);
   [[nodiscard]] bool reachable(Node from, Node to) const;  // two devices of one framework
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
+  [[nodiscard]] Scratch& scratch() { return scratch_; }
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
   [[nodiscard]] Device& device(Node node) { return *devices_[node]; }
   [[nodiscard]] Node node(std::string_view name) const;  // CHECKs: the reader let only known names through
   // "" for no_node; a node behind the devices is a server.
   [[nodiscard]] std::string_view name(Node node) const;
+  // An equal one, which devices of one design share: what all look at stays in the caches.
+  [[nodiscard]] const protocol::Profile& shared(const protocol::Profile& profile);
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
   [[nodiscard]] net::Identity new_identity(Node host);
   [[nodiscard]] Node host_of(net::Identity identity) const;
   [[nodiscard]] std::uint32_t identities_of(Node node) const { return identities_[node]; }  // how many so far
+  [[nodiscard]] net::Identity latest_identity(Node node) const {
+    return net::identity_of(node, identities_[node]);
+  }
   // Is this the peer object by which the running process of the device is known?
   [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
@@ -74,10 +81,13 @@ class World final : private net::Observer {
  private:
   void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
+  void coming(const kernel::Label& label, kernel::Approach how) const override;
   void set_ways();
 
   const scenario::Scenario& scenario_;
-  base::Arena memory_;  // outlives all that follows
+  std::vector<std::string> names_;                  // by node, and near each other: every record asks for two
+  std::vector<const protocol::Profile*> profiles_;  // no two equal
+  base::Arena memory_;                              // outlives all that follows
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;
@@ -91,6 +101,7 @@ class World final : private net::Observer {
   std::unique_ptr<Script> script_;
   std::vector<Monitor*> monitors_;
   std::unique_ptr<Meters> meters_;  // null: nobody asked for any
+  Scratch scratch_;
 };
 
 }  // namespace nearsim::run

@@ -68,3 +68,21 @@ TEST_CASE("place table: more elements than are tried, then cleared") {
   table.clear();
   CHECK(table.find(4, [](std::uint32_t) { return true; }) == PlaceTable::none);
 }
+
+TEST_CASE("place table: a guess is an element of the array or none, and right for whoever lies at home") {
+  std::vector<std::uint64_t> array;
+  PlaceTable table;
+  CHECK(table.guess(1) == PlaceTable::none);
+  std::uint32_t right = 0;
+  for (std::uint64_t key = 1; key <= 1000; ++key) {
+    array.push_back(key << 32);
+    table.added([&](std::uint32_t place) { return array[place]; });
+  }
+  for (std::uint32_t place = 0; place < 1000; ++place) {
+    const std::uint32_t guess = table.guess(array[place]);
+    CHECK((guess < array.size() || guess == PlaceTable::none));
+    right += guess == place ? 1u : 0u;
+    table.prefetch(array[place]);
+  }
+  CHECK(right > 500);  // at most five of eight places are taken
+}
