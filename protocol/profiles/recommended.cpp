@@ -21,6 +21,8 @@ constexpr std::array quotes{
         "discovery.rebrowse_every",
         "Thali 1526: a peer can be lost and come back without any event; 15 s is ours, so that an old record "
         "is believed for half of I23's 30 s"},
+    Quote{"discovery.ignores_itself",
+          "ours: browsers show a device its own record at times, and nobody is there to answer"},
     Quote{"discovery.forget_after", "ours: longer than a finding takes"},
     Quote{"session.scope",
           "remote-shutter: \"fresh MCSession per attempt\"; reused sessions wedge in connecting"},
@@ -107,7 +109,7 @@ Profile recommended() {
   return {
       .name = "recommended",
       .identity = {.key = Key::node_id, .counts_instances = true, .resolves_clones = true},
-      .discovery = {.rebrowse_every = 15s, .forget_after = 8s},
+      .discovery = {.rebrowse_every = 15s, .forget_after = 8s, .ignores_itself = true},
       .session = {.scope = Scope::per_attempt,
                   .encryption = Encryption::optional,
                   .closes_old_sessions = true},

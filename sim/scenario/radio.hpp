@@ -64,7 +64,8 @@ struct RadioSettings {
     v("responder", s.responder,
       "whose multicast DNS `bonjour: packets` speaks: how long an address lives, and more");
     v("service_names", s.service_names,
-      "with packets: every service has a name of its own, or its device's, and the second of a name is renamed");
+      "with packets: every service has a name of its own, or its device's, and the second of a name is "
+      "renamed");
     v("path_loss", s.path_loss, "how a signal weakens with distance");
     v("building", s.building, "the coefficients of itu_p1238: distance and floors");
     v("shadowing", s.shadowing, "deviation in dB of what furniture and people add", limits(0, 20));

@@ -143,8 +143,9 @@ bool may_lock(const scenario::Scenario& scenario) {
 
 bool is_seen(const PairState& p) { return p.ab.visible || p.ba.visible; }
 
-// Two links are two whoever looks.  Ends on different links settle by words: both have to run and to reach each other, and
-// one link has to live.  Where none does, only silence ends what the two believe, and that is I19's matter.
+// Two links are two whoever looks.  Ends on different links settle by words: both have to run and to reach
+// each other, and one link has to live.  Where none does, only silence ends what the two believe, and that is
+// I19's matter.
 bool is_doubled(const PairState& p) {
   return p.truth.live > 1 || (p.truth.mismatched && p.truth.live > 0 && p.both_run() && p.reachable());
 }
