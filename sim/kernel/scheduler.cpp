@@ -179,26 +179,6 @@ void Scheduler::open_wheel_slot() {
   if (outlook_ != nullptr) tell_outlook(sorted);
 }
 
-// Each of the first few entries behind the running one is one step nearer than the next.  The nearest first:
-// what it was told as when it was one step farther still stands there, and what came in between, or with a
-// fresh bottom of the queue, takes its earlier steps now.
-void Scheduler::tell_outlook(std::span<const Entry> sorted) {
-  for (std::size_t step = approaches; step-- > 0;) {
-    if (sorted.size() <= approaches - step) continue;
-    const Entry& entry = sorted[approaches - step];
-    if (entry.word == told_[step]) continue;
-    const bool seen = step > 0 && told_[step - 1] == entry.word;
-    told_[step] = entry.word;
-    const auto index = static_cast<std::uint32_t>(entry.word & index_mask);
-    const bool is_deadline = (entry.word & deadline_bit) != 0;
-    const bool stands = is_deadline ? armings_[index].word == entry.word : events_[index].next == live;
-    if (!stands) continue;
-    const Label& label = is_deadline ? alarms_[index].label : events_[index].label;
-    for (std::size_t s = seen ? step : 0; s <= step; ++s)
-      outlook_->coming(label, Approach{static_cast<std::uint8_t>(s)});
-  }
-}
-
 // Called when at_this_instant_ is near the limit: remembers labels, and gives up beyond the limit.
 void Scheduler::watch_for_zeno() {
   if (at_this_instant_ == zeno_watch_ + 1) last_labels_.clear();

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "models/mpc/verbs.hpp"
+#include "models/net/airwaves.hpp"
+#include "models/net/mdns/mdns.hpp"
 #include "models/net/path.hpp"
 #include "tests/unit/mpc/people.hpp"
 #include "tests/unit/mpc/two_ways.hpp"
@@ -64,6 +66,26 @@ void use_channels(net::Observer& observer) {
   static_cast<void>(w.people.run(30s));
 }
 
+void fill_bluetooth(net::Observer& observer) {
+  kernel::Scheduler scheduler;
+  const base::Streams streams{base::Seed{1}};
+  net::AirwavesSettings settings;
+  settings.ble_link.connections = 1;
+  net::Airwaves air(scheduler, streams, settings, {{}, {{1000}, {0}, 0}, {{2000}, {0}, 0}}, &observer);
+  for (net::Node n = 0; n < 3; ++n) air.switch_to(n, {.bluetooth = true});
+  scheduler.run_until(base::at(30s));
+}
+
+void name_two_alike(net::Observer& observer) {
+  net::Room room({.delay = 10ms});
+  net::mdns::NetworkLink link(room.network, room.streams);
+  net::mdns::Settings settings;
+  settings.names = net::mdns::Names::by_display_name;
+  net::mdns::Mdns mdns(room.scheduler, room.streams, settings, link, &observer);
+  for (net::Node n = 0; n < 2; ++n) static_cast<void>(mdns.publish(n, {10 + n, "iPhone", {}}));
+  static_cast<void>(room.run(30s));
+}
+
 struct Names {
   template <class T>
   void operator()(std::string_view name, const T&, std::string_view doc) {
@@ -112,6 +134,8 @@ TEST_CASE("observer: a life in verbs, every one of them in the tables and every 
   p[0].framework.kill(Exit::crash);
   switch_path(p, notes);
   use_channels(notes);
+  fill_bluetooth(notes);
+  name_two_alike(notes);
   for (const net::Verb& v : net::verbs)
     CHECK_MESSAGE(notes.seen.contains(std::string{v.topic} + '/' + std::string{v.name}), v.name);
   for (const net::Verb& v : verbs)
