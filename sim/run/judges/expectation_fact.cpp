@@ -82,11 +82,12 @@ class Within final : public FactExpectation {
     look_who_is_missing();
     const std::string who =
         missing_.first == net::no_node ? "" : names().pair(missing_.first, missing_.second);
-    violate(
-        {std::string(text()), std::min(deadline(), end), missing_.first, missing_.second,
-         first_ ? fmt::format("it first held at {}", seconds(*first_))
-                : fmt::format("it did not hold at any time{}", who.empty() ? "" : ": " + who + " is missing"),
-         std::nullopt});
+    violate({std::string(text()), std::min(deadline(), end), missing_.first, missing_.second,
+             first_ ? fmt::format("it first held at {}", seconds(*first_))
+                    : fmt::format("it did not hold at any time{}{}",
+                                  who.empty() ? "" : ": " + who + " is missing",
+                                  mesh_.empty() ? "" : ", " + mesh_),
+             std::nullopt});
   }
   [[nodiscard]] Verdict verdict() const override {
     return made(violated() == 0 ? Held::held : Held::violated,
@@ -97,13 +98,18 @@ class Within final : public FactExpectation {
  private:
   [[nodiscard]] base::Instant deadline() const { return base::at(expectation().bound); }
   void look_who_is_missing() {
-    if (!looked_ && !value()) missing_ = count().missing(pairs());
+    if (!looked_ && !value()) {
+      missing_ = count().missing(pairs());
+      if (count().fact() == Fact::usable || count().fact() == Fact::connected)
+        mesh_ = in_words(count().mesh(pairs()), names());
+    }
     looked_ = true;
   }
 
   bool looked_ = false;
   std::optional<base::Instant> first_;
   std::pair<Node, Node> missing_{net::no_node, net::no_node};
+  std::string mesh_;  // islands, where there are several, and who holds one together
   base::Instant end_{};
 };
 

@@ -108,4 +108,19 @@ std::pair<Node, Node> FactCount::present(const PairBook& pairs) const {
   return {net::no_node, net::no_node};
 }
 
+Mesh FactCount::mesh(const PairBook& pairs) const {
+  std::vector<bool> asked(pairs.devices());
+  (void)scope_.find_pair(pairs, [&](Node a, Node b) {
+    asked[a] = asked[b] = true;
+    return false;
+  });
+  std::vector<Node> devices;
+  for (Node n = 0; n < asked.size(); ++n)
+    if (asked[n]) devices.push_back(n);
+  std::vector<std::pair<Node, Node>> links;
+  for (PairBook::Index i = 0; i < pairs.size(); ++i)
+    if (is_true(i) && asked[pairs[i].a] && asked[pairs[i].b]) links.emplace_back(pairs[i].a, pairs[i].b);
+  return mesh_of(devices, links);
+}
+
 }  // namespace nearsim::run

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/run/judges/mesh.hpp"
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -55,6 +56,7 @@ class FactCount {
   [[nodiscard]] std::pair<Node, Node> missing(
       const PairBook& pairs) const;  // a pair of which it does not hold
   [[nodiscard]] std::pair<Node, Node> present(const PairBook& pairs) const;  // one of which it does
+  [[nodiscard]] Mesh mesh(const PairBook& pairs) const;  // of its devices, linked where it holds
   [[nodiscard]] const Scope& scope() const { return scope_; }
   [[nodiscard]] Fact fact() const { return fact_; }
 

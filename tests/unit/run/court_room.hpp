@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 constexpr Node ana = 0, bob = 1, cyd = 2, dan = 3;
 
 inline scenario::Scenario people(Node count, std::vector<scenario::Expectation> expectations = {}) {
-  constexpr std::string_view names[] = {"Ana", "Bob", "Cyd", "Dan"};
+  constexpr std::string_view names[] = {"Ana", "Bob", "Cyd", "Dan", "Eve", "Fay", "Gus", "Hal", "Ida"};
   scenario::Scenario s;
   for (Node i = 0; i < count; ++i) {
     scenario::DeviceSpec device;

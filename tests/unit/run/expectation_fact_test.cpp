@@ -51,7 +51,8 @@ TEST_CASE("within: all pairs, by the bound") {
   SUBCASE("not at all") {
     const Verdict v = r.expectation(60s);
     CHECK(v.measured == "not once in 60.000s");
-    CHECK(v.violations.at(0).detail == "it did not hold at any time: Bob-Cyd is missing");
+    CHECK(v.violations.at(0).detail ==
+          "it did not hold at any time: Bob-Cyd is missing, held together by Ana");
   }
 }
 
