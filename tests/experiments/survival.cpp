@@ -2,12 +2,12 @@
 // per design, the share of seeds that violate each invariant, and how long after the last heal all pairs were
 // usable.
 //
-//   nearsim_survival [--seeds N] [--large-seeds N] [--rooms 2,3,5] [--profiles a,b] [--must-survive NAME]
-//   [--within SECONDS] [--jobs N]
+//   nearsim_survival [--seeds N] [--large-seeds N] [--first SEED] [--rooms 2,3,5] [--profiles a,b]
+//   [--must-survive NAME] [--within SECONDS] [--jobs N]
 //
 // A run that does more, in ten seconds or in all, than any quiet design does is a storm: it ends there, and
 // counts as a violation of I7. Exit code 1: a run did not finish otherwise, or a design that must survive
-// violated something, or was not usable again in time.
+// violated something, or was not usable again in time; its first such seeds are named on stderr.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -25,6 +25,7 @@ namespace {
 
 struct Options {
   std::uint64_t seeds = 300, large_seeds = 300;  // a room of more than ten is large
+  std::uint64_t first = 1;
   std::vector<std::string> rooms{"2", "3", "5", "8", "9", "30"}, profiles, must_survive;
   double within = 60;  // ours: a minute after the last heal
   unsigned jobs = run::processors();
@@ -121,16 +122,29 @@ One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
 struct Tally {
   std::vector<std::uint64_t> violated;
   std::uint64_t any = 0, storms = 0, runs = 0, events = 0;
-  std::vector<double> after;  // of those that came back, sorted
+  std::vector<double> after;                               // of those that came back, sorted
+  std::vector<std::pair<std::uint64_t, std::string>> bad;  // seeds, and what was not as it should be
   std::string error;
 };
 
-Tally tally(const scenario::Scenario& scenario, std::uint64_t seeds, unsigned jobs) {
+std::string blame(const One& one, double within) {
+  std::string out = one.storm ? "a storm" : "";
+  for (std::size_t i = 0; i < one.violated.size(); ++i)
+    if (one.violated[i]) out += (out.empty() ? "" : ", ") + std::string(scenario::invariants()[i].name);
+  const bool back = one.usable_after >= 0 && one.usable_after <= within;
+  if (!back) out += (out.empty() ? "" : ", ") + std::string("not usable again in time");
+  return out;
+}
+
+Tally tally(const scenario::Scenario& scenario, std::uint64_t seeds, const Options& options) {
   std::vector<One> runs(seeds);
-  run::in_parallel(runs.size(), jobs, [&](std::size_t i) { runs[i] = run_one(scenario, i + 1); });
+  run::in_parallel(runs.size(), options.jobs,
+                   [&](std::size_t i) { runs[i] = run_one(scenario, options.first + i); });
   Tally out;
   out.violated.resize(scenario.invariants.size());
   for (const One& one : runs) {
+    if (std::string why = blame(one, options.within); !why.empty())
+      out.bad.emplace_back(options.first + out.runs, std::move(why));
     ++out.runs;
     out.events += one.events;
     bool any = false;
@@ -149,8 +163,10 @@ Tally tally(const scenario::Scenario& scenario, std::uint64_t seeds, unsigned jo
 
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   if (part == 0) return "-";
+  const double share = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  if (share < 0.05) return "<0.1";
   char text[16];
-  std::snprintf(text, sizeof text, "%.1f", 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+  std::snprintf(text, sizeof text, "%.1f", share);
   return text;
 }
 
@@ -177,6 +193,7 @@ Options options_of(int argc, char** argv) {
     const std::string name = argv[i], value = argv[i + 1];
     if (name == "--seeds") out.seeds = out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
     else if (name == "--large-seeds") out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
+    else if (name == "--first") out.first = std::strtoull(value.c_str(), nullptr, 10);
     else if (name == "--rooms") out.rooms = split(value);
     else if (name == "--profiles") out.profiles = split(value);
     else if (name == "--must-survive") out.must_survive = split(value);
@@ -190,6 +207,8 @@ Options options_of(int argc, char** argv) {
 bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
+
+constexpr std::size_t seeds_named = 20;  // ours: enough to begin with
 
 // One room: a table with a row for each invariant that somebody violated.  False: somebody who must not died.
 bool print_room(const std::string& room, const Options& options) {
@@ -206,14 +225,18 @@ bool print_room(const std::string& room, const Options& options) {
     scenario.invariants = scenario::default_invariants();
     for (scenario::DeviceSpec& device : scenario.devices) device.profile = design.make();
     head.emplace_back(design.name);
-    tallies.push_back(tally(scenario, seeds, options.jobs));
+    tallies.push_back(tally(scenario, seeds, options));
     const Tally& t = tallies.back();
     runs += t.runs;
     events += t.events;
     if (!t.error.empty())
       std::fprintf(stderr, "%s: %s\n", head.back().c_str(), t.error.c_str()), good = false;
     const bool back = t.after.size() == t.runs && (t.runs == 0 || t.after.back() <= options.within);
-    if (has(options.must_survive, design.name) && (t.any > 0 || !back)) good = false;
+    if (!has(options.must_survive, design.name) || (t.any == 0 && back)) continue;
+    good = false;
+    for (std::size_t i = 0; i < t.bad.size() && i < seeds_named; ++i)
+      std::fprintf(stderr, "%s in the room of %s, seed %llu: %s\n", head.back().c_str(), room.c_str(),
+                   static_cast<unsigned long long>(t.bad[i].first), t.bad[i].second.c_str());
   }
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   Table table(head);
