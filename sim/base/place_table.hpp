@@ -5,6 +5,11 @@
 //
 // Open addressing.  It is never iterated, so its layout can reach nothing.  Up to eight elements are simply
 // tried one after the other and cost no memory: most sessions and most devices have no more.
+//
+// A table of 2^k slots needs k bits for a place; the others hold a part of the key's hash, so that who is not
+// looked for need not be looked at:
+//
+//   slot   [ tag | place ]
 #pragma once
 
 #include <cstddef>
@@ -32,18 +37,20 @@ class PlaceTable {
         if (same(place)) return place;
       return none;
     }
-    for (std::size_t slot = home_of(key);; slot = after(slot)) {
-      const std::uint32_t place = slots_[slot];
-      if (place == none || same(place)) return place;
+    const std::uint64_t hash = hash_of(key);
+    for (std::size_t slot = home_of(hash);; slot = after(slot)) {
+      const std::uint32_t found = slots_[slot];
+      if (found == none) return none;
+      if (has_tag(found, hash) && same(found & mask())) return found & mask();
     }
   }
 
-  // Two steps towards find(): the place where the key is looked for first, and who is there.
+  // Two steps towards find(): the slot where the key is looked for first, and who it is, if anybody.
   [[gnu::always_inline]] void prefetch(std::uint64_t key) const {
-    if (!slots_.empty()) base::prefetch(&slots_[home_of(key)]);
+    if (!slots_.empty()) base::prefetch(&slots_[home_of(hash_of(key))]);
   }
   [[nodiscard]] std::uint32_t guess(std::uint64_t key) const {
-    return slots_.empty() ? none : slots_[home_of(key)];
+    return slots_.empty() ? none : find(key, [](std::uint32_t) { return true; });
   }
 
   // The array has got one more element, at its end.  key_of(place) is asked when the table grows.
@@ -52,7 +59,7 @@ class PlaceTable {
     const std::uint32_t place = count_++;
     if (slots_.empty() && count_ <= tried) return;  // a table that was made stays, also when few are left
     if (slots_.empty() || 8 * std::size_t{count_} > 5 * slots_.size()) return grow(key_of);
-    put(key_of(place), place);
+    put(hash_of(key_of(place)), place);
   }
 
   // Before the array moves its last element to `place` and drops the end.
@@ -60,16 +67,18 @@ class PlaceTable {
   void remove(std::uint32_t place, KeyOf&& key_of) {
     const std::uint32_t last = --count_;
     if (slots_.empty()) return;
-    close(slot_of(key_of(place), place), key_of);
-    if (place != last) slots_[slot_of(key_of(last), last)] = place;
+    close(slot_of(hash_of(key_of(place)), place), key_of);
+    if (place == last) return;
+    std::uint32_t& moved = slots_[slot_of(hash_of(key_of(last)), last)];
+    moved = (moved & ~mask()) | place;
   }
 
   // Before the element at `place` gets another key.
   template <class KeyOf>
   void rename(std::uint32_t place, std::uint64_t key, KeyOf&& key_of) {
     if (slots_.empty()) return;
-    close(slot_of(key_of(place), place), key_of);
-    put(key, place);
+    close(slot_of(hash_of(key_of(place)), place), key_of);
+    put(hash_of(key), place);
   }
 
   void clear() {
@@ -80,34 +89,42 @@ class PlaceTable {
  private:
   static constexpr std::uint32_t tried = 8;  // ours: about as long as one look into a table beyond the caches
 
-  [[nodiscard]] std::size_t home_of(std::uint64_t key) const {
-    // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio; the fold lets all of the key
-    // count.
-    return static_cast<std::size_t>(((key ^ key >> 29) * 0x9E3779B97F4A7C15u) >> 32) & (slots_.size() - 1);
+  // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio; the fold lets all of the key
+  // count.
+  [[nodiscard]] static std::uint64_t hash_of(std::uint64_t key) {
+    return (key ^ key >> 29) * 0x9E3779B97F4A7C15u;
   }
-  [[nodiscard]] std::size_t after(std::size_t slot) const { return (slot + 1) & (slots_.size() - 1); }
-  [[nodiscard]] std::size_t slot_of(std::uint64_t key, std::uint32_t place) const {
-    std::size_t slot = home_of(key);
-    while (slots_[slot] != place) slot = after(slot);
+  [[nodiscard]] std::uint32_t mask() const { return static_cast<std::uint32_t>(slots_.size() - 1); }
+  [[nodiscard]] std::size_t home_of(std::uint64_t hash) const {
+    return static_cast<std::uint32_t>(hash >> 32) & mask();
+  }
+  // The upper bits of the upper half: home_of() takes the lower ones.  No entry equals `none`: five slots of
+  // eight at most are taken, so no place has all bits set.
+  [[nodiscard]] bool has_tag(std::uint32_t entry, std::uint64_t hash) const {
+    return ((entry ^ static_cast<std::uint32_t>(hash >> 32)) & ~mask()) == 0;
+  }
+  [[nodiscard]] std::size_t after(std::size_t slot) const { return (slot + 1) & mask(); }
+  [[nodiscard]] std::size_t slot_of(std::uint64_t hash, std::uint32_t place) const {
+    std::size_t slot = home_of(hash);
+    while ((slots_[slot] & mask()) != place) slot = after(slot);
     return slot;
   }
-  void put(std::uint64_t key, std::uint32_t place) {
-    std::size_t slot = home_of(key);
+  void put(std::uint64_t hash, std::uint32_t place) {
+    std::size_t slot = home_of(hash);
     while (slots_[slot] != none) slot = after(slot);
-    slots_[slot] = place;
+    slots_[slot] = (static_cast<std::uint32_t>(hash >> 32) & ~mask()) | place;
   }
   template <class KeyOf>
   void grow(KeyOf& key_of) {
     slots_.assign(slots_.empty() ? 2 * std::size_t{tried} : 2 * slots_.size(), none);
-    for (std::uint32_t place = 0; place < count_; ++place) put(key_of(place), place);
+    for (std::uint32_t place = 0; place < count_; ++place) put(hash_of(key_of(place)), place);
   }
   // Those behind the hole that would not be found across it move up, so that no tombstones are left.
   template <class KeyOf>
   void close(std::size_t hole, KeyOf& key_of) {
-    const std::size_t mask = slots_.size() - 1;
     for (std::size_t next = after(hole); slots_[next] != none; next = after(next)) {
-      const std::size_t home = home_of(key_of(slots_[next]));
-      if (((next - home) & mask) < ((next - hole) & mask)) continue;
+      const std::size_t home = home_of(hash_of(key_of(slots_[next] & mask())));
+      if (((next - home) & mask()) < ((next - hole) & mask())) continue;
       slots_[hole] = slots_[next];
       hole = next;
     }
