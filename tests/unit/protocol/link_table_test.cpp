@@ -1,4 +1,4 @@
-// The table of links: who shares one, and the order of deadlines against asking everybody.
+// The table of links: who shares one.
 #include "protocol/link_table.hpp"
 
 #include <doctest/doctest.h>
@@ -11,50 +11,6 @@ using namespace nearsim::protocol;  // NOLINT: a test of this namespace
 using nearsim::base::at;
 using nearsim::base::heap;
 using nearsim::base::never;
-
-TEST_CASE("timetable: always the first by (instant, entry), however entries are moved") {
-  CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& moves) {
-    Timetable table{heap()};
-    std::vector<Instant> naive;
-    for (const auto& [entry, tick] : moves) {
-      const Index i = entry % 24;
-      const Instant when = tick % 8 == 0 ? never : at(std::chrono::milliseconds{tick / 4});
-      table.set(i, when);
-      if (naive.size() <= i) naive.resize(i + 1, never);
-      naive[i] = when;
-      const auto first = std::min_element(naive.begin(), naive.end());
-      RC_ASSERT(table.first_instant() == *first);
-      if (*first != never) RC_ASSERT(table.first() == static_cast<Index>(first - naive.begin()));
-    }
-  }));
-}
-
-TEST_CASE("timetable: emptied in order") {
-  CHECK(rc::check([](const std::vector<std::uint16_t>& ticks) {
-    Timetable table{heap()};
-    for (std::size_t i = 0; i < ticks.size(); ++i)
-      table.set(static_cast<Index>(i), at(std::chrono::milliseconds{ticks[i] % 50}));
-    Instant last = at(0s);
-    for (std::size_t n = 0; n < ticks.size(); ++n) {
-      RC_ASSERT(table.first_instant() >= last);
-      last = table.first_instant();
-      table.set(table.first(), never);
-    }
-    RC_ASSERT(table.first_instant() == never);
-  }));
-}
-
-TEST_CASE("timetable: equal when the instants are, however they came about") {
-  Timetable a{heap()}, b{heap()};
-  for (const Index i : {0u, 1u, 2u}) a.set(i, at(1s * (3 - i)));
-  for (const Index i : {2u, 0u, 1u}) b.set(i, at(1s * (3 - i)));
-  CHECK(a == b);
-  b.set(1, never);
-  CHECK(!(a == b));
-  CHECK(!(a == Timetable{heap()}));
-}
-
-TEST_CASE("timetable: nothing in it, nothing due") { CHECK(Timetable{heap()}.first_instant() == never); }
 
 TEST_CASE("link table: equal keys share a link, and the latest record stands") {
   LinkTable table(Key::display_name);
