@@ -7,60 +7,6 @@
 
 namespace nearsim::protocol {
 
-namespace {
-// Of a heap's node.  With the sixteen bytes of a slot they fill a cache line, which is what a step down
-// costs.
-constexpr std::size_t children = 4;
-}  // namespace
-
-void Timetable::put(std::size_t place, Slot slot) {
-  heap_[place] = slot;
-  place_[slot.entry] = static_cast<std::uint32_t>(place);
-}
-
-void Timetable::rise(std::size_t place, Slot slot) {
-  while (place > 0) {
-    const std::size_t parent = (place - 1) / children;
-    if (!(slot < heap_[parent])) break;
-    put(place, heap_[parent]);
-    place = parent;
-  }
-  put(place, slot);
-}
-
-void Timetable::sink(std::size_t place, Slot slot) {
-  for (;;) {
-    const std::size_t begin = children * place + 1;
-    if (begin >= heap_.size()) break;
-    const std::size_t end = std::min(begin + children, heap_.size());
-    std::size_t least = begin;
-    for (std::size_t child = begin + 1; child < end; ++child)
-      if (heap_[child] < heap_[least]) least = child;
-    if (!(heap_[least] < slot)) break;
-    put(place, heap_[least]);
-    place = least;
-  }
-  put(place, slot);
-}
-
-void Timetable::set(Index entry, Instant at) {
-  while (place_.size() <= entry) {  // new entries have no deadline, so the end of the heap is their place
-    place_.push_back(static_cast<std::uint32_t>(heap_.size()));
-    heap_.push_back({base::never, static_cast<Index>(place_.size() - 1)});
-  }
-  const std::size_t place = place_[entry];
-  const Slot slot{at, entry};
-  if (slot < heap_[place]) rise(place, slot);
-  else sink(place, slot);
-}
-
-bool Timetable::operator==(const Timetable& other) const {
-  if (place_.size() != other.place_.size()) return false;
-  for (std::size_t i = 0; i < place_.size(); ++i)
-    if (heap_[place_[i]].at != other.heap_[other.place_[i]].at) return false;
-  return true;
-}
-
 std::string key_text(Key key, const PeerRecord& peer) {
   switch (key) {
     case Key::handle: return std::to_string(peer.handle.value);
@@ -83,16 +29,15 @@ void LinkTable::prefetch_place(Handle handle) const { by_handle_.prefetch(handle
 
 void LinkTable::prefetch_link(Handle handle) const {
   const Index guess = by_handle_.guess(handle.value);
-  if (guess >= links_.size()) return;
+  if (guess >= links_.size()) return links_.prefetch_end();
   base::prefetch(&links_[guess], sizeof(Link));
-  timetable_.prefetch();
   timetable_.prefetch(guess);
 }
 
-void LinkTable::prefetch_first() const { timetable_.prefetch(); }
-
 void LinkTable::prefetch_first_link() const {
-  if (timetable_.first_instant() != base::never) base::prefetch(&links_[timetable_.first()], sizeof(Link));
+  if (timetable_.first_instant() == base::never) return;
+  base::prefetch(&links_[timetable_.first()], sizeof(Link));
+  timetable_.prefetch(timetable_.first());
 }
 
 const LinkTable::Older* LinkTable::older(Handle handle) const {
@@ -174,6 +119,13 @@ bool LinkTable::operator==(const LinkTable& o) const {
          older_ == o.older_;
 }
 
-void LinkTable::clear() { *this = LinkTable{key_}; }
+void LinkTable::clear() {
+  links_.clear();
+  by_handle_.clear();
+  older_.clear();
+  names_.clear();
+  by_name_.clear();
+  timetable_.clear();
+}
 
 }  // namespace nearsim::protocol

@@ -1,8 +1,8 @@
 // The links of one engine, by the profile's key, and the order of their deadlines.
 //
 // A deadline is a function of a link's state, so nothing is registered and nothing can leak; to find the
-// first without asking every link after every event, the table keeps the links in a heap and moves only the
-// one that was touched.
+// first without asking every link after every event, the table keeps a timetable and changes it for the link
+// that was touched.
 #pragma once
 
 #include <cstdint>
@@ -13,42 +13,15 @@
 #include <vector>
 
 #include "protocol/link.hpp"
+#include "protocol/timetable.hpp"
+#include "sim/base/blocks.hpp"
 #include "sim/base/memory.hpp"
 #include "sim/base/place_table.hpp"
 #include "sim/base/prefetch.hpp"
 
 namespace nearsim::protocol {
 
-using Index = std::uint32_t;
 inline constexpr Index no_index = ~Index{0};
-
-class Timetable {  // an indexed heap of four children: entry i's instant can move both ways in O(log n)
- public:
-  explicit Timetable(std::pmr::memory_resource* memory) : heap_(memory), place_(memory) {}
-  void set(Index entry, Instant at);
-  [[nodiscard]] Instant first_instant() const { return heap_.empty() ? base::never : heap_[0].at; }
-  [[nodiscard]] Index first() const { return heap_[0].entry; }
-  [[gnu::always_inline]] void prefetch() const {  // the first three rows of the heap
-    if (!heap_.empty()) base::prefetch(heap_.data(), 21 * sizeof(Slot));
-  }
-  [[gnu::always_inline]] void prefetch(Index entry) const {
-    if (entry < place_.size()) base::prefetch(&place_[entry]);
-  }
-  bool operator==(const Timetable& other) const;  // the same instants; how the heap came to lie is history
-
- private:
-  struct Slot {
-    Instant at;
-    Index entry;
-    bool operator<(const Slot& o) const { return at != o.at ? at < o.at : entry < o.entry; }
-  };
-  void put(std::size_t place, Slot slot);
-  void rise(std::size_t place, Slot slot);
-  void sink(std::size_t place, Slot slot);
-
-  std::pmr::vector<Slot> heap_;
-  std::pmr::vector<std::uint32_t> place_;  // of entry i in the heap
-};
 
 class LinkTable {
  public:
@@ -68,7 +41,6 @@ class LinkTable {
   // Hints: the two steps of find(handle), and the first of the timetable.
   void prefetch_place(Handle handle) const;
   void prefetch_link(Handle handle) const;
-  void prefetch_first() const;
   void prefetch_first_link() const;
 
   [[nodiscard]] Link& operator[](Index i) { return links_[i]; }
@@ -94,7 +66,7 @@ class LinkTable {
   void replace(Index index, const PeerRecord& peer);
 
   Key key_;
-  std::pmr::vector<Link> links_;
+  base::Blocks<Link> links_;
   base::PlaceTable by_handle_;           // of links_, by the present handle of their peers
   std::vector<Older> older_;             // sorted
   std::pmr::vector<std::string> names_;  // the key of each link; unused when it is the handle

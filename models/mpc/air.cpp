@@ -94,6 +94,10 @@ void Air::report(net::Node node, std::string_view verb, net::Node peer,
   if (observer_ != nullptr) observer_->event(network_.scheduler().now(), node, "mpc", verb, peer, fields);
 }
 
+void Air::prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const {
+  if (how == kernel::Approach::near) waiting_.prefetch(net::PairMap::key(from, to));
+}
+
 net::Buffer Air::buffer(net::BytesView bytes) {
   net::Buffer b;
   if (!spare_.empty()) {

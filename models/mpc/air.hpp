@@ -49,9 +49,7 @@ class Air {
 
   // --- the truth, for checkers
   [[nodiscard]] std::uint32_t outstanding_invitations(net::Node from, net::Node to) const;
-  void prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const {
-    if (how == kernel::Approach::near) waiting_.prefetch(net::PairMap::key(from, to));
-  }
+  void prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const;
   [[nodiscard]] std::uint32_t live_links(net::Node a, net::Node b) const { return links_.both_alive(a, b); }
   [[nodiscard]] std::uint32_t half_open_links(net::Node a, net::Node b) const {
     return links_.half_open(a, b);

@@ -86,9 +86,10 @@ bool Framework::full(SessionId id) const {
 
 void Framework::prefetch(Identity peer, kernel::Approach how) const {
   if (sessions_.empty()) return;
-  if (how == kernel::Approach::near) return base::prefetch(&sessions_.back(), sizeof(Session));
-  if (how != kernel::Approach::next) return;
   const Session& latest = sessions_.back();
+  if (how == kernel::Approach::nearer) return base::prefetch(&latest, sizeof latest);
+  if (how == kernel::Approach::near) return latest.by_identity.prefetch(peer);
+  if (how != kernel::Approach::next) return;
   const std::uint32_t place = latest.by_identity.guess(peer);
   if (place < latest.members.size()) base::prefetch(&latest.members[place]);
 }

@@ -80,7 +80,7 @@ void Discovery::browse(Node node, Browser& browser) {
   c.by_identity.clear();
   ++c.visits;
   if (c.deadline == kernel::Deadline{})
-    c.deadline = network_.scheduler().add_deadline({"discovery", node}, [this, node] { wake(node); });
+    c.deadline = network_.scheduler().add_deadline({due_label, node}, [this, node] { wake(node); });
   browsers_.insert(std::lower_bound(browsers_.begin(), browsers_.end(), node), node);
   for (const std::uint32_t p : live_) expect(node, p);
 }
@@ -133,33 +133,47 @@ void Discovery::expect(Node browser, std::uint32_t publication) {
   push(browser, {network_.scheduler().now() + delay, publication, 0, Due::What::found});
 }
 
-namespace {
-
-constexpr auto later_first = [](const auto& a, const auto& b) {
-  if (a.at != b.at) return a.at > b.at;
-  if (a.what != b.what) return a.what > b.what;
-  return a.publication > b.publication;
-};
-
-}  // namespace
-
-void Discovery::push(Node browser, Due due) {
+void Discovery::push(Node browser, const Due& due) {
   Cache& c = cache(browser);
-  c.due.push_back(due);
-  std::push_heap(c.due.begin(), c.due.end(), later_first);
-  if (c.due.front().at == due.at) network_.scheduler().arm(c.deadline, due.at);
+  c.due.push(due);
+  if (c.due.first().at == due.at) arm(c);
+}
+
+void Discovery::arm(const Cache& c) {
+  const Due& first = c.due.first();
+  network_.scheduler().concern(c.deadline, publications_[first.publication].host);
+  network_.scheduler().arm(c.deadline, first.at);
 }
 
 void Discovery::wake(Node browser) {
-  while (!cache(browser).due.empty() && cache(browser).due.front().at <= network_.scheduler().now()) {
-    Cache& c = cache(browser);
-    std::pop_heap(c.due.begin(), c.due.end(), later_first);
-    const Due due = c.due.back();
-    c.due.pop_back();
-    handle(browser, due);
-  }
+  while (!cache(browser).due.empty() && cache(browser).due.first().at <= network_.scheduler().now())
+    handle(browser, cache(browser).due.pop());
   Cache& c = cache(browser);
-  if (!c.due.empty()) network_.scheduler().arm(c.deadline, c.due.front().at);
+  if (!c.due.empty()) arm(c);
+}
+
+// What the first finding will look at, beside what is known of the pair.
+void Discovery::prefetch(Node browser, kernel::Approach how) const {
+  if (browser >= caches_.size()) return;
+  const Cache& c = caches_[browser];
+  if (how == kernel::Approach::farthest) return base::prefetch(&c, sizeof c);
+  if (how == kernel::Approach::far) {
+    c.entries.prefetch_end();
+    return c.due.prefetch();
+  }
+  if (c.due.empty()) return;
+  const Published& p = publications_[c.due.first().publication];
+  if (how == kernel::Approach::nearer) return base::prefetch(&p, sizeof p);
+  if (how == kernel::Approach::near) c.by_identity.prefetch(p.record.identity);
+}
+
+void Discovery::prefetch_known(Node browser, Identity identity, kernel::Approach how) const {
+  if (browser >= caches_.size()) return;
+  const Cache& c = caches_[browser];
+  if (how == kernel::Approach::near) return c.by_identity.prefetch(identity);
+  if (how != kernel::Approach::next) return;
+  const std::uint32_t place = c.by_identity.guess(identity);
+  if (place != base::PlaceTable::none) base::prefetch(&c.entries[place]);
 }
 
 void Discovery::handle(Node browser, const Due& due) {
@@ -197,7 +211,7 @@ void Discovery::find(Node browser, std::uint32_t publication) {
     return;
   }
   Cache& c = cache(browser);
-  c.entries.push_back({p.record.identity, now, publication, 0, Event::told});
+  c.entries.emplace_back(Entry{p.record.identity, now, publication, 0, Event::told});
   c.by_identity.added([&](std::uint32_t i) { return c.entries[i].identity; });
   for (int i = 1; i <= settings_.duplicates; ++i)
     push(browser, {now + i * settings_.duplicates_gap, publication, 0, Due::What::repeated});
@@ -219,8 +233,10 @@ void Discovery::erase(Node browser, Entry& e, std::string_view why) {
   const std::uint32_t publication = e.publication;
   const bool told = e.event == Event::told;
   Cache& c = cache(browser);
-  const auto place = static_cast<std::uint32_t>(&e - c.entries.data());
-  c.by_identity.remove(place, [&](std::uint32_t i) { return c.entries[i].identity; });
+  const auto identity_of = [&](std::uint32_t i) { return c.entries[i].identity; };
+  const std::uint32_t place =
+      c.by_identity.find(e.identity, [&](std::uint32_t i) { return &c.entries[i] == &e; });
+  c.by_identity.remove(place, identity_of);
   c.entries[place] = c.entries.back();
   c.entries.pop_back();
   if (told) tell_lost(browser, publications_[publication], why);

@@ -2,7 +2,7 @@
 // are told what enters and leaves it.  The cache is what goes wrong: a device that vanishes without a goodbye
 // stays in it as a ghost until its record's time to live ends.
 //
-// Each browser has one heap of what it will learn and one deadline for the earliest, so that a thousand
+// Each browser has one agenda of what it will learn and one deadline for the first of it, so that a thousand
 // devices finding each other are a million small entries rather than a million scheduler events.
 #pragma once
 
@@ -13,9 +13,11 @@
 #include <string_view>
 #include <vector>
 
+#include "models/net/agenda.hpp"
 #include "models/net/discovery_service.hpp"
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
+#include "sim/base/blocks.hpp"
 #include "sim/base/place_table.hpp"
 
 namespace nearsim::net {
@@ -33,6 +35,11 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   [[nodiscard]] bool browsing(Node) const override;
   [[nodiscard]] std::optional<Node> resolve(Node browser, Identity) const override;
   [[nodiscard]] const Record& record(Publication p) const override { return publications_[p.index].record; }
+
+  static constexpr char due_label[] = "discovery";  // of the events that tell a browser something
+  // Hints: what telling the browser something will look at, and what resolve() will.
+  void prefetch(Node browser, kernel::Approach how) const;
+  void prefetch_known(Node browser, Identity, kernel::Approach how) const;
 
   void set_finding(Node publisher, Node browser, const Finding&);  // not for what is under way already
   void hide(Node publisher, Node browser) override;
@@ -58,21 +65,14 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
     std::uint16_t version;  // a new version voids the departures scheduled for the old one
     Event event;            // silently: hidden, and stays so
   };
-  struct Due {
-    enum class What : std::uint8_t { found, repeated, lost, reconfirmed };
-    base::Instant at;
-    std::uint32_t publication;
-    std::uint16_t version;
-    What what;
-  };
   struct Cache {
     explicit Cache(std::pmr::memory_resource* memory) : entries(memory), by_identity(memory), due(memory) {}
     Browser* browser = nullptr;
     kernel::Deadline deadline{};
-    std::uint32_t visits = 0;         // how often it started browsing, for the names of random streams
-    std::pmr::vector<Entry> entries;  // in no useful order
+    std::uint32_t visits = 0;     // how often it started browsing, for the names of random streams
+    base::Blocks<Entry> entries;  // in no useful order
     base::PlaceTable by_identity;
-    std::pmr::vector<Due> due;  // a heap, earliest first
+    Agenda due;
   };
   struct Waiting {  // found when the way comes up, or the publisher is shown again
     std::uint32_t publication;
@@ -82,7 +82,8 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   void reachability_changed() override;
   std::uint32_t add(Node host, Record, Published::State, Node only);
   void expect(Node browser, std::uint32_t publication);
-  void push(Node browser, Due);
+  void push(Node browser, const Due&);
+  void arm(const Cache&);
   void wake(Node browser);
   void handle(Node browser, const Due&);
   void find(Node browser, std::uint32_t publication);

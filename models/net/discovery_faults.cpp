@@ -64,9 +64,7 @@ void Discovery::lose(Node browser, Identity identity, Event event) {
 // --- look-ups
 
 Discovery::Cache& Discovery::cache(Node node) {
-  // Those of a crowd grow at the same time, and what each outgrew would stay with the run's arena.
-  constexpr Node few = 16;  // ours
-  while (caches_.size() <= node) caches_.emplace_back(caches_.size() < few ? memory_ : base::heap());
+  while (caches_.size() <= node) caches_.emplace_back(memory_);
   return caches_[node];
 }
 

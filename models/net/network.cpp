@@ -113,7 +113,7 @@ void Network::undo(Token token) {
 }
 
 void Network::announce_all() {
-  for (InUse& w : ways_) announce(w);
+  for (std::size_t i = 0; i < ways_.size(); ++i) announce(ways_[i]);
   tell_listeners();
 }
 
@@ -174,18 +174,23 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 
 Transit Network::transmit(WayId id, base::Bytes size) {
   InUse& w = ways_[id.index];
-  if (!on_air(w.from, w.to)) return counted(w, size, conditioned(w, size, carry(w, size)), nullptr);
+  if (!on_air(w.from, w.to)) return passed(w, size, carry(w, size), nullptr);
   const radio::Technology* over = meter_ == nullptr ? nullptr : air_->carrier(w.from, w.to);
-  return counted(w, size, conditioned(w, size, cross(w, size, *air_)), over);
+  return passed(w, size, cross(w, size, *air_), over);
 }
 
-Transit Network::counted(const InUse& w, base::Bytes size, const Transit& transit,
-                         const radio::Technology* over) {
-  if (meter_ == nullptr || transit.fate == Transit::Fate::down) return transit;
+void Network::count(const InUse& w, base::Bytes size, const Transit& transit, const radio::Technology* over) {
+  if (transit.fate == Transit::Fate::down) return;
   const std::string_view name = over == nullptr ? "link" : over->name();
   meter_->sent(w.from, w.to, size, name);
   if (transit.fate == Transit::Fate::arrives) meter_->delivered(w.from, w.to, size, name);
-  return transit;
+}
+
+void Network::prefetch(Node from, Node to, kernel::Approach how) const {
+  if (how == kernel::Approach::nearer) return index_.prefetch(from, to);
+  if (how != kernel::Approach::near) return;
+  const std::uint32_t i = index_.find(from, to);
+  if (i != PairPages::absent) base::prefetch(&ways_[i]);
 }
 
 Transit Network::carry(InUse& w, base::Bytes size) {

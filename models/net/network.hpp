@@ -5,7 +5,6 @@
 // and what is sent at or after that instant does not.
 #pragma once
 
-#include <deque>
 #include <memory_resource>
 #include <optional>
 #include <string_view>
@@ -19,6 +18,7 @@
 #include "models/net/way.hpp"
 #include "models/radio/air_interface.hpp"
 #include "models/radio/conditioner.hpp"
+#include "sim/base/blocks.hpp"
 #include "sim/base/random.hpp"
 #include "sim/kernel/scheduler.hpp"
 
@@ -121,12 +121,7 @@ class Network final : private radio::JoinListener {
 
   void count_with(Meter& meter) { meter_ = &meter; }
 
-  void prefetch(Node from, Node to, kernel::Approach how) const {  // its way, as far as one step goes
-    if (how == kernel::Approach::nearer) return index_.prefetch(from, to);
-    if (how != kernel::Approach::near) return;
-    const std::uint32_t i = index_.find(from, to);
-    if (i != PairPages::absent) base::prefetch(&ways_[i]);
-  }
+  void prefetch(Node from, Node to, kernel::Approach how) const;  // its way, as far as one step goes
   [[nodiscard]] kernel::Scheduler& scheduler() const { return scheduler_; }
   [[nodiscard]] Observer* observer() const { return observer_; }
   [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }
@@ -182,12 +177,18 @@ class Network final : private radio::JoinListener {
   void announce_all();
   void announce(InUse&);  // tells the watchers if the way flipped
   void tell_listeners();
-  [[nodiscard]] Transit counted(const InUse&, base::Bytes size, const Transit&,
-                                const radio::Technology* over);
+  void count(const InUse&, base::Bytes size, const Transit&, const radio::Technology* over);
   void joins_changed(radio::Station a, radio::Station b) override;
   [[nodiscard]] Transit cross(InUse&, base::Bytes size, radio::Technology& over);
   [[nodiscard]] Transit carry(InUse&, base::Bytes size);
-  [[nodiscard]] Transit conditioned(InUse&, base::Bytes size, const Transit&);
+  [[nodiscard]] Transit conditioned(InUse&, base::Bytes size, Transit);
+  // What way or air said, past the gates of both devices, and counted.  In registers: in memory, half of it
+  // would be waited for each time.
+  [[nodiscard]] Transit passed(InUse& w, base::Bytes size, Transit transit, const radio::Technology* over) {
+    if (!conditioning_.empty()) transit = conditioned(w, size, transit);
+    if (meter_ != nullptr) count(w, size, transit, over);
+    return transit;
+  }
   [[nodiscard]] Transit squeeze(InUse&, base::Bytes size, base::Duration crossing);
   [[nodiscard]] Conditioning* conditioning(Node);  // null: nothing of the kind is switched on
   [[nodiscard]] Way with_conditioners(Way, Node from, Node to) const;
@@ -204,7 +205,7 @@ class Network final : private radio::JoinListener {
   radio::Technology* air_ = nullptr;  // null: the ways alone
   Node first_wired_ = no_node;
   PairPages index_{scheduler_.memory()};
-  std::pmr::deque<InUse> ways_{scheduler_.memory()};
+  base::Blocks<InUse> ways_{scheduler_.memory()};
   std::pmr::vector<Part> parts_{scheduler_.memory()};
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;

@@ -12,7 +12,8 @@ void Network::over(radio::Technology& air) {
 }
 
 void Network::joins_changed(radio::Station a, radio::Station b) {
-  for (InUse& w : ways_) {
+  for (std::size_t i = 0; i < ways_.size(); ++i) {
+    InUse& w = ways_[i];
     const bool there = a == radio::any_station || w.from == a || w.to == a;
     const bool here = b == radio::any_station || w.from == b || w.to == b;
     if (there && here) announce(w);
@@ -69,7 +70,7 @@ Transit Network::transmit(WayId id, base::Bytes size, std::size_t lane) {
   InUse& w = ways_[id.index];
   if (!on_air(w.from, w.to)) return transmit(id, size);
   radio::Technology& over = air_->lane(lane);
-  return counted(w, size, conditioned(w, size, cross(w, size, over)), &over);
+  return passed(w, size, cross(w, size, over), &over);
 }
 
 void Network::bar(Node a, Node b, std::uint32_t lanes) {

@@ -38,8 +38,8 @@ Way Network::with_conditioners(Way way, Node from, Node to) const {
   return way;
 }
 
-Transit Network::conditioned(InUse& w, base::Bytes size, const Transit& transit) {
-  if (conditioning_.empty() || transit.fate != Transit::Fate::arrives) return transit;
+Transit Network::conditioned(InUse& w, base::Bytes size, Transit transit) {
+  if (transit.fate != Transit::Fate::arrives) return transit;
   return squeeze(w, size, transit.delay);
 }
 

@@ -2,7 +2,7 @@
 // needs is in no cache, and found through pointers: each step of an event's approach follows one more of
 // them, so that nobody waits for a chain.
 //
-//     queue   | running | next | near | nearer | far |  ...        the steps, from the right
+//     queue   | running | next | near | nearer | far | farthest |  ...        the steps, from the right
 //
 // A hint: what is told may be cancelled, or come in another order, or never.  It must change nothing.
 #pragma once
@@ -13,8 +13,8 @@
 
 namespace nearsim::kernel {
 
-enum class Approach : std::uint8_t { far, nearer, near, next };
-inline constexpr int approaches = 4;
+enum class Approach : std::uint8_t { farthest, far, nearer, near, next };
+inline constexpr int approaches = 5;
 
 class Outlook {
  public:

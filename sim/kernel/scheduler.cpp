@@ -58,36 +58,38 @@ std::uint64_t Scheduler::next_tie() {
 void Scheduler::enqueue(Instant when, std::uint32_t slot) {
   if (sequence_ >= plain_ties_) [[unlikely]]
     return enqueue_shuffled(when, slot);
-  ++pending_;
-  queue_.push(Entry{base::nanoseconds(when), sequence_++ << tie_shift | slot});
+  enqueue_as(when, sequence_++ << tie_shift | slot);
 }
 
 void Scheduler::enqueue_shuffled(Instant when, std::uint32_t slot) {
+  enqueue_as(when, next_tie() << tie_shift | slot);
+}
+
+void Scheduler::enqueue_as(Instant when, std::uint64_t word) {
   ++pending_;
-  queue_.push(Entry{base::nanoseconds(when), next_tie() << tie_shift | slot});
+  events_[static_cast<std::uint32_t>(word & index_mask)].wait_as(word);
+  queue_.push(Entry{base::nanoseconds(when), word});
 }
 
 bool Scheduler::cancel(Timer timer) {
   if (timer.slot >= events_.size()) return false;
   Event& event = events_[timer.slot];
-  if (event.next != live || event.generation != timer.generation) return false;
+  if (!event.waits() || event.generation != timer.generation) return false;
   event.callback.reset();
-  event.next = cancelled;
-  ++event.generation;
+  events_.give_back(event, timer.slot);
   --pending_;
   if (++leftovers_ > leftovers_kept && 2 * leftovers_ > queue_.size()) sweep();
   return true;
 }
 
-// Takes the cancelled events out of the queue, where they would wait for their time.
+// Takes what is left of cancelled events out of the queue, where it would wait for their time.
 void Scheduler::sweep() {
   std::vector<Entry> kept;
   kept.reserve(queue_.size() - leftovers_);
   while (!queue_.empty()) {
     const Entry entry = queue_.pop();
     const auto slot = static_cast<std::uint32_t>(entry.word & index_mask);
-    if ((entry.word & deadline_bit) != 0 || events_[slot].next == live) kept.push_back(entry);
-    else events_.give_back(events_[slot], slot);
+    if ((entry.word & deadline_bit) != 0 || events_[slot].waits_as(entry.word)) kept.push_back(entry);
   }
   for (const Entry& entry : kept) queue_.push(entry);
   leftovers_ = 0;
@@ -201,17 +203,16 @@ inline void Scheduler::begin(std::uint64_t time) {
   queue_.drop();
 }
 
-inline void Scheduler::run_event(std::uint64_t time, std::uint32_t slot) {
+inline void Scheduler::run_event(std::uint64_t time, std::uint64_t word) {
+  const auto slot = static_cast<std::uint32_t>(word & index_mask);
   Event& event = events_[slot];
-  if (event.next != live) [[unlikely]] {
+  if (!event.waits_as(word)) [[unlikely]] {  // cancelled
     queue_.drop();
-    events_.give_back(event, slot);
     --leftovers_;
     return;
   }
   begin(time);
-  ++event.generation;
-  event.next = cancelled;  // neither live nor free while it runs
+  event.next = begun;
   running_ = &event.label;
   struct Return {  // also when the event throws
     Scheduler& scheduler;
@@ -261,7 +262,7 @@ void Scheduler::run_until(Instant until) {
     if (time > last || first == disarmed) break;
     if (events_.size() > events_in_cache) look_ahead();
     const std::uint64_t word = first.word;
-    if ((word & deadline_bit) == 0) run_event(time, static_cast<std::uint32_t>(word & index_mask));
+    if ((word & deadline_bit) == 0) run_event(time, word);
     else run_deadline(time, word);
     if (stopping_) return;
   }
@@ -274,7 +275,7 @@ std::vector<Scheduler::Waiting> Scheduler::waiting_in_order() const {
   queue_.visit([&](const Entry& entry) {
     if ((entry.word & deadline_bit) != 0) return;
     const Event& event = events_[static_cast<std::uint32_t>(entry.word & index_mask)];
-    if (event.next != live) return;
+    if (!event.waits_as(entry.word)) return;
     all.push_back({base::at(Duration{entry.time}), event.label, entry.word});
   });
   for (std::uint32_t i = 0; i < armings_.size(); ++i)

@@ -100,9 +100,8 @@ class Scheduler {
   requires std::constructible_from<Callback, F>
   [[nodiscard]] Timer at(base::Instant when, Label label, F&& callback) {
     const std::uint32_t slot = new_event(when, label, std::forward<F>(callback));
-    const Timer timer{slot, events_[slot].generation};
     enqueue(when, slot);
-    return timer;
+    return {slot, events_[slot].generation};
   }
   bool cancel(Timer timer);  // false: it ran, is running, or was cancelled before
 
@@ -123,6 +122,8 @@ class Scheduler {
     arm_otherwise(deadline, when);
   }
   void disarm(Deadline deadline);
+  // Whom its label names as the peer from now on: about whom it will fire.
+  void concern(Deadline deadline, std::uint32_t peer) { alarms_[deadline.index].label.peer = peer; }
   [[nodiscard]] base::Instant due(Deadline deadline) const;  // `never` when disarmed
 
   // Runs the events up to and including `until`, then now() == until.  After stop(), or when something
@@ -153,15 +154,26 @@ class Scheduler {
   static constexpr std::uint64_t index_mask = deadline_bit - 1;
   static constexpr std::int64_t nowhere = base::nanoseconds(base::never);
 
-  // `next` when the event is not on the free list.
-  static constexpr std::uint32_t live = ~0u - 1;
-  static constexpr std::uint32_t cancelled = ~0u - 2;
+  // An event's generation is the tie under which it waits: the low half in `generation`, the rest beside
+  // `live` in `next`, which otherwise is the next one on the free list.  So a cancelled event's place serves
+  // another one at once, still cached, and what is left of it in the queue finds that the tie is not its own.
+  static constexpr std::uint32_t live = 0x8000'0000, begun = ~0u - 1;
 
   struct Event {
     Label label;
     std::uint32_t generation = 0;
     std::uint32_t next = 0;
     Callback callback;
+
+    void wait_as(std::uint64_t word) {
+      generation = static_cast<std::uint32_t>(word >> tie_shift);
+      next = live | static_cast<std::uint32_t>(word >> (tie_shift + 32));
+    }
+    [[nodiscard]] bool waits_as(std::uint64_t word) const {
+      return generation == static_cast<std::uint32_t>(word >> tie_shift) &&
+             next == (live | static_cast<std::uint32_t>(word >> (tie_shift + 32)));
+    }
+    [[nodiscard]] bool waits() const { return next - live < 1u << (64 - tie_shift - 32); }
   };
   static_assert(sizeof(Event) == 128);  // two cache lines, and only the first for small captures
 
@@ -185,12 +197,12 @@ class Scheduler {
     NEARSIM_CHECK(slot <= index_mask, "more than 2^23 events are waiting");
     Event& event = events_[slot];
     event.label = label;
-    event.next = live;
     event.callback.emplace(std::forward<F>(callback));
     return slot;
   }
   void enqueue(base::Instant when, std::uint32_t slot);
   void enqueue_shuffled(base::Instant when, std::uint32_t slot);
+  void enqueue_as(base::Instant when, std::uint64_t word);
   [[nodiscard]] std::uint64_t next_tie();
   void arm_otherwise(Deadline deadline, base::Instant when);
   void file(std::uint32_t index);
@@ -202,7 +214,7 @@ class Scheduler {
   void tell_outlook(std::span<const Entry> sorted);
   void watch_for_zeno();
   void begin(std::uint64_t time);
-  void run_event(std::uint64_t time, std::uint32_t slot);
+  void run_event(std::uint64_t time, std::uint64_t word);
   void run_deadline(std::uint64_t time, std::uint64_t word);
   [[nodiscard]] std::vector<Waiting> waiting_in_order() const;
 

@@ -16,7 +16,8 @@ void Scheduler::tell_outlook(std::span<const Entry> sorted) {
     told_[step] = entry.word;
     const auto index = static_cast<std::uint32_t>(entry.word & index_mask);
     const bool is_deadline = (entry.word & deadline_bit) != 0;
-    const bool stands = is_deadline ? armings_[index].word == entry.word : events_[index].next == live;
+    const bool stands =
+        is_deadline ? armings_[index].word == entry.word : events_[index].waits_as(entry.word);
     if (!stands) continue;
     const Label& label = is_deadline ? alarms_[index].label : events_[index].label;
     for (std::size_t s = seen ? step : 0; s <= step; ++s)

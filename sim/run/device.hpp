@@ -101,6 +101,7 @@ class Device final {
 
   // --- what the ledger is told, device_view.cpp
   void trace(const protocol::Decision& decision);
+  void prefetch_deadline(kernel::Approach how) const;
   void note(std::string_view verb, std::initializer_list<kernel::Field> fields = {});
 
   void say(const scenario::SendText& what);

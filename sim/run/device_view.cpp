@@ -149,28 +149,33 @@ void Device::refresh(Node about) {
 void Device::prefetch(Node about, kernel::Approach how) const {
   using kernel::Approach;
   constexpr std::size_t most_of_a_host = 4 * base::cache_line;  // ours
-  const Device* other = about == net::no_node ? nullptr : &world_.device(about);
-  if (how == Approach::far && other != nullptr) base::prefetch(&other->host_);
-  if (how == Approach::far) return base::prefetch(this, sizeof *this);
-  if (how == Approach::nearer && other != nullptr) base::prefetch(other->host_.get(), 2 * base::cache_line);
-  if (how == Approach::nearer) base::prefetch(host_.get(), most_of_a_host);
-  if (!engine_) return;
-  const protocol::LinkTable& links = engine_->links();
-  if (about == net::no_node) {  // a deadline: of whom its link says
-    if (how == Approach::nearer) return links.prefetch_first();
-    if (how == Approach::near) return links.prefetch_first_link();
-    if (links.size() == 0) return;
-    const Node peer = world_.host_of(links[links.timetable().first()].peer.handle.value);
-    if (peer == net::no_node) return;
-    world_.ledger().prefetch(node_, peer, Approach::nearer);
-    world_.network().prefetch(node_, peer, Approach::nearer);
-    host_->prefetch(peer, Approach::near);
-    return;
+  if (about != net::no_node) {
+    const Device& other = world_.device(about);
+    if (how == Approach::farthest) base::prefetch(&other.host_);
+    if (how == Approach::far) base::prefetch(other.host_.get(), 2 * base::cache_line);
   }
+  if (how == Approach::farthest) return base::prefetch(this, sizeof *this);
+  if (how == Approach::far) base::prefetch(host_.get(), most_of_a_host);
+  if (!engine_) return;
+  if (about == net::no_node) return prefetch_deadline(how);
   const protocol::Handle handle{world_.latest_identity(about)};
-  if (how == Approach::nearer) links.prefetch_place(handle);
-  if (how == Approach::near) links.prefetch_link(handle);
-  if (how != Approach::nearer) host_->prefetch(about, how);
+  if (how == Approach::nearer) engine_->links().prefetch_place(handle);
+  if (how == Approach::near) engine_->links().prefetch_link(handle);
+  host_->prefetch(about, how);
+}
+
+// About whom it is, the link says whose turn it is.
+void Device::prefetch_deadline(kernel::Approach how) const {
+  const protocol::LinkTable& links = engine_->links();
+  if (links.size() == 0) return;
+  if (how == kernel::Approach::far) return links.prefetch_first_link();
+  const net::Identity identity = links[links.timetable().first()].peer.handle.value;
+  const Node peer = world_.host_of(identity);
+  if (peer == net::no_node) return;
+  world_.ledger().prefetch(node_, peer, how);
+  world_.network().prefetch(node_, peer, how);
+  world_.discovery().prefetch_known(node_, identity, how);
+  host_->prefetch(peer, how);
 }
 
 void Device::refresh_all() {

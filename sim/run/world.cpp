@@ -150,6 +150,9 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
   if (!has_peer) return;
   ledger_.prefetch(label.node, label.peer, how);
   network_.prefetch(label.node, label.peer, how);
+  if (label.what != net::Discovery::due_label) return;
+  discovery_.prefetch(label.node, how);
+  network_.prefetch(label.peer, label.node, how);
 }
 
 void World::run() {

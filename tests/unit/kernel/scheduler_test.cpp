@@ -109,6 +109,35 @@ TEST_CASE("scheduler: cancelled timers do not pile up") {
   CHECK(scheduler.pending() == 0);
 }
 
+TEST_CASE(
+    "scheduler: the place of a cancelled timer serves the next one, and neither is taken for the other") {
+  Scheduler scheduler;
+  int first = 0, second = 0;
+  const kernel::Timer cancelled = scheduler.at(at(5ms), {"first"}, [&] { ++first; });
+  CHECK(scheduler.cancel(cancelled));
+  const kernel::Timer stands = scheduler.at(at(10ms), {"second"}, [&] { ++second; });
+  CHECK(stands.slot == cancelled.slot);
+  CHECK_FALSE(scheduler.cancel(cancelled));  // it is over, whoever is there now
+  CHECK(scheduler.slots() == 1);
+  scheduler.run_until(at(7ms));  // past what is left of the first
+  CHECK(scheduler.pending() == 1);
+  scheduler.run_until(at(20ms));
+  CHECK(first == 0);
+  CHECK(second == 1);
+  CHECK_FALSE(scheduler.cancel(stands));
+}
+
+TEST_CASE("scheduler: a deadline's label says whom it is about") {
+  Scheduler scheduler;
+  std::uint32_t peer = 0;
+  const kernel::Deadline deadline =
+      scheduler.add_deadline({"looks", 1}, [&] { peer = scheduler.running().peer; });
+  scheduler.concern(deadline, 7);
+  scheduler.arm(deadline, at(1ms));
+  scheduler.run_until(at(2ms));
+  CHECK(peer == 7);
+}
+
 TEST_CASE("scheduler: stop returns after the current event and keeps the time") {
   Scheduler scheduler;
   int ran = 0;
