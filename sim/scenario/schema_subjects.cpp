@@ -48,16 +48,12 @@ JsonObject subject_properties() {
 }
 
 std::string subject_schema() {
-  std::vector<std::string_view> words;
-  for (const Fact& fact : facts()) words.push_back(fact.name);
-  for (const Counter& counter : counters()) words.push_back(counter.name);
-  for (const Meter& meter : meters()) words.push_back(meter.name);
   JsonObject entry;
   entry.text("type", "object")
       .add("properties", subject_properties().str())
       .add("additionalProperties", "false");
   entry.number("minProperties", 1).number("maxProperties", 1);
-  return one_of({enumeration(words), entry.str()});
+  return one_of({enumeration(subject_names()), entry.str()});
 }
 
 }  // namespace nearsim::scenario
