@@ -6,8 +6,6 @@
 namespace nearsim::scenario {
 namespace {
 
-std::string constant(std::string_view word) { return enumeration({word}); }
-
 std::string counter_value(const Counter& counter) {
   JsonObject properties;
   properties.add("from", ref_to("device_or_all")).add("to", ref_to("device_or_all"));
