@@ -72,8 +72,7 @@ constexpr std::array quotes{
     Quote{"detectors.keep_alive.interval", "ours: eight beats before anybody is given up"},
     Quote{"detectors.keep_alive.timeout",
           "ours: what a reliable channel is silent for when losses come in bursts of eight; the framework "
-          "notices "
-          "real deaths in 10 to 20 s"},
+          "notices real deaths in 10 to 20 s"},
     Quote{"detectors.keep_alive.poll", "ours: looked at when it can have happened"},
     Quote{"detectors.keep_alive.gossip", "seed 001: whom I have"},
     Quote{"detectors.keep_alive.own_sleep",

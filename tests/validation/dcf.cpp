@@ -187,8 +187,7 @@ Chapter saturation_calculated(Depth) {
   most(chapter);
   chapter.remark = fmt::format(
       "Solved to the last digit, 802.11a and b are up to {:.2f} % beside the tables (n = 45): what their "
-      "10,000 "
-      "values cost.",
+      "10,000 values cost.",
       100 * off);
   return chapter;
 }
@@ -234,15 +233,12 @@ Chapter saturation_simulated(Depth depth) {
   const double strict = simulated(case_a(54, false), 50, frames, 50, Rules::standard);
   chapter.remark = fmt::format(
       "Largest difference: {:.2f} %. {} frames a row{}.\n\nWhat the standard says differs from what the "
-      "reference assumes: who "
-      "collided waits a DIFS after its missing\nacknowledgement while who heard the collision waits an EIFS, "
-      "so that colliders "
-      "meet again, and after seven attempts a\nframe is dropped. With that, 802.11a at 54 Mbit/s and n = 50 "
-      "carries {:.2f} "
-      "Mbit/s ({:+.1f} % of the reference). Models\nuse the standard's rules; the formula is valid for the "
-      "reference's.\n\nTwo stations that do not hear each other and always have 1,500 bytes at 6 Mbit/s for "
-      "the "
-      "one between them get {:.2f}\nMbit/s through to it, and {:.2f} when each frame asks first (RTS, CTS).",
+      "reference assumes: who collided waits a DIFS after its missing\nacknowledgement while who heard the "
+      "collision waits an EIFS, so that colliders meet again, and after seven attempts a\nframe is dropped. "
+      "With that, 802.11a at 54 Mbit/s and n = 50 carries {:.2f} Mbit/s ({:+.1f} % of the reference). "
+      "Models\nuse the standard's rules; the formula is valid for the reference's.\n\nTwo stations that do "
+      "not hear each other and always have 1,500 bytes at 6 Mbit/s for the one between them get "
+      "{:.2f}\nMbit/s through to it, and {:.2f} when each frame asks first (RTS, CTS).",
       worst * 100, frames, depth == Depth::usual ? "; n = 15, 25, 35 and 45 run at night" : "", strict,
       (strict / 23.5618 - 1) * 100, hidden, asked);
   return chapter;
