@@ -50,8 +50,7 @@ struct KeepAlive {
       any_time);
     v("missed", s.missed,
       "what becomes of beats that were slept through: none, and the old rhythm; none, and a new rhythm from "
-      "now; "
-      "or all of them at once");
+      "now; or all of them at once");
     v("clock", s.clock, "the clock that silence is measured on");
     v("from", s.from, "the milestone at which beats start");
     v("watch_from_connected", s.watch_from_connected,
@@ -181,8 +180,7 @@ struct NetworkWatch {
     v("restore_clears", s.restore_clears, "a network that is back ends what network_lost began");
     v("signalling", s.signalling,
       "what a network that is back does for a signalling connection that does not stand; `renew`: also for "
-      "one "
-      "that is believed to");
+      "one that is believed to");
     v("sees_switches", s.sees_switches,
       "another network opens the signalling connection anew and raises network_switched for every connected "
       "peer");

@@ -79,6 +79,19 @@ std::uint64_t last_instance(const Persisted& persisted) {
   return value;
 }
 
+// Numbers with a space between each two.
+std::vector<std::uint64_t> numbers(std::string_view text) {
+  std::vector<std::uint64_t> out;
+  std::uint64_t value = 0;
+  while (!text.empty()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{}) break;
+    out.push_back(value);
+    text.remove_prefix(std::min(text.size(), static_cast<std::size_t>(end - text.data()) + 1));
+  }
+  return out;
+}
+
 }  // namespace
 
 void Engine::on(const Started& event) {
@@ -92,6 +105,7 @@ void Engine::on(const Started& event) {
   if (profile_->identity.resolves_clones) {
     if (const std::string_view own = kept(event.persisted, "node_id"); !own.empty()) self_.node_id = own;
     self_.nonce = rng_.bits() | 1;  // 0 would say that there is none
+    own_nonces_ = numbers(kept(event.persisted, "nonces"));
   }
   for (Index i = 0; i < links_.size(); ++i)
     touch(i);  // polls are counted from the start: all verdicts may move

@@ -120,6 +120,7 @@ class Engine {
   void forget_links(Leaving leaving);
   void forget_unseen(Link& link);
   void yield_to(const PeerRecord& clone);  // if we are the one to do so
+  [[nodiscard]] bool was_us(const PeerRecord& seen) const;
   void refuse_connection(const SessionChanged& event, Reason why);
   [[nodiscard]] bool is_old(const SessionChanged& event, const Link& link) const;
   void ignore_old(const SessionChanged& event, const Link& link);
@@ -240,6 +241,7 @@ class Engine {
   std::vector<std::pair<std::string, std::uint64_t>> newest_;  // of peers whose links are forgotten, by key
   LinkTable links_;
   Decisions decisions_;
+  std::vector<std::uint64_t> own_nonces_;  // of earlier processes
 };
 
 }  // namespace nearsim::protocol

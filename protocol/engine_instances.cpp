@@ -39,9 +39,17 @@ void Engine::yield_to(const PeerRecord& clone) {
   begin_anew();
 }
 
+// What an earlier process of this device said of itself: a clone draws nonces of its own, and has no memory
+// of ours.  Our present nonce under another peer object is no such thing, it is a tie.
+bool Engine::was_us(const PeerRecord& seen) const {
+  return profile_->identity.remembers_itself > 0 && seen.nonce != 0 &&
+         std::find(own_nonces_.begin(), own_nonces_.end(), seen.nonce) != own_nonces_.end();
+}
+
 Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   const bool same_id = !seen.node_id.empty() && seen.node_id == self_.node_id;
   if (profile_->identity.resolves_clones && same_id && seen.handle != self_.handle) {
+    if (was_us(seen)) return {no_index, deny(Why::itself)};
     yield_to(seen);
     return {no_index, deny(Why::clone)};
   }

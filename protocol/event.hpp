@@ -12,7 +12,9 @@
 
 namespace nearsim::protocol {
 
-using Persisted = std::vector<std::pair<std::string, std::string>>;  // what survived the last process, by key
+// What survived the last process, by key.  Under `nonces` the host adds those that it has advertised for
+// earlier processes of this device, from storage that no backup takes along.
+using Persisted = std::vector<std::pair<std::string, std::string>>;
 
 struct Started {  // the process runs (again); `self` is the peer object by which others know us now
   Handle self;

@@ -35,6 +35,7 @@ struct IdentityPolicy {
   Key key = Key::handle;
   bool counts_instances = false;
   bool resolves_clones = false;
+  int remembers_itself = 0;
   bool operator==(const IdentityPolicy&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
@@ -42,6 +43,10 @@ struct IdentityPolicy {
     v("counts_instances", s.counts_instances, "persist a counter of process starts and advertise it");
     v("resolves_clones", s.resolves_clones,
       "of two devices with one node id the one with the lesser nonce takes a new one");
+    v("remembers_itself", s.remembers_itself,
+      "the nonces of so many processes of its own are kept where no backup takes them along: a record of "
+      "such a process is nobody's, not a clone's",
+      limits(0, 100));
   }
 };
 

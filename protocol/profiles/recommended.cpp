@@ -17,6 +17,9 @@ constexpr std::array quotes{
     Quote{"identity.counts_instances", "seed 001: an instance that counts up at each start"},
     Quote{"identity.resolves_clones",
           "ours, after Nearby's nonce: a restored backup makes two devices of one node id"},
+    Quote{"identity.remembers_itself",
+          "ours: a record lives for 75 minutes at most (RFC 6762, 10), and no application starts so often "
+          "meanwhile"},
     Quote{
         "discovery.rebrowse_every",
         "Thali 1526: a peer can be lost and come back without any event; 15 s is ours, so that an old record "
@@ -72,8 +75,7 @@ constexpr std::array quotes{
     Quote{"detectors.keep_alive.interval", "ours: eight beats before anybody is given up"},
     Quote{"detectors.keep_alive.timeout",
           "ours: what a reliable channel is silent for when losses come in bursts of eight; the framework "
-          "notices "
-          "real deaths in 10 to 20 s"},
+          "notices real deaths in 10 to 20 s"},
     Quote{"detectors.keep_alive.poll", "ours: looked at when it can have happened"},
     Quote{"detectors.keep_alive.gossip", "seed 001: whom I have"},
     Quote{"detectors.keep_alive.own_sleep",
@@ -108,7 +110,10 @@ Profile recommended() {
   const Reconnect retry{.base = 500ms, .factor = 2, .cap = 15s, .jitter = base::percent(20)};
   return {
       .name = "recommended",
-      .identity = {.key = Key::node_id, .counts_instances = true, .resolves_clones = true},
+      .identity = {.key = Key::node_id,
+                   .counts_instances = true,
+                   .resolves_clones = true,
+                   .remembers_itself = 16},
       .discovery = {.rebrowse_every = 15s, .forget_after = 8s, .ignores_itself = true},
       .session = {.scope = Scope::per_attempt,
                   .encryption = Encryption::optional,

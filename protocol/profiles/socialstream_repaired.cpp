@@ -19,8 +19,7 @@ constexpr std::array quotes{
     Quote{"invitation.timeout", "ours: an offer whose answer was lost is made again soon"},
     Quote{"signalling.cap",
           "VDO.Ninja's webrtc.js of 2024: `onclose` waits 5000 ms, however often it has failed; a delay that "
-          "has "
-          "grown to 20 s sleeps through a server that is back for a quarter of a minute"},
+          "has grown to 20 s sleeps through a server that is back for a quarter of a minute"},
     Quote{"signalling.awaited", "ours: what is written before the socket is open is lost"},
     Quote{"signalling.ping", "ours: a server that let go says so to nobody who does not ask"},
     Quote{"signalling.jitter", "ours: so that the clients of one server do not come back in step"},

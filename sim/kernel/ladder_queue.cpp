@@ -4,18 +4,13 @@
 #include <bit>
 #include <utility>
 
+#include "sim/base/prefetch.hpp"
 #include "sim/kernel/small_sort.hpp"
 
 namespace nearsim::kernel {
 namespace {
 
 std::uint64_t time_of(const Entry& entry) { return static_cast<std::uint64_t>(entry.time); }
-
-// Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
-// calls.
-[[gnu::always_inline]] inline void prefetch_lines(const void* begin, std::size_t size) {
-  for (std::size_t at = 0; at < size; at += 64) __builtin_prefetch(static_cast<const std::byte*>(begin) + at);
-}
 
 }  // namespace
 
@@ -149,7 +144,7 @@ void LadderQueue::fill_from_top() {
 
 void LadderQueue::split(const Bucket& bucket, Rung& rung) {
   each_chunk(bucket, [&](Chunk* chunk, const Entry* end) {
-    if (chunk->next != nullptr) prefetch_lines(chunk->next->next, sizeof(Chunk));
+    if (chunk->next != nullptr) base::prefetch(chunk->next->next, sizeof(Chunk));
     for (const Entry* entry = chunk->entries; entry != end; ++entry) put(rung, *entry);
     give_back(chunk);
   });
@@ -188,8 +183,8 @@ bool LadderQueue::open_next_bucket() {
 void LadderQueue::expect(const Rung& rung, std::size_t index) {
   coming_ = index < rung.buckets ? &rung.bucket[index] : nullptr;
   if (coming_ == nullptr) return;
-  prefetch_lines(coming_->head, sizeof(Chunk));
-  __builtin_prefetch(coming_->tail);
+  base::prefetch(coming_->head, sizeof(Chunk));
+  base::prefetch(coming_->tail);
 }
 
 // Whether all entries have the same time, so that no rung could part them.

@@ -79,8 +79,7 @@ protocol::Event event_of(const std::string& kind, const py::dict& f) {
         {field_or<std::string>(f, "type", "chat"), field_or<std::string>(f, "text", "")}};
   throw py::value_error(
       fmt::format("there is no event '{}'; there are started, stopped, found, lost, invited, session, "
-                  "received, send_failed, "
-                  "wall_clock, network, interfaces, path, user_send",
+                  "received, send_failed, wall_clock, network, interfaces, path, user_send",
                   kind));
 }
 

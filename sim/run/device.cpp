@@ -1,6 +1,8 @@
 // The phone's life: what users, systems and faults do to it.
 #include "sim/run/device.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <memory_resource>
 #include <string>
@@ -50,6 +52,8 @@ void Device::begin() {
 protocol::Started Device::started() const {
   protocol::Persisted persisted;
   for (const auto& [key, value] : storage_.backup()) persisted.emplace_back(key, value);
+  if (auto said = storage_.get(os::Durability::keychain, "nonces"))
+    persisted.emplace_back("nonces", *std::move(said));
   return {{host_->self()}, std::move(persisted), known()};
 }
 
@@ -185,9 +189,26 @@ net::DiscoveryInfo Device::discovery_info(Process of) const {
   if (profile_->identity.counts_instances && engine_)
     info.emplace_back("instance",
                       std::to_string(engine_->self().instance - (of == Process::earlier ? 1 : 0)));
-  if (profile_->identity.resolves_clones && engine_)
-    info.emplace_back("nonce", std::to_string(engine_->self().nonce));
+  if (profile_->identity.resolves_clones && engine_) {
+    const bool started_again = of == Process::earlier && nonces_.size() > 1;
+    info.emplace_back("nonce",
+                      std::to_string(started_again ? *std::prev(nonces_.end(), 2) : engine_->self().nonce));
+  }
   return info;
+}
+
+net::DiscoveryInfo Device::advertise() {
+  const std::uint64_t nonce = engine_ ? engine_->self().nonce : 0;
+  if (nonce == 0 || (!nonces_.empty() && nonces_.back() == nonce)) return discovery_info();
+  nonces_.push_back(nonce);
+  const auto most = static_cast<std::ptrdiff_t>(profile_->identity.remembers_itself);
+  if (most == 0) return discovery_info();
+  std::string said = storage_.get(os::Durability::keychain, "nonces").value_or("");
+  if (std::count(said.begin(), said.end(), ' ') + 1 >= most)
+    said.erase(0, std::min(said.find(' '), said.size() - 1) + 1);
+  (void)storage_.put(os::Durability::keychain, "nonces",
+                     fmt::format("{}{}{}", said, said.empty() ? "" : " ", nonce));
+  return discovery_info();
 }
 
 }  // namespace nearsim::run

@@ -59,7 +59,8 @@ class Device final {
 
   enum class Process : std::uint8_t { present, earlier };
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
-  void refresh(Node about);  // this device's view of another, in the ledger
+  [[nodiscard]] net::DiscoveryInfo advertise();  // what it says of itself, and remembers that it said
+  void refresh(Node about);                      // this device's view of another, in the ledger
   void refresh_all();
   void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
 
@@ -143,6 +144,7 @@ class Device final {
   std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
   bool performing_ = false;
+  std::vector<std::uint64_t> nonces_;  // advertised in this run, the last one now
 };
 
 }  // namespace nearsim::run

@@ -28,18 +28,20 @@ void Meters::delivered(Node from, Node to, base::Bytes size, std::string_view ov
   carried(MeterKind::bytes_delivered, from, to, size, over);
 }
 
+void Meters::Gauge::shows(MeterKind what, base::Instant from, base::Instant to, std::int64_t amount) const {
+  meters_.tell({from, to, what, node_, net::no_node, name_, amount});
+}
 void Meters::Gauge::queued(std::size_t waiting) {
   const base::Instant now = meters_.scheduler_.now();
-  meters_.tell(
-      {now, now, MeterKind::queue_depth, node_, net::no_node, name_, static_cast<std::int64_t>(waiting)});
+  shows(MeterKind::queue_depth, now, now, static_cast<std::int64_t>(waiting));
 }
 void Meters::Gauge::ran(base::Duration waited) {
   const base::Instant now = meters_.scheduler_.now();
-  meters_.tell({now, now, MeterKind::queue_wait, node_, net::no_node, name_, waited.count()});
+  shows(MeterKind::queue_wait, now, now, waited.count());
 }
 void Meters::Gauge::kept(base::Instant from, base::Instant to) {
   to = std::min(to, meters_.end_);
-  meters_.tell({from, to, MeterKind::queue_busy, node_, net::no_node, name_, (to - from).count()});
+  shows(MeterKind::queue_busy, from, to, (to - from).count());
 }
 
 }  // namespace nearsim::run

@@ -31,6 +31,8 @@ class Meters final : public net::Meter {
     void kept(base::Instant from, base::Instant to) override;
 
    private:
+    void shows(scenario::MeterKind, base::Instant from, base::Instant to, std::int64_t amount) const;
+
     Meters& meters_;
     Node node_;
     std::string_view name_;

@@ -47,7 +47,7 @@ void MpcHost::rotate() {
   const bool advertises = framework_.advertising();
   framework_.stop_advertising();
   framework_.set_peer_id(new_peer_id(device_, air_));
-  if (advertises) framework_.start_advertising(device_.discovery_info());
+  if (advertises) framework_.start_advertising(device_.advertise());
 }
 
 void MpcHost::go_to_background() {
@@ -60,7 +60,7 @@ void MpcHost::go_to_background() {
 
 void MpcHost::come_to_foreground() {
   if (browsed_ && !framework_.browsing()) framework_.start_browsing();
-  if (advertised_ && !framework_.advertising()) framework_.start_advertising(device_.discovery_info());
+  if (advertised_ && !framework_.advertising()) framework_.start_advertising(device_.advertise());
   browsed_ = advertised_ = false;
 }
 
@@ -157,7 +157,7 @@ void MpcHost::act(const protocol::Browse& action) {
 }
 
 void MpcHost::act(const protocol::Advertise& action) {
-  if (action.to == protocol::Switch::on) framework_.start_advertising(device_.discovery_info());
+  if (action.to == protocol::Switch::on) framework_.start_advertising(device_.advertise());
   else framework_.stop_advertising();
 }
 

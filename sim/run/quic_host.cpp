@@ -205,8 +205,7 @@ void QuicHost::act(const protocol::Advertise& action) {
   }
   endpoint_.open();
   advertises_ = true;
-  publication_ =
-      discovery.publish(device_.node(), {self_, device_.spec().display_name, device_.discovery_info()});
+  publication_ = discovery.publish(device_.node(), {self_, device_.spec().display_name, device_.advertise()});
 }
 
 void QuicHost::act(const protocol::Invite& action) {

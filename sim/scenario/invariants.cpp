@@ -19,8 +19,7 @@ constexpr std::array<Invariant, 23> table{{
     {"I4", "NOGHOST", "nobody still shows a device that left or died more than `bound` ago", 60s, 0},
     {"I5", "NOFALSE",
      "nobody is given up for silence who was heard within the patience (`bound` where a design states none), "
-     "or "
-     "who ran, was in reach and lost nothing all the while",
+     "or who ran, was in reach and lost nothing all the while",
      10s, 0},
     {"I6", "BLAST", "trouble on the link of A and B leaves A's links to others alone", 0s, 0},
     {"I7", "RATE", "no link carries more than `limit` control messages per second, averaged over `bound`",
@@ -54,13 +53,11 @@ constexpr std::array<Invariant, 23> table{{
      60s, 4},
     {"I22", "LOCK",
      "two who have invited each other do not both wait for longer than `bound`; no queue of a device waits "
-     "so "
-     "long for another, and never one that waits for it",
+     "so long for another, and never one that waits for it",
      15s, 0},
     {"I23", "FRESH",
      "news older than `bound` of a device that is gone, or somebody else now, starts no attempt; nor does a "
-     "lesser "
-     "instance than one that was seen",
+     "lesser instance than one that was seen",
      30s, 0},
 }};
 

@@ -94,8 +94,7 @@ constexpr Key device_keys[] = {
     {"node_id", "text", "stable per installation; the name, if not given"},
     {"stream", "name",
      "its random decisions are drawn from the stream of this name; its own name, if not given. Devices with "
-     "equal "
-     "ones decide alike"},
+     "equal ones decide alike"},
     {"platform", "platform", "what it runs on"},
     {"network", "network", "what the device believes it is on"},
     {"certificates", "certificates",

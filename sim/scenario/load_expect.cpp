@@ -33,14 +33,6 @@ bool is_clause(std::string_view key) {
   return key == "during" || key == "between" || key == "until" || key == "per" || key == "must_fail";
 }
 
-std::vector<std::string_view> subject_names() {
-  std::vector<std::string_view> out;
-  for (const Fact& fact : facts()) out.push_back(fact.name);
-  for (const Counter& counter : counters()) out.push_back(counter.name);
-  for (const Meter& meter : meters()) out.push_back(meter.name);
-  return out;
-}
-
 bool is_subject(std::string_view key) {
   return find_fact(key) != nullptr || find_counter(key) != nullptr || find_meter(key) != nullptr;
 }

@@ -156,12 +156,8 @@ std::optional<Subject> read_subject(Loading& loading, const Node& key, const Nod
     if (!read_meter(loading, *meter, value, subject)) return {};
     return subject;
   }
-  std::vector<std::string_view> known;
-  for (const Fact& fact : facts()) known.push_back(fact.name);
-  for (const Counter& counter : counters()) known.push_back(counter.name);
-  for (const Meter& meter : meters()) known.push_back(meter.name);
   loading.findings().error(key.at, fmt::format("there is no fact or counter '{}'", key.text),
-                           suggest(key.text, known, "facts and counters"));
+                           suggest(key.text, subject_names(), "facts and counters"));
   return {};
 }
 

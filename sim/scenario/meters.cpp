@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/scenario/quantity.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace nearsim::scenario {
 
@@ -28,6 +29,14 @@ const Meter* find_meter(std::string_view name) {
   const auto found =
       std::find_if(meters().begin(), meters().end(), [&](const Meter& m) { return m.name == name; });
   return found == meters().end() ? nullptr : &*found;
+}
+
+std::vector<std::string_view> subject_names() {
+  std::vector<std::string_view> out;
+  for (const Fact& fact : facts()) out.push_back(fact.name);
+  for (const Counter& counter : counters()) out.push_back(counter.name);
+  for (const Meter& meter : meters()) out.push_back(meter.name);
+  return out;
 }
 
 bool is_metered(const Scenario& scenario) {

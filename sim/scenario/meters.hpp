@@ -31,6 +31,9 @@ struct Meter {
 [[nodiscard]] inline const Meter& meter(MeterKind kind) { return meters()[static_cast<std::size_t>(kind)]; }
 [[nodiscard]] inline bool has_ends(const Meter& m) { return m.unit == Unit::bytes; }  // and so a `to`
 
+// All that an expectation can speak about: facts, counters and meters.
+[[nodiscard]] std::vector<std::string_view> subject_names();
+
 [[nodiscard]] bool is_metered(const Scenario& scenario);  // some expectation asks, or the file does
 [[nodiscard]] std::string amount_text(Unit unit, std::int64_t amount);  // "12kB", "1.5s", "3"
 // As a user writes it beside `at_most`, for whatever the subject is.

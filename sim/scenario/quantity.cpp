@@ -264,14 +264,9 @@ Outcome parse(std::string_view text, bool& out) {
 
 Outcome parse(std::string_view text, std::string& out) {
   if (text.empty()) return Problem{"the text is empty", "write a word"};
-  for (std::size_t at = 0; at < text.size();) {
-    const Character character = character_at(text, at);
-    if (character.length == 0 || is_forbidden(character.code) || character.code == '\n' ||
-        character.code == '\t')
-      return Problem{"the text holds a character that cannot be shown",
-                     "write one line without control characters"};
-    at += character.length;
-  }
+  if (!is_one_line(text))
+    return Problem{"the text holds a character that cannot be shown",
+                   "write one line without control characters"};
   out = text;
   return {};
 }

@@ -88,15 +88,10 @@ bool Reader::text(const Node& node, std::string_view name, std::string& out) {
                      fmt::format("put it in quotes: \"{}\"", node.text));
     return false;
   }
-  for (std::size_t at = 0; at < node.text.size();) {
-    const Character character = character_at(node.text, at);
-    if (character.length == 0 || is_forbidden(character.code) || character.code == '\n' ||
-        character.code == '\t') {
-      findings_->error(node.at, fmt::format("{}: the text holds a character that cannot be shown", name),
-                       "names and texts are one line without control characters");
-      return false;
-    }
-    at += character.length;
+  if (!is_one_line(node.text)) {
+    findings_->error(node.at, fmt::format("{}: the text holds a character that cannot be shown", name),
+                     "names and texts are one line without control characters");
+    return false;
   }
   out = node.text;
   return true;

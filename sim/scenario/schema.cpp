@@ -18,8 +18,6 @@ std::string two_of(std::string_view ref) {
   return out.str();
 }
 
-std::string constant(std::string_view word) { return enumeration({word}); }
-
 void add_keys(const Table& table, JsonObject& properties, std::vector<std::string_view>& required) {
   for (const Key& key : table.keys) {
     properties.add(key.name, described_ref(key.type, key.doc));

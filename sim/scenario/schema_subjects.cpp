@@ -6,8 +6,6 @@
 namespace nearsim::scenario {
 namespace {
 
-std::string constant(std::string_view word) { return enumeration({word}); }
-
 std::string counter_value(const Counter& counter) {
   JsonObject properties;
   properties.add("from", ref_to("device_or_all")).add("to", ref_to("device_or_all"));
@@ -48,16 +46,12 @@ JsonObject subject_properties() {
 }
 
 std::string subject_schema() {
-  std::vector<std::string_view> words;
-  for (const Fact& fact : facts()) words.push_back(fact.name);
-  for (const Counter& counter : counters()) words.push_back(counter.name);
-  for (const Meter& meter : meters()) words.push_back(meter.name);
   JsonObject entry;
   entry.text("type", "object")
       .add("properties", subject_properties().str())
       .add("additionalProperties", "false");
   entry.number("minProperties", 1).number("maxProperties", 1);
-  return one_of({enumeration(words), entry.str()});
+  return one_of({enumeration(subject_names()), entry.str()});
 }
 
 }  // namespace nearsim::scenario

@@ -44,6 +44,8 @@ std::string enumeration(const std::vector<std::string_view>& values) {
   return JsonObject().add("enum", json_strings(values)).str();
 }
 
+std::string constant(std::string_view word) { return enumeration({word}); }
+
 std::string integer(std::int64_t lo, std::int64_t hi) {
   return JsonObject().text("type", "integer").number("minimum", lo).number("maximum", hi).str();
 }

@@ -21,6 +21,7 @@ struct Filter;
 [[nodiscard]] std::string any_keys(std::string_view value);  // a map whose values are all of this kind
 [[nodiscard]] std::string plain_value();                     // of a setting whose kind its path decides
 [[nodiscard]] std::string enumeration(const std::vector<std::string_view>& values);
+[[nodiscard]] std::string constant(std::string_view word);
 
 [[nodiscard]] std::string definition_of(const Duration&, const std::optional<Limits<Duration>>& limits);
 [[nodiscard]] std::string integer(std::int64_t lo, std::int64_t hi);

@@ -24,13 +24,19 @@ std::string unify_line_ends(std::string_view text) {
   return out;
 }
 
+constexpr std::string_view replacement =
+    "\xEF\xBF\xBD";  // U+FFFD, for what cannot be shown: output stays text
+
+bool can_be_shown(const Character& character) {
+  return character.length > 0 && !is_forbidden(character.code) && !turns_the_line(character.code);
+}
+
 struct Window {
   std::string text;
   int caret;
 };
 
-// Cuts `line` around `byte`; what cannot be shown becomes U+FFFD, so that output stays text whatever was
-// read.
+// Cuts `line` around `byte`.
 Window cut(std::string_view line, std::size_t byte) {
   byte = std::min(byte, line.size());
   // A character takes at most four bytes, so looking back this far is enough, whatever the length of the
@@ -46,9 +52,7 @@ Window cut(std::string_view line, std::size_t byte) {
   std::size_t at = first;
   for (std::size_t shown = 0; at < line.size() && shown < shown_columns; ++shown) {
     const Character character = character_at(line, at);
-    if (character.length == 0 || is_forbidden(character.code) || turns_the_line(character.code))
-      window.text += "\xEF\xBF\xBD";
-    else window.text += line.substr(at, character.length);
+    window.text += can_be_shown(character) ? line.substr(at, character.length) : replacement;
     at += std::max<std::size_t>(1, character.length);
   }
   if (at < line.size()) window.text += "...";
@@ -65,9 +69,7 @@ std::string presentable(const std::string& text) {
     const Character character = character_at(text, at);
     const std::size_t length = std::max<std::size_t>(1, character.length);
     if (character.code == '\n' || character.code == '\t') out += ' ';
-    else if (character.length == 0 || is_forbidden(character.code) || turns_the_line(character.code))
-      out += "\xEF\xBF\xBD";
-    else out += text.substr(at, length);
+    else out += can_be_shown(character) ? std::string_view(text).substr(at, length) : replacement;
     at += length;
   }
   return out;

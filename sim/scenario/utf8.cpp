@@ -60,6 +60,17 @@ bool is_forbidden(char32_t code) {
   return (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);
 }
 
+bool is_one_line(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Character character = character_at(text, at);
+    if (character.length == 0 || is_forbidden(character.code) || character.code == '\n' ||
+        character.code == '\t')
+      return false;
+    at += character.length;
+  }
+  return true;
+}
+
 bool turns_the_line(char32_t code) {
   return (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
 }

@@ -23,6 +23,9 @@ struct Character {
 // Control characters (but for tab and newline), and the code points that are never characters.
 [[nodiscard]] bool is_forbidden(char32_t code);
 
+// Text without control characters, tabs and line ends.
+[[nodiscard]] bool is_one_line(std::string_view text);
+
 // What makes a terminal write backwards, so that a line shows something else than it says.
 [[nodiscard]] bool turns_the_line(char32_t code);
 

@@ -203,10 +203,8 @@ std::uint64_t Store::merge(const std::string& other) {
   clash.reset();
   database_.run(
       "INSERT OR IGNORE INTO main.runs SELECT p.id, t.seed, t.passed, t.ending, t.fingerprint, t.ended, "
-      "t.events, "
-      "t.records, t.held, t.figures, t.broke, t.counts FROM other.runs t JOIN other.points q ON q.id = "
-      "t.point "
-      "JOIN main.points p ON p.hash = q.hash");
+      "t.events, t.records, t.held, t.figures, t.broke, t.counts FROM other.runs t JOIN other.points q ON "
+      "q.id = t.point JOIN main.points p ON p.hash = q.hash");
   const auto fresh = static_cast<std::uint64_t>(database_.changes());
   transaction.commit();
   return fresh;

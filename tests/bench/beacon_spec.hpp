@@ -14,7 +14,7 @@
 
 namespace bench {
 
-class Beacons {
+class Beacons : public Timed {
  public:
   static constexpr std::uint32_t payload_bytes = 100;
   static constexpr std::uint64_t timeout_ns = 350'000'000;
@@ -33,13 +33,11 @@ class Beacons {
     ++sent;
     return 90'000'000 + gaps_[id].below(20'000'000);
   }
-  void begin() { begin_ = processor_seconds(); }
-  void end() { spent_ = processor_seconds() - begin_; }
   void print(const std::string& name) const {
     std::printf("beacon %s n=%u sent=%llu delivered=%llu timeouts=%llu ns_per_event=%.2f sim_per_cpu=%.4g\n",
                 name.c_str(), n, static_cast<unsigned long long>(sent),
                 static_cast<unsigned long long>(delivered), static_cast<unsigned long long>(timeouts),
-                spent_ * 1e9 / static_cast<double>(delivered), seconds / spent_);
+                spent() * 1e9 / static_cast<double>(delivered), seconds / spent());
   }
 
   std::uint32_t n;
@@ -49,7 +47,6 @@ class Beacons {
 
  private:
   std::vector<Stream> gaps_;
-  double begin_ = 0, spent_ = 0;
 };
 
 }  // namespace bench

@@ -16,7 +16,7 @@
 
 namespace bench {
 
-class Room {
+class Room : public Timed {
  public:
   static constexpr std::uint32_t payload_bytes = 100;
   static constexpr std::uint64_t round_ns = 100'000'000;
@@ -62,12 +62,10 @@ class Room {
                                       hears_[i].begin());
   }
 
-  void begin() { begin_ = processor_seconds(); }
-  void end() { spent_ = processor_seconds() - begin_; }
   void print(const std::string& name) const {
     std::printf("room %s n=%u delivered=%llu timeouts=%llu ns_per_event=%.2f check=%016llx\n", name.c_str(),
                 n, static_cast<unsigned long long>(deliveries), static_cast<unsigned long long>(timeouts),
-                spent_ * 1e9 / static_cast<double>(deliveries), static_cast<unsigned long long>(sum));
+                spent() * 1e9 / static_cast<double>(deliveries), static_cast<unsigned long long>(sum));
   }
 
   std::uint32_t n;
@@ -96,7 +94,6 @@ class Room {
 
   std::vector<std::uint32_t> sent_;
   std::vector<std::vector<std::uint32_t>> hears_;  // each sorted
-  double begin_ = 0, spent_ = 0;
 };
 
 }  // namespace bench

@@ -116,8 +116,7 @@ int runs(const char* file, std::uint64_t count) {
   (void)run::run(s, base::Seed{1});
   std::printf(
       "runs clock=cpu us_per_run=%.3f us_construction=%.3f us_events=%.3f us_judges_and_report=%.3f "
-      "events=%llu "
-      "allocations=%llu bytes=%llu peak_bytes=%llu\n",
+      "events=%llu allocations=%llu bytes=%llu peak_bytes=%llu\n",
       whole, built, unjudged - built, whole - unjudged, static_cast<unsigned long long>(events),
       static_cast<unsigned long long>(memory.allocations - before.allocations),
       static_cast<unsigned long long>(memory.bytes - before.bytes),

@@ -65,6 +65,19 @@ class ExponentialTable {
 // less.
 inline double processor_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
+// What all of a program's run costs, set-up left out.
+class Timed {
+ public:
+  void begin() { begin_ = processor_seconds(); }
+  void end() { spent_ = processor_seconds() - begin_; }
+
+ protected:
+  [[nodiscard]] double spent() const { return spent_; }  // seconds
+
+ private:
+  double begin_ = 0, spent_ = 0;
+};
+
 // Counts events; the timed region is the last `timed` of `warm + timed`.
 class Region {
  public:

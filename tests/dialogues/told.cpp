@@ -120,6 +120,10 @@ Event Scene::event(const std::string& verb, const std::vector<std::string>& rest
     Persisted persisted;
     if (!instance.empty()) persisted.emplace_back("instance", instance);
     if (!node.empty()) persisted.emplace_back("node_id", node);
+    if (std::string nonces = options.get("nonces", ""); !nonces.empty()) {  // nonces=5,7
+      std::replace(nonces.begin(), nonces.end(), ',', ' ');
+      persisted.emplace_back("nonces", std::move(nonces));
+    }
     return known(Started{{1}, std::move(persisted), {}}, rest);
   }
   if (verb == "stop") return Stopped{};

@@ -22,10 +22,8 @@ constexpr int step = 2;  // per cent between two quantiles of the file
 constexpr std::string_view head =
     "# One room in four airs\n\n"
     "Written by `scripts/airs`; do not edit. Four phones of one design, 4 to 7 m apart, start together and "
-    "run for two "
-    "minutes;\n100 seeds, so 600 pairs. A pair counts as connected when both its applications have been told "
-    "so. "
-    "Discovery is by multicast\npackets in all four airs.\n\n"
+    "run for two minutes;\n100 seeds, so 600 pairs. A pair counts as connected when both its applications "
+    "have been told so. Discovery is by multicast\npackets in all four airs.\n\n"
     "![how long until a pair is connected](airs.svg)\n\n";
 
 // Over all pairs: those that never connected come last.
@@ -82,11 +80,9 @@ std::string connecting(const std::vector<Measured>& all) {
     table.row(std::move(cells));
   }
   return "## Time to connect\n\nOver AWDL it is not the radio alone that decides. Bringing it up takes 10 to "
-         "20 s, and "
-         "the invitation's TCP connection sends\nits SYN at 0, 1, 2, 3, 4, 5, 7, 11, 19 and 35 s: who misses "
-         "the one at "
-         "11 s waits for the one at 19 s, and who misses that\none waits longer than the default timeout of "
-         "30 s.\n\n" +
+         "20 s, and the invitation's TCP connection sends\nits SYN at 0, 1, 2, 3, 4, 5, 7, 11, 19 and 35 s: "
+         "who misses the one at 11 s waits for the one at 19 s, and who misses that\none waits longer than "
+         "the default timeout of 30 s.\n\n" +
          table.text();
 }
 
@@ -100,8 +96,7 @@ std::string timeouts(const std::vector<Measured>& all) {
     table.row(std::move(cells));
   }
   return "## What runs out of time\n\nNobody leaves, nothing is cut: every silence that somebody takes for "
-         "death here is "
-         "a mistake of the design or of its\ntiming.\n\n" +
+         "death here is a mistake of the design or of its\ntiming.\n\n" +
          table.text();
 }
 
@@ -136,11 +131,9 @@ std::string invitation_timeouts() {
     table.row(std::move(cells));
   }
   return "## How long an invitation must wait\n\n`meshred` with other invitation timeouts, 50 seeds: the "
-         "pairs whose "
-         "first invitation was answered, and when 95 % of all\npairs were connected. The field says of AWDL "
-         "without an "
-         "access point that 5 s fail and 20 s with one repetition work\n(remote-shutter, pull request "
-         "181).\n\n" +
+         "pairs whose first invitation was answered, and when 95 % of all\npairs were connected. The field "
+         "says of AWDL without an access point that 5 s fail and 20 s with one repetition "
+         "work\n(remote-shutter, pull request 181).\n\n" +
          table.text();
 }
 

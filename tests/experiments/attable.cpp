@@ -267,22 +267,17 @@ void gossip_and_rooms(Table& table) {
 constexpr std::string_view unforeseen =
     "What the predictions did not see:\n\n"
     "- B001-7: to 5T + 7.5 s the time comes in which the new peer object finds the others again.\n"
-    "- B001-8: if only the leader is refused, clique repair heals it: the follower hears of the leader "
-    "from a third and "
-    "invites.\n  The mechanism that makes two links (B001-4) repairs a one-way fault.\n"
-    "- B001-13: a restored phone that leads is not shut out for ever. Its five refusals poison it, the "
-    "reset counts its "
-    "instance up,\n  and after as many resets as are missing it is let in "
+    "- B001-8: if only the leader is refused, clique repair heals it: the follower hears of the leader from "
+    "a third and invites.\n  The mechanism that makes two links (B001-4) repairs a one-way fault.\n"
+    "- B001-13: a restored phone that leads is not shut out for ever. Its five refusals poison it, the reset "
+    "counts its instance up,\n  and after as many resets as are missing it is let in "
     "(seeds/001/restored_backup_leader.yaml).\n"
-    "- B001-12: with a third phone twins do meet: it names to one of them what it takes for that one, "
-    "and the twin is "
-    "invited\n  (seeds/001/equal_node_ids_and_a_third.yaml).\n"
-    "- B001-16: no twin remains without a new instance, because a reset disconnects its old session and "
-    "that is heard; I1 "
-    "holds,\n  and I6 fails either way.\n"
-    "- B001-18 is an edge of the formula alone: failures are counted before the delay is computed, so "
-    "0.25 s never "
-    "occurs.\n";
+    "- B001-12: with a third phone twins do meet: it names to one of them what it takes for that one, and "
+    "the twin is invited\n  (seeds/001/equal_node_ids_and_a_third.yaml).\n"
+    "- B001-16: no twin remains without a new instance, because a reset disconnects its old session and that "
+    "is heard; I1 holds,\n  and I6 fails either way.\n"
+    "- B001-18 is an edge of the formula alone: failures are counted before the delay is computed, so 0.25 s "
+    "never occurs.\n";
 
 }  // namespace
 

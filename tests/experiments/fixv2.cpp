@@ -88,10 +88,8 @@ std::string idle_links_of_seed_000() {
   table.row({"the user sees \"connected\" for", "3.0 to 4.0 s, mean 3.5", range(together.shown)});
   table.row({"least timeout with which every link lives", "9.5 s and a latency", least_safe_timeout()});
   return "## Seed 000: every idle link dies before its first keep-alive (B000-1)\n\nOne-way delay 25 ms, so "
-         "the round "
-         "trip is 0.05 s. The last thing heard is the end of the handshake at 11.05 s; patience is\n6 s, "
-         "looked at once a "
-         "second; the first beat leaves 8.5 to 9.5 s after the handshake.\n\n" +
+         "the round trip is 0.05 s. The last thing heard is the end of the handshake at 11.05 s; patience "
+         "is\n6 s, looked at once a second; the first beat leaves 8.5 to 9.5 s after the handshake.\n\n" +
          table.text();
 }
 
@@ -137,14 +135,11 @@ devices:
     }
   }
   return "## Seed 000: keep-alives that answer keep-alives (B000-5)\n\nVisible once the timeout is repaired "
-         "(12 s). "
-         "Predicted: tokens are injected at 2/3.5 a second and each makes one hop a\none-way delay, so the "
-         "rate is linear (here at the middle of the last second) and the total\nquadratic: doubling the time "
-         "multiplies it "
-         "by four. Mean of 10 seeds. The prediction takes injection for a steady flow; beats\nare injected "
-         "one by one, "
-         "the first at the start, which adds up to t/L tokens to the total. The measurement lies "
-         "between.\n\n" +
+         "(12 s). Predicted: tokens are injected at 2/3.5 a second and each makes one hop a\none-way delay, "
+         "so the rate is linear (here at the middle of the last second) and the total\nquadratic: doubling "
+         "the time multiplies it by four. Mean of 10 seeds. The prediction takes injection for a steady "
+         "flow; beats\nare injected one by one, the first at the start, which adds up to t/L tokens to the "
+         "total. The measurement lies between.\n\n" +
          table.text();
 }
 
@@ -174,14 +169,10 @@ faults: [{{at: 30s, cut: {{from: p1, to: p2}}}}, {{at: 30s, cut: {{from: p2, to:
                fmt::format("{}", lost("fixv2_repaired", ""))});
   }
   return "## Seed 000: one bad link drops all (B000-6)\n\nThe two phones p1 and p2 stop hearing each other "
-         "at 30 s (the "
-         "timeout is repaired to 12 s); everybody else hears\neverybody. `disconnectFromPeer` disconnects "
-         "the whole "
-         "session at both, so 2(n-1)-1 links end for one. As written it is more:\na third phone's beat for "
-         "p1 or p2 waits "
-         "in a closure for half a second, is refused because they are gone, and the refusal\nmakes that "
-         "phone disconnect "
-         "its whole session too.\n\n" +
+         "at 30 s (the timeout is repaired to 12 s); everybody else hears\neverybody. `disconnectFromPeer` "
+         "disconnects the whole session at both, so 2(n-1)-1 links end for one. As written it is more:\na "
+         "third phone's beat for p1 or p2 waits in a closure for half a second, is refused because they are "
+         "gone, and the refusal\nmakes that phone disconnect its whole session too.\n\n" +
          table.text();
 }
 
@@ -204,10 +195,9 @@ std::string handshake_budget_of_seed_000() {
                delta <= 5000 ? "100 %" : "0 %"});
   }
   return "## Seed 000: the handshake budget is 5.0 s, not 10 s (B000-4)\n\nThe timer starts one second "
-         "before the "
-         "handshake leaves, and completion is declared four seconds after the response.\nAt exactly 5.00 s "
-         "both fall on "
-         "the same instant, and the completion, which was scheduled by a closure, is taken first.\n\n" +
+         "before the handshake leaves, and completion is declared four seconds after the response.\nAt "
+         "exactly 5.00 s both fall on the same instant, and the completion, which was scheduled by a "
+         "closure, is taken first.\n\n" +
          table.text();
 }
 
@@ -235,10 +225,9 @@ devices:
   row("6 s, as written", "", "16 s");
   row("60 s", ", set: {detectors.keep_alive.timeout: 60s}", "16 s");
   return "## Seed 000: a rejected handshake (B000-14)\n\nNothing acts on a rejection, so the prediction "
-         "waits for the "
-         "handshake timer at 16 s. It overlooks that the rejection is a\nmessage: it starts the six seconds "
-         "of the monitor, "
-         "which acts first. The prediction is right only for a patient monitor.\n\n" +
+         "waits for the handshake timer at 16 s. It overlooks that the rejection is a\nmessage: it starts "
+         "the six seconds of the monitor, which acts first. The prediction is right only for a patient "
+         "monitor.\n\n" +
          table.text();
 }
 

@@ -11,10 +11,8 @@ std::string document() {
   using namespace nearsim::experiments;
   return "# Seeds 000 and 002, measured\n\n"
          "Written by `scripts/spine`; do not edit. `scripts/test` measures everything again and compares. "
-         "Each figure "
-         "says what was\npredicted from the document's own constants and what the simulator measured; where "
-         "the two "
-         "differ, the text says which\nis wrong.\n\n" +
+         "Each figure says what was\npredicted from the document's own constants and what the simulator "
+         "measured; where the two differ, the text says which\nis wrong.\n\n" +
          cases_of_seed_002() + grid_of_timings() + backoff_of_seed_002() + names_of_seed_002() +
          further_defects_of_seed_002() + idle_links_of_seed_000() + storm_of_seed_000() +
          blast_of_seed_000() + handshake_budget_of_seed_000() + rejection_of_seed_000() +

@@ -64,10 +64,8 @@ faults: [{at: 0s, refuse: {from: Ana, to: Bob}}]
                fmt::format("{:.3f} s", d.most()), fmt::format("{}", d.size())});
   }
   return "## Seed 002: error 61 and the backoff\n\nEvery connection of Ana to Bob is refused for 90 s; 1,000 "
-         "seeds. "
-         "The document's \"max 8.0\" is no maximum: jitter is\napplied after the cap, so delays reach 9.6 s "
-         "(B002-7). "
-         "Sessions recreated: " +
+         "seeds. The document's \"max 8.0\" is no maximum: jitter is\napplied after the cap, so delays reach "
+         "9.6 s (B002-7). Sessions recreated: " +
          fmt::format("{}", recreated) + ".\n\n" + table.text();
 }
 
@@ -91,10 +89,8 @@ std::string names_of_seed_002() {
   row("5 iPhone, 2 iPad", 5, 2, 10);
   row("5 iPhone, 2 iPad, tables keyed by the peer object", 5, 2, 10, ", set: {identity.key: handle}");
   return "## Seed 002: equal names (B002-1)\n\nThe rule compares display names strictly, and iOS 16 calls "
-         "every phone "
-         "\"iPhone\". All tables are keyed by name too, so an\niPad that is connected to one iPhone takes "
-         "itself for "
-         "linked to all of them.\n\n" +
+         "every phone \"iPhone\". All tables are keyed by name too, so an\niPad that is connected to one "
+         "iPhone takes itself for linked to all of them.\n\n" +
          table.text();
 }
 
@@ -194,8 +190,7 @@ std::string further_defects_of_seed_002() {
        "at least 1 spurious invitation for each preemption", spurious_invitation()});
   table.row(
       {"B002-12: the window counts from the decision, not from the send: share of inbound invitations within "
-       "1.2 s "
-       "of the send that preempt, by how long the serial queue was busy",
+       "1.2 s of the send that preempt, by how long the serial queue was busy",
        "1.2 s less the wait: 100, 75, 50, 25 %", busy_queue()});
   table.row({"B002-16: before the refactoring one refused peer drops the healthy ones",
              "every 20, 25, 31, 31 s", recreation_rhythm()});

@@ -68,10 +68,8 @@ std::string detection_of_seed_003() {
   table.row({"QUIC's idle timeout, keep-alives each second, and the health check beside it", "29 to 31 s",
              range(detection("", 1000))});
   return "## Seed 003: when a silent death is noticed (B003-1, B003-2)\n\n1,000 deaths, evenly over the "
-         "minute "
-         "between two ticks. The document says \"0-180 seconds (avg ~70s)\": the mean is\n160 s, and the "
-         "most 190 s. "
-         "With the transport's own timeout the health check is never first.\n\n" +
+         "minute between two ticks. The document says \"0-180 seconds (avg ~70s)\": the mean is\n160 s, and "
+         "the most 190 s. With the transport's own timeout the health check is never first.\n\n" +
          table.text();
 }
 
@@ -126,12 +124,9 @@ std::string repair_of_seed_003() {
     table.row({what.empty() ? "nothing" : what, broken(report), held(report, 0) ? "yes" : "no"});
   }
   return "## Seed 003: which settings of the repair are needed\n\nTwo paired devices; an outage of 45 s, a "
-         "death and "
-         "restart, an outage of 400 s, a departure and return; 20 minutes,\nseed 1. Each row takes one "
-         "setting of "
-         "`spacedrive_repaired` back to what the document has. I11 stays: the dials are five seconds apart, "
-         "however many "
-         "fail,\nas the source has it.\n\n" +
+         "death and restart, an outage of 400 s, a departure and return; 20 minutes,\nseed 1. Each row takes "
+         "one setting of `spacedrive_repaired` back to what the document has. I11 stays: the dials are five "
+         "seconds apart, however many fail,\nas the source has it.\n\n" +
          table.text();
 }
 

@@ -150,9 +150,8 @@ Chapter bluetooth(Depth depth) {
       "reference is an\n"
       "independent calculation by the same definition (a grid of 400,000 phases; 10^6 runs), not a "
       "measurement. Waits come in\nclusters; where a level falls into the gap between two (99 % of 1022.5 in "
-      "300/30: "
-      "31.9 or 32.9 s), the side of the\nreference is shown if it is within three standard errors of the "
-      "level.";
+      "300/30: 31.9 or 32.9 s), the side of the\nreference is shown if it is within three standard errors of "
+      "the level.";
   for (const Published& p : table) {
     without_delay(chapter, p);
     with_delay(chapter, p, depth == Depth::deep ? 1'000'000 : 100'000);

@@ -250,15 +250,12 @@ Chapter reports(Depth depth) {
   c.title = "Reports from the field";
   c.about =
       "Captures, logs and talks, one or two each, so that all a model can do is to lie beside them. A10: "
-      "captures of "
-      "2026. M3: logs\n(Thali, dingwilson/MultiPeer). M10: one log of 2014 (MCSessionP2P, issue 3). R2: RIPE "
-      "91 (3 to 90 "
-      "ms), AWDLControl (100 to 300\nms) and bugsappleloves (200 to 800 ms each 1 to 5 s), networks whose "
-      "channel "
-      "sequences are not known: ours are those of 2026 and\nof 2018, the third with our own looks for other "
-      "clusters. "
-      "R3: Pei and others, 0.4 G sessions (arXiv 1701.02528), as `radio: {joins_fail: 45%, joins_slow: 44%}` "
-      "has it; by\ndefault no attempt fails. R4: a public preset; that its jitter is uniform is ours.";
+      "captures of 2026. M3: logs\n(Thali, dingwilson/MultiPeer). M10: one log of 2014 (MCSessionP2P, issue "
+      "3). R2: RIPE 91 (3 to 90 ms), AWDLControl (100 to 300\nms) and bugsappleloves (200 to 800 ms each 1 "
+      "to 5 s), networks whose channel sequences are not known: ours are those of 2026 and\nof 2018, the "
+      "third with our own looks for other clusters. R3: Pei and others, 0.4 G sessions (arXiv 1701.02528), "
+      "as `radio: {joins_fail: 45%, joins_slow: 44%}` has it; by\ndefault no attempt fails. R4: a public "
+      "preset; that its jitter is uniform is ours.";
   locked(c, 20 * times);
   blocked_interface(c, 20 * times);
   log_of_2014(c, 20 * times);

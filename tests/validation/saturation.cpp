@@ -223,11 +223,10 @@ Case case_a(int megabits, bool eifs) {
   return {timing_a, mode, control_mode_a(mode), 8 * (payload_bytes + 28) + 48, eifs, Countdown::dcf};
 }
 
-Case case_g(int megabits, bool eifs) {
-  Case c = case_a(megabits, eifs);
-  c.timing = timing_g;
-  for (Mode* mode : {&c.data, &c.control}) mode->preamble += 6us;  // the signal extension at 2.4 GHz
-  return c;
+Case as_g(Case a) {
+  a.timing = timing_g;
+  for (Mode* mode : {&a.data, &a.control}) mode->preamble += 6us;  // the signal extension at 2.4 GHz
+  return a;
 }
 
 Case case_ax(int mcs, int megahertz) {

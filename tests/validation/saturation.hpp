@@ -22,7 +22,7 @@ struct Case {
 
 [[nodiscard]] Case case_b(double megabits, bool eifs);
 [[nodiscard]] Case case_a(int megabits, bool eifs);
-[[nodiscard]] Case case_g(int megabits, bool eifs);
+[[nodiscard]] Case as_g(Case a);  // the same by 802.11g: shorter waits, and a signal extension
 [[nodiscard]] Case case_ax(int mcs, int megahertz);
 
 // Bianchi's own set of 2000: 1 Mbit/s, frames of 8184 bits, and 1 us of flight behind each frame.

@@ -79,11 +79,9 @@ Chapter webrtc(Depth depth) {
   c.title = "WebRTC: silence";
   c.about =
       "RFC 7675 (consent: a check every 5 s times 0.8 to 1.2, expiry 30 s after the last valid response), "
-      "libwebrtc's "
-      "constants, pion/ice's defaults, RFC 8489 (retransmissions). The last sign of life lies up to one "
-      "period before "
-      "the silence begins, so the published figure, "
-      "and the round trip of 20 ms of what was under way, is the upper end and a period less the lower one.";
+      "libwebrtc's constants, pion/ice's defaults, RFC 8489 (retransmissions). The last sign of life lies up "
+      "to one period before the silence begins, so the published figure, and the round trip of 20 ms of what "
+      "was under way, is the upper end and a period less the lower one.";
   const Settings usual{.stun = false, .turn = false};
   silence(usual, "disconnected", seeds).rows(c, "M13", "libwebrtc: disconnected after", 2.5, 5.02);
   silence(usual, "failed", seeds).rows(c, "M13", "libwebrtc: failed after", 12.5, 15.02);
@@ -103,8 +101,7 @@ Chapter webrtc(Depth depth) {
   repeats(c);
   c.remark =
       "Both ends check, so the last sign of life is often younger than a period. A browser reports the state "
-      "a little later than "
-      "its stack knows it; that is not modelled.";
+      "a little later than its stack knows it; that is not modelled.";
   return c;
 }
 

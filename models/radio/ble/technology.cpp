@@ -80,6 +80,7 @@ void Bluetooth::connect(Station a, Station b) {
   }
   p.refused = false;
   p.connecting = true;
+  count(a, b, 1);
   const std::uint32_t version = ++p.version;
   const base::Duration wait = link_.setup_meetings * link_.connection.interval;
   scheduler_.post(scheduler_.now() + wait, {"ble connected", a, b}, [this, a, b, version] {
@@ -87,6 +88,7 @@ void Bluetooth::connect(Station a, Station b) {
     if (made.version != version) return;
     made.connecting = false;
     if (!in_range(a, b)) {
+      count(a, b, -1);
       fill_room(a);
       return fill_room(b);
     }
@@ -96,14 +98,12 @@ void Bluetooth::connect(Station a, Station b) {
   });
 }
 
-// What is being made counts: the controller has set it aside.
 bool Bluetooth::has_room(Station s) const {
-  if (link_.connections == 0) return true;
-  const auto holds = std::count_if(pairs_.begin(), pairs_.end(), [s](const auto& entry) {
-    const auto& [ends, p] = entry;
-    return (ends.first == s || ends.second == s) && (p.connected || p.connecting);
-  });
-  return holds < link_.connections;
+  return link_.connections == 0 || states_[s].connections < link_.connections;
+}
+
+void Bluetooth::count(Station a, Station b, int more) {
+  for (const Station s : {a, b}) state(s).connections += more;
 }
 
 // Who was sent away asks again as soon as there is room.
@@ -135,6 +135,7 @@ void Bluetooth::check(Station a, Station b) {
 
 void Bluetooth::part(Station a, Station b) {
   pairs_[std::minmax(a, b)].connected = false;
+  count(a, b, -1);
   tell(a, b);
   fill_room(a);
   fill_room(b);

@@ -57,6 +57,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
     bool on = false;
     Use use = Use::sessions;
     bool wifi_busy = false;
+    int connections = 0;  // made, or being made: for those too the controller has set one aside
   };
 
   double received_dbm(Station from, Station to) const override;
@@ -67,6 +68,7 @@ class Bluetooth final : public Technology, private Surroundings, private Listene
   [[nodiscard]] bool in_range(Station a, Station b) const;
   void connect(Station a, Station b);
   [[nodiscard]] bool has_room(Station) const;
+  void count(Station, Station, int more);
   void fill_room(Station);
   void check(Station a, Station b);
   void part(Station a, Station b);

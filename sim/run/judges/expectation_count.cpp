@@ -3,37 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "models/net/pair_map.hpp"
 #include "sim/run/judges/frame.hpp"
+#include "sim/run/judges/range.hpp"
 
 namespace nearsim::run {
 namespace {
 
 using scenario::Per;
 using scenario::Quantifier;
-
-constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
-
-struct Range {
-  std::uint64_t least = 0, most = no_limit;
-};
-
-Range range_of(const scenario::Expectation& e) {
-  const auto n = static_cast<std::uint64_t>(std::max<std::int64_t>(e.count, 0));
-  switch (e.quantifier) {
-    case Quantifier::never: return {0, 0};
-    case Quantifier::at_most: return {0, n};
-    case Quantifier::at_least: return {n, no_limit};
-    case Quantifier::exactly: return {n, n};
-    case Quantifier::within:
-    case Quantifier::sometimes:
-    case Quantifier::always:
-    case Quantifier::after_heal: return {1, no_limit};
-  }
-  return {};
-}
 
 class CountExpectation final : public Judge {
  public:

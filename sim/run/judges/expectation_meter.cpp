@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <utility>
 
 #include "sim/run/judges/frame.hpp"
+#include "sim/run/judges/range.hpp"
 #include "sim/run/judges/readings.hpp"
 
 namespace nearsim::run {
@@ -15,26 +15,6 @@ namespace {
 
 using scenario::Per;
 using scenario::Quantifier;
-
-constexpr std::int64_t no_limit = std::numeric_limits<std::int64_t>::max();
-
-struct Range {
-  std::int64_t least = 0, most = no_limit;
-};
-
-Range range_of(const scenario::Expectation& e) {
-  switch (e.quantifier) {
-    case Quantifier::never: return {0, 0};
-    case Quantifier::at_most: return {0, e.count};
-    case Quantifier::at_least: return {e.count, no_limit};
-    case Quantifier::exactly: return {e.count, e.count};
-    case Quantifier::sometimes:
-    case Quantifier::within:
-    case Quantifier::always:
-    case Quantifier::after_heal: break;
-  }
-  return {1, no_limit};
-}
 
 class MeterExpectation final : public Judge {
  public:
@@ -64,9 +44,9 @@ class MeterExpectation final : public Judge {
                       : expectation_.per == Per::device   ? Pair{m.node, net::no_node}
                                                           : Pair{m.node, m.peer};
     std::int64_t& value = shown_[pair];
-    const bool was_within = value <= range_.most;
+    const bool was_within = std::cmp_less_equal(value, range_.most);
     value = folded(meter_.fold, value, amount);
-    if (was_within && value > range_.most)
+    if (was_within && std::cmp_greater(value, range_.most))
       violate({std::string(text()), std::max(m.at, frame_.from()), m.node, m.peer,
                fmt::format("it shows {}{}", scenario::amount_text(meter_.unit, value), where(pair)),
                std::nullopt});
@@ -78,7 +58,7 @@ class MeterExpectation final : public Judge {
     if (range_.least == 0) return;
     add_silent();
     for (const auto& [pair, value] : shown_)
-      if (value < range_.least)
+      if (std::cmp_less(value, range_.least))
         violate({std::string(text()), std::min(end, frame_.to()), pair.first, pair.second,
                  fmt::format("it shows {}{}", scenario::amount_text(meter_.unit, value), where(pair)),
                  std::nullopt});

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "tests/bench/beacon_spec.hpp"
+#include "tests/bench/peers/ns3_main.h"
 
 namespace {
 
@@ -54,9 +55,7 @@ int main(int argc, char** argv) {
   line.AddValue("n", "stations", n);
   line.AddValue("seconds", "simulated seconds", seconds);
   line.Parse(argc, argv);
-  ns3::ObjectFactory queue;
-  queue.SetTypeId("ns3::" + scheduler + "Scheduler");
-  ns3::Simulator::SetScheduler(queue);
+  choose_queue(scheduler);
   bench::Beacons spec(n, seconds);
 
   ns3::NodeContainer nodes;
@@ -80,11 +79,5 @@ int main(int argc, char** argv) {
   std::vector<std::unique_ptr<Station>> stations;
   for (std::uint32_t i = 0; i < n; ++i) stations.push_back(std::make_unique<Station>(spec, i, devices.Get(i)));
 
-  ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::int64_t>(seconds * 1e9)));
-  spec.begin();
-  ns3::Simulator::Run();
-  spec.end();
-  spec.print("ns3_" + scheduler);
-  ns3::Simulator::Destroy();
-  return 0;
+  return run_for_its_time(spec, scheduler);
 }

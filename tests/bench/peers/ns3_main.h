@@ -1,4 +1,5 @@
-// What the three ns-3 programs share: the command line (--scheduler, --n, --events) and the choice of ns-3's queue.
+// What the ns-3 programs share: the choice of ns-3's queue, and how a job is run, by its events (with the command line
+// --scheduler, --n, --events) or for so many simulated seconds.
 #ifndef NEARSIM_TESTS_BENCH_PEERS_NS3_MAIN_H
 #define NEARSIM_TESTS_BENCH_PEERS_NS3_MAIN_H
 
@@ -11,6 +12,23 @@
 
 inline std::uint64_t now_ns() { return static_cast<std::uint64_t>(ns3::Simulator::Now().GetNanoSeconds()); }
 
+inline void choose_queue(const std::string& scheduler) {
+  ns3::ObjectFactory queue;
+  queue.SetTypeId("ns3::" + scheduler + "Scheduler");
+  ns3::Simulator::SetScheduler(queue);
+}
+
+template <class Spec>
+int run_for_its_time(Spec& spec, const std::string& scheduler) {
+  ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::int64_t>(spec.seconds * 1e9)));
+  spec.begin();
+  ns3::Simulator::Run();
+  spec.end();
+  spec.print("ns3_" + scheduler);
+  ns3::Simulator::Destroy();
+  return 0;
+}
+
 template <class Job>
 int run_job(int argc, char** argv) {
   std::string scheduler = "Map";
@@ -21,9 +39,7 @@ int run_job(int argc, char** argv) {
   line.AddValue("n", "events, processes or timers", n);
   line.AddValue("events", "events timed", events);
   line.Parse(argc, argv);
-  ns3::ObjectFactory queue;
-  queue.SetTypeId("ns3::" + scheduler + "Scheduler");
-  ns3::Simulator::SetScheduler(queue);
+  choose_queue(scheduler);
   Job job(n, events);
   job.start();
   ns3::Simulator::Run();

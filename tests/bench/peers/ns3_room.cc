@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "tests/bench/peers/ns3_main.h"
 #include "tests/bench/room_spec.hpp"
 
 namespace {
@@ -54,14 +55,13 @@ class Device {
     std::uint32_t head[2];
     packet->CopyData(reinterpret_cast<std::uint8_t*>(head), sizeof head);
     if (spec_.lost(head[0], head[1], id_)) return true;
-    spec_.delivered(now(), head[0], head[1], id_);
+    spec_.delivered(now_ns(), head[0], head[1], id_);
     ns3::EventId& timeout = timeouts_[spec_.place(id_, head[0])];
     timeout.Cancel();
     timeout = ns3::Simulator::Schedule(ns3::NanoSeconds(bench::Room::timeout_ns), &Device::silent, this, head[0]);
     return true;
   }
-  void silent(std::uint32_t from) { spec_.silent(now(), from, id_); }
-  static std::uint64_t now() { return static_cast<std::uint64_t>(ns3::Simulator::Now().GetNanoSeconds()); }
+  void silent(std::uint32_t from) { spec_.silent(now_ns(), from, id_); }
 
   bench::Room& spec_;
   std::uint32_t id_;
@@ -82,9 +82,7 @@ int main(int argc, char** argv) {
   line.AddValue("neighbours", "how many of them each hears, about; 0: all", neighbours);
   line.AddValue("seconds", "simulated seconds", seconds);
   line.Parse(argc, argv);
-  ns3::ObjectFactory queue;
-  queue.SetTypeId("ns3::" + scheduler + "Scheduler");
-  ns3::Simulator::SetScheduler(queue);
+  choose_queue(scheduler);
   bench::Room spec(n, neighbours, seconds);
 
   ns3::Ptr<ns3::SimpleChannel> channel;
@@ -102,11 +100,5 @@ int main(int argc, char** argv) {
     devices.push_back(std::make_unique<Device>(spec, i, device));
   }
 
-  ns3::Simulator::Stop(ns3::NanoSeconds(static_cast<std::int64_t>(seconds * 1e9)));
-  spec.begin();
-  ns3::Simulator::Run();
-  spec.end();
-  spec.print("ns3_" + scheduler);
-  ns3::Simulator::Destroy();
-  return 0;
+  return run_for_its_time(spec, scheduler);
 }

@@ -105,11 +105,9 @@ Defects of_seed_004() {
 std::string document() {
   return "# The defects of the five designs, measured\n\n"
          "Written by `scripts/seeds`; do not edit. One row a defect, headline ones first and bold. "
-         "Predicted: from "
-         "the document's own\nconstants. Measured: median and range, or the share of runs, over 1,000 seeds "
-         "where "
-         "chance has a part (rows of seed 001 that say\nless: see results/seed_001.md). Scenarios lie below "
-         "scenarios/.\n\n"
+         "Predicted: from the document's own\nconstants. Measured: median and range, or the share of runs, "
+         "over 1,000 seeds where chance has a part (rows of seed 001 that say\nless: see "
+         "results/seed_001.md). Scenarios lie below scenarios/.\n\n"
          "## Seed 000, the keep-alive fix\n\n" +
          table_of(defects_of_seed_000()) + "## Seed 001, AtTable\n\n" + table_of(of_seed_001()) +
          "## Seed 002, MeshRed\n\n" + table_of(defects_of_seed_002()) + "## Seed 003, Spacedrive\n\n" +

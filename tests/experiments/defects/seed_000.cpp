@@ -158,9 +158,8 @@ discovery: {default: {delay: 100ms, jitter: 20ms}}
 devices: [{name: p, count: 2, profile: fixv2, without: [gates.election@1]}]
 )";
   const std::string awake = std::string(
-      "profile: fixv2, set: {detectors.keep_alive.timeout: 12s, "
-      "detectors.keep_alive.echo: false, detectors.keep_alive.clock: "
-      "monotonic, detectors.keep_alive.own_sleep: 2s}");
+      "profile: fixv2, set: {detectors.keep_alive.timeout: 12s, detectors.keep_alive.echo: false, "
+      "detectors.keep_alive.clock: monotonic, detectors.keep_alive.own_sleep: 2s}");
   return {
       {"B000-9", "two of one name join a third: no link at all is left", "100 %",
        share_of(filled(namesakes, ""), none_left), "seeds/000/two_of_one_name.yaml",

@@ -155,12 +155,10 @@ std::string document() {
   return "# Which designs meet which\n\nWritten by `scripts/matrix`; do not edit. Ana runs the row's design "
          "and has the lesser name and node id, Bob the column's.\n2,025 timings a cell: they see each other "
          "(known devices and those of a server: start) with an offset of -2 to 2 s in steps of 50 ms; each "
-         "one-way\ndelay is 20, "
-         "120, 400, 900 or 1,500 ms; 60 s each, seed 1. A timing is *never* (no connection at any time), "
-         "*dual* (two links, or\nends of different links, for longer than 5 s), *one-sided* (at the end), "
-         "*lost again* (was connected, is not at the end) or\n*connects*: in this order. *(encryption)*: one "
-         "refuses what the "
-         "other demands.\n\n"
+         "one-way\ndelay is 20, 120, 400, 900 or 1,500 ms; 60 s each, seed 1. A timing is *never* (no "
+         "connection at any time), *dual* (two links, or\nends of different links, for longer than 5 s), "
+         "*one-sided* (at the end), *lost again* (was connected, is not at the end) or\n*connects*: in this "
+         "order. *(encryption)*: one refuses what the other demands.\n\n"
          "## The five documents as written, and the recommended design\n\n" +
          matrix(designs_of_the_documents, designs_of_the_documents) +
          "## The same with what repairs them, or came before\n\n" + matrix(designs_of_the_documents, others) +

@@ -90,11 +90,9 @@ int main(int argc, char** argv) {
       "dropped, unless\n"
       "  it waits for the server (`signalling.awaited`).\n"
       "- After 20 s without a network 40 % closed although a restart was offered in time: its answer lay "
-      "behind the "
-      "server's\n"
+      "behind the server's\n"
       "  own ping in a socket whose retransmissions were 12.8 s apart by then, and the server gave up 20 s "
-      "after "
-      "that\n"
+      "after that\n"
       "  ping. Repaired, whose network is back opens its socket anew (`detectors.network_watch.signalling: "
       "renew`).\n\n" +
       blips() + tests_of_the_document();

@@ -185,8 +185,7 @@ TEST_CASE("github: an annotation at the expectation's place, ten at most") {
   ran.outcomes = {outcome_of(sample, 2, 3)};
   CHECK(github_of(ran) ==
         "::error file=scenarios/race/sample.yaml,line=9,col=5,title=never dual_session::fails in 1 of 2 "
-        "seeds (2): so "
-        "once%0Anearsim run scenarios/race/sample.yaml --seed 2\n");
+        "seeds (2): so once%0Anearsim run scenarios/race/sample.yaml --seed 2\n");
   for (int i = 0; i < 11; ++i) ran.outcomes.push_back(ran.outcomes.front());
   const std::string many = github_of(ran);
   CHECK(std::count(many.begin(), many.end(), '\n') == 11);

@@ -37,8 +37,7 @@ std::vector<std::string> decisions(std::string_view design, std::string_view fau
   const std::string yaml = fmt::format(
       "nearsim: 1\nrun_for: 90s\ndiscovery: {{between: [{{finder: Bob, found: Ana, delay: 113ms}}]}}\nlinks: "
       "{{between: [{{from: Ana, to: Bob, delay: 41ms}}]}}\ndevices:\n{}{}faults:\n  - {{at: 60s, for: 4s, "
-      "cut: {{from: Ana, to: "
-      "Bob}}}}\n{}",
+      "cut: {{from: Ana, to: Bob}}}}\n{}",
       device("Ana", "Bob", ""), device("Bob", "Ana", ", start: 77ms"), faults);
   const scenario::Loaded loaded = scenario::load_text(yaml, "clocks");
   REQUIRE(loaded.scenario);

@@ -33,8 +33,7 @@ TEST_CASE("I11: a short connection is a failure, a long one begins anew") {
     if (up < 10s)
       CHECK(v.violations.at(0).detail ==
             "attempt 1 of Ana at Bob waits 0.600s, after attempt 2 waited 1.200s; meanwhile it was connected "
-            "for "
-            "at most 9.999s");
+            "for at most 9.999s");
   }
 }
 

@@ -36,8 +36,7 @@ TEST_CASE("I14: seven turns are allowed, eight are not") {
       CHECK(v.violations[0].record == 23);
       CHECK(v.violations[0].detail ==
             "Ana decides the same about Bob for the 8th time in a row: invite (backoff_over), suspect "
-            "(refusal_presumed), "
-            "retry (backoff)");
+            "(refusal_presumed), retry (backoff)");
     }
   }
 }
