@@ -2,7 +2,6 @@
 #include "sim/run/device.hpp"
 
 #include <algorithm>
-#include <memory_resource>
 #include <string>
 
 #include "sim/base/memory.hpp"
@@ -11,18 +10,6 @@
 namespace nearsim::run {
 
 using protocol::Network;
-
-namespace {
-
-constexpr std::size_t few = 16;  // ours
-
-// In a crowd the tables of all devices grow at the same time, and what each outgrew would stay with the run's
-// arena, where nobody of that size comes any more.
-std::pmr::memory_resource* for_tables(World& world) {
-  return world.scenario().devices.size() <= few ? world.scheduler().memory() : base::heap();
-}
-
-}  // namespace
 
 Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
     : world_(world),
@@ -50,7 +37,7 @@ void Device::new_engine() {
   if (engines_++ > 0) stream += "/" + std::to_string(engines_);
   protocol::PeerRecord self{{host_->self()}, spec_.display_name, node_id_, 0};
   engine_.emplace(std::move(self), profile_, world_.streams().stream(stream), network_, spec_.platform,
-                  for_tables(world_));
+                  world_.memory_for_tables());
   if (wall_offset_ != base::Duration{0}) tell(protocol::WallClockStepped{wall_offset_});
 }
 
