@@ -55,9 +55,22 @@ class Teller final : public sweep::Watcher {
     const py::gil_scoped_acquire mine;
     if (!progress_.is_none() && !raised_) guarded([&] { progress_(done, of); });
   }
-  void ran(const Point& point, const std::vector<std::string>& verdicts,
-           const std::vector<Row>& rows) override {
-    collected_.add(point, verdicts, rows);
+  void take(std::unique_ptr<Part>& part, const Point& point, const std::vector<std::string>& verdicts,
+            const std::vector<Row>& rows) override {
+    auto* its = static_cast<ColumnsOf*>(part.get());
+    if (its == nullptr || its->point != &point) {
+      auto fresh = std::make_unique<ColumnsOf>();
+      its = fresh.get();
+      its->point = &point;
+      part = std::move(fresh);
+    }
+    its->columns.clear();
+    its->columns.make_room(rows.size());
+    its->columns.begin(verdicts);
+    for (const Row& row : rows) its->columns.add(row);
+  }
+  void keep(std::unique_ptr<Part>& part, const Point& point) override {
+    collected_.add(point, static_cast<ColumnsOf*>(part.get())->columns);
   }
   bool goes_on() override {
     const py::gil_scoped_acquire mine;
@@ -69,6 +82,10 @@ class Teller final : public sweep::Watcher {
   }
 
  private:
+  struct ColumnsOf final : Part {
+    Columns columns;
+    const Point* point = nullptr;  // another one may have other columns
+  };
   template <class F>
   void guarded(F f) {
     try {
@@ -86,6 +103,7 @@ py::tuple run_sweep(const std::vector<Point*>& given, std::uint64_t first, std::
                     unsigned jobs, const py::object& progress, Collected& collected) {
   std::vector<Point> points;
   for (const Point* point : given) points.push_back(*point);
+  for (const Point& point : points) collected.expect(point, {first, last});
   Teller teller{progress, collected};
   sweep::Done done;
   {
@@ -111,13 +129,20 @@ py::tuple run_rows(const scenario::Scenario& scenario, const std::vector<std::ui
 
 // `wanted`: of each point the range of its seeds.
 py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint64_t, std::uint64_t>>& wanted,
-                    const Collected& collected) {
+                    Collected& collected) {
   Columns columns;
   {
     const py::gil_scoped_release others_go_on;
+    std::size_t rows = 0;
+    for (const auto& [point, first, last] : wanted) rows += last - first + 1;
     std::int32_t number = 0;
     for (const auto& [point, first, last] : wanted) {
-      if (!collected.give(*point, {first, last}, columns)) {
+      Columns* ready = collected.find(*point, {first, last});
+      if (ready != nullptr && wanted.size() == 1) {
+        columns = std::move(*ready);  // the rule, and the only copy
+      } else if (columns.make_room(rows); ready != nullptr) {
+        columns.append(*ready);
+      } else {
         const sweep::PointId id = store.enter(*point);
         columns.begin(store.verdicts_of(id));
         store.read(id, {first, last}, [&](Row&& row) { columns.add(row); });

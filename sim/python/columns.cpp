@@ -10,6 +10,8 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int8_t not_judged = -1;
 constexpr std::int64_t not_counted = 0;
+constexpr std::size_t most_room = 1 << 22;  // ours: more rows than that are not sure to come before Ctrl-C
+constexpr std::size_t fingerprint_letters = 32;
 
 template <class T>
 void extend(std::vector<T>& all, const std::vector<T>& more) {
@@ -28,14 +30,38 @@ py::dict taken(All& all, std::size_t rows, T missing) {
 
 }  // namespace
 
+// What grows row by row is copied again and again, and each new place costs the system as many fresh pages.
+void Columns::make_room(std::size_t rows) {
+  room_ = std::min(rows, most_room);
+  fingerprints_.reserve(fingerprint_letters * room_);
+  visit([this](auto& column) { column.reserve(room_); });
+}
+
+void Columns::clear() {
+  fingerprints_.clear();
+  visit([](auto& column) { column.clear(); });
+}
+
+template <class F>
+void Columns::visit(F&& f) {
+  f(point_);
+  f(ended_);
+  for (auto* column : {&seed_, &events_, &records_}) f(*column);
+  for (auto* column : {&passed_, &ending_}) f(*column);
+  for (auto& [name, column] : held_) f(column);
+  for (auto* columns : {&figures_, &broke_})
+    for (auto& [name, column] : *columns) f(column);
+  for (auto& [name, column] : counts_) f(column);
+}
+
 // `guess`: where it was in the row before, so that rows of one kind are not searched.
 template <class T>
-std::size_t Columns::find(Named<T>& all, std::size_t guess, std::string_view name) {
+std::size_t Columns::find(Named<T>& all, std::size_t guess, std::string_view name) const {
   const auto is_it = [&](const auto& one) { return one.first == name; };
   if (guess < all.size() && is_it(all[guess])) return guess;
   const auto found = std::find_if(all.begin(), all.end(), is_it);
   if (found != all.end()) return static_cast<std::size_t>(found - all.begin());
-  all.emplace_back(name, std::vector<T>{});
+  all.emplace_back(name, std::vector<T>{}).second.reserve(room_);
   return all.size() - 1;
 }
 
@@ -116,22 +142,33 @@ py::dict Columns::take() {
   return out;
 }
 
-void Collected::add(const sweep::Point& point, const std::vector<std::string>& verdicts,
-                    const std::vector<sweep::Row>& rows) {
-  Columns part;
-  part.begin(verdicts);
-  for (const sweep::Row& row : rows) part.add(row);
-  if (part.rows() > 0) parts_[point.hash].insert_or_assign(part.first_seed(), std::move(part));
+void Collected::expect(const sweep::Point& point, scenario::SeedRange range) {
+  const auto [at, is_new] = points_.try_emplace(point.hash);
+  OfPoint& its = at->second;
+  if (is_new) its.next = range.first;
+  its.so_far.make_room(range.last - range.first + 1);
 }
 
-bool Collected::give(const sweep::Point& point, scenario::SeedRange range, Columns& out) const {
-  const auto found = parts_.find(point.hash);
-  if (found == parts_.end()) return false;
-  std::uint64_t rows = 0;
-  for (const auto& [first, part] : found->second) rows += part.rows();
-  if (rows != range.last - range.first + 1) return false;  // others are in the store
-  for (const auto& [first, part] : found->second) out.append(part);
-  return true;
+void Collected::add(const sweep::Point& point, Columns& rows) {
+  if (rows.rows() == 0) return;
+  OfPoint& its = points_.at(point.hash);
+  if (rows.first_seed() != its.next) {
+    its.early.insert_or_assign(rows.first_seed(), std::move(rows));
+    return;
+  }
+  its.so_far.append(rows);
+  its.next = rows.last_seed() + 1;
+  for (auto at = its.early.begin(); at != its.early.end() && at->first == its.next;
+       at = its.early.erase(at)) {
+    its.so_far.append(at->second);
+    its.next = at->second.last_seed() + 1;
+  }
+}
+
+Columns* Collected::find(const sweep::Point& point, scenario::SeedRange range) {
+  const auto found = points_.find(point.hash);
+  if (found == points_.end() || found->second.so_far.rows() != range.last - range.first + 1) return nullptr;
+  return &found->second.so_far;
 }
 
 }  // namespace nearsim::python

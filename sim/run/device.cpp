@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory_resource>
 #include <string>
 
 #include "sim/base/memory.hpp"

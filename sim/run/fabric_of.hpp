@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace nearsim::run {
 template <class HostOf>
 class FabricOf : public Fabric {
  public:
-  explicit FabricOf(World& world) : world_(world), hosts_(world.scenario().devices.size()) {}
+  explicit FabricOf(World& world) : world_(world), hosts_(world.scenario().devices.size(), &world.memory()) {}
 
   [[nodiscard]] bool reachable(Node from, Node to) const override { return world_.network().up(from, to); }
 
@@ -29,7 +30,7 @@ class FabricOf : public Fabric {
 
  private:
   World& world_;
-  std::vector<const HostOf*> hosts_;  // by node
+  std::pmr::vector<const HostOf*> hosts_;  // by node
 };
 
 }  // namespace nearsim::run

@@ -7,14 +7,16 @@
 
 namespace nearsim::run {
 
-std::unique_ptr<Fabric> make_fabric(protocol::Framework framework, World& world, net::Observer& observer) {
+FabricHeld make_fabric(protocol::Framework framework, World& world, net::Observer& observer) {
+  base::Arena& memory = world.memory();
+  const scenario::Scenario& scenario = world.scenario();
   switch (framework) {
-    case protocol::Framework::mpc: return std::make_unique<MpcFabric>(world, world.scenario().mpc, observer);
+    case protocol::Framework::mpc: return FabricHeld{memory.make<MpcFabric>(world, scenario.mpc, observer)};
     case protocol::Framework::quic:
-      return std::make_unique<QuicFabric>(world, world.scenario().quic, observer);
+      return FabricHeld{memory.make<QuicFabric>(world, scenario.quic, observer)};
     case protocol::Framework::ice: break;
   }
-  return std::make_unique<IceFabric>(world, world.scenario().ice, world.scenario().signalling, observer);
+  return FabricHeld{memory.make<IceFabric>(world, scenario.ice, scenario.signalling, observer)};
 }
 
 }  // namespace nearsim::run

@@ -11,7 +11,6 @@ namespace nearsim::run {
 
 class World;
 
-[[nodiscard]] std::unique_ptr<Fabric> make_fabric(protocol::Framework framework, World& world,
-                                                  net::Observer& observer);
+[[nodiscard]] FabricHeld make_fabric(protocol::Framework framework, World& world, net::Observer& observer);
 
 }  // namespace nearsim::run

@@ -54,6 +54,7 @@ class Host {
   virtual void show(Node about, View& view) const = 0;
 };
 
+// It lies in the run's own memory.
 class Fabric {
  public:
   Fabric() = default;
@@ -84,5 +85,10 @@ class Fabric {
   // It has another address.  Likewise: QUIC's connections are not bound to one.
   virtual void address_changed(Node) {}
 };
+
+struct Dismantled {
+  void operator()(Fabric* fabric) const { std::destroy_at(fabric); }
+};
+using FabricHeld = std::unique_ptr<Fabric, Dismantled>;
 
 }  // namespace nearsim::run

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <memory_resource>
 #include <string_view>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace nearsim::run {
 class Meters final : public net::Meter {
  public:
   Meters(const kernel::Scheduler& scheduler, base::Instant end, Node devices,
-         const std::vector<Monitor*>& monitors)
+         const std::pmr::vector<Monitor*>& monitors)
       : scheduler_(scheduler), end_(end), devices_(devices), monitors_(monitors) {}
 
   void watch(os::SerialQueue& queue, Node node, std::string_view name);
@@ -44,7 +45,7 @@ class Meters final : public net::Meter {
   const kernel::Scheduler& scheduler_;
   base::Instant end_;  // of the run: what lasts, lasts no longer
   Node devices_;       // behind them are servers
-  const std::vector<Monitor*>& monitors_;
+  const std::pmr::vector<Monitor*>& monitors_;
   std::deque<Gauge> gauges_;
 };
 

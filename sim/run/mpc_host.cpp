@@ -14,7 +14,11 @@
 namespace nearsim::run {
 
 MpcHost::MpcHost(Device& device, mpc::Air& air)
-    : device_(device), air_(air), framework_(air, device.node(), new_peer_id(device, air), *this, *this) {
+    : device_(device),
+      air_(air),
+      framework_(air, device.node(), new_peer_id(device, air), *this, *this),
+      sessions_(device.world().scheduler().memory()),
+      numbers_(device.world().scheduler().memory()) {
   framework_.set_certificates(device.spec().certificates);
 }
 

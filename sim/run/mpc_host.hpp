@@ -1,6 +1,7 @@
 // MultipeerConnectivity under a device.  It has the same table of contents as an adapter on a real device.
 #pragma once
 
+#include <memory_resource>
 #include <vector>
 
 #include "models/mpc/delegate.hpp"
@@ -69,8 +70,9 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   Device& device_;
   mpc::Air& air_;
   mpc::Framework framework_;
-  std::vector<Session> sessions_;                 // by the engine's number
-  std::vector<protocol::SessionNumber> numbers_;  // by the framework's, which counts up from first_session_
+  std::pmr::vector<Session> sessions_;  // by the engine's number
+  std::pmr::vector<protocol::SessionNumber>
+      numbers_;  // by the framework's, which counts up from first_session_
   mpc::SessionId first_session_;
   bool browsed_ = false, advertised_ = false;  // when it went to the background
 };

@@ -3,6 +3,7 @@
 // own would be far away in a crowd.
 #pragma once
 
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace nearsim::run {
 
 class Scratch {
  public:
+  explicit Scratch(std::pmr::memory_resource* memory) : decisions_(memory), nodes_(memory) {}
   [[nodiscard]] protocol::Decisions decisions() { return lend(decisions_); }
   [[nodiscard]] std::vector<net::Node> nodes() { return lend(nodes_); }
   void give_back(protocol::Decisions&& lent) { take_back(decisions_, std::move(lent)); }
@@ -22,21 +24,21 @@ class Scratch {
   static constexpr std::size_t kept = 64;  // ours: more than are ever lent at one instant, but in a crowd
 
   template <class Array>
-  [[nodiscard]] static Array lend(std::vector<Array>& spare) {
+  [[nodiscard]] static Array lend(std::pmr::vector<Array>& spare) {
     if (spare.empty()) return {};
     Array array = std::move(spare.back());
     spare.pop_back();
     return array;
   }
   template <class Array>
-  static void take_back(std::vector<Array>& spare, Array&& lent) {
+  static void take_back(std::pmr::vector<Array>& spare, Array&& lent) {
     if (lent.capacity() == 0 || spare.size() == kept) return;
     lent.clear();
     spare.push_back(std::move(lent));
   }
 
-  std::vector<protocol::Decisions> decisions_;
-  std::vector<std::vector<net::Node>> nodes_;
+  std::pmr::vector<protocol::Decisions> decisions_;
+  std::pmr::vector<std::vector<net::Node>> nodes_;
 };
 
 }  // namespace nearsim::run

@@ -92,18 +92,20 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
       network_(scheduler_, streams_, Ways(scenario.links).settings(), this),
       discovery_(network_, streams_, discovery_of(scenario)),
-      identities_(scenario.devices.size()) {
+      phones_(&memory_),
+      devices_(&memory_),
+      identities_(scenario.devices.size(), &memory_) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
   if (scenario.radio)
     airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
   devices_.reserve(scenario.devices.size());
   for (Node node = 0; node < scenario.devices.size(); ++node)
-    devices_.push_back(std::make_unique<Device>(*this, node, scenario.devices[node]));
+    devices_.push_back(&phones_.emplace_back(*this, node, scenario.devices[node]));
   set_ways();
   if (scenario::is_metered(scenario)) {
     meters_ = std::make_unique<Meters>(scheduler_, base::at(scenario.run_for), devices(), monitors_);
     network_.count_with(*meters_);
-    for (const auto& device : devices_) device->meter(*meters_);
+    for (Device* device : devices_) device->meter(*meters_);
   }
   ledger_.ask_reachability([](const void* world, Node from,
                               Node to) { return static_cast<const World*>(world)->reachable(from, to); },
@@ -166,7 +168,7 @@ void World::run() {
   script_->begin();
   scheduler_.run_until(base::at(scenario_.run_for));
   if (meters_ != nullptr)
-    for (const auto& device : devices_) device->close_meters();
+    for (Device* device : devices_) device->close_meters();
 }
 
 Node World::node(std::string_view name) const {
@@ -191,7 +193,7 @@ const protocol::Profile& World::shared(const protocol::Profile& profile) {
 }
 
 Fabric& World::fabric(protocol::Framework framework) {
-  std::unique_ptr<Fabric>& fabric = fabrics_[static_cast<std::size_t>(framework)];
+  FabricHeld& fabric = fabrics_[static_cast<std::size_t>(framework)];
   if (fabric == nullptr) fabric = make_fabric(framework, *this, *this);
   return *fabric;
 }

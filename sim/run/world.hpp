@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <list>
 #include <memory>
+#include <memory_resource>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,8 +54,9 @@ class World final : private net::Observer, private kernel::Outlook {
   [[nodiscard]] bool reachable(Node from, Node to) const;  // two devices of one framework
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
   [[nodiscard]] Scratch& scratch() { return scratch_; }
+  [[nodiscard]] base::Arena& memory() { return memory_; }
 
-  [[nodiscard]] Node devices() const { return static_cast<Node>(devices_.size()); }
+  [[nodiscard]] Node devices() const { return static_cast<Node>(scenario_.devices.size()); }
   [[nodiscard]] Device& device(Node node) { return *devices_[node]; }
   [[nodiscard]] Node node(std::string_view name) const;  // CHECKs: the reader let only known names through
   // "" for no_node; a node behind the devices is a server.
@@ -85,23 +88,24 @@ class World final : private net::Observer, private kernel::Outlook {
   void set_ways();
 
   const scenario::Scenario& scenario_;
-  std::vector<std::string> names_;                  // by node, and near each other: every record asks for two
-  std::vector<const protocol::Profile*> profiles_;  // no two equal
-  base::Arena memory_;                              // outlives all that follows
+  std::vector<std::string> names_;  // by node, and near each other: every record asks for two
+  base::Arena memory_;              // outlives all that follows
+  std::pmr::vector<const protocol::Profile*> profiles_{&memory_};  // no two equal
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;
   Ledger ledger_;
   net::Network network_;
   net::Discovery discovery_;
-  std::unique_ptr<Airspace> airspace_;              // null: links are abstract
-  std::array<std::unique_ptr<Fabric>, 3> fabrics_;  // by protocol::Framework
-  std::vector<std::unique_ptr<Device>> devices_;
-  std::vector<std::uint32_t> identities_;  // by node: how many it has taken
+  std::unique_ptr<Airspace> airspace_;  // null: links are abstract
+  std::array<FabricHeld, 3> fabrics_;   // by protocol::Framework
+  std::pmr::list<Device> phones_;
+  std::pmr::vector<Device*> devices_;           // the same, by node
+  std::pmr::vector<std::uint32_t> identities_;  // by node: how many it has taken
   std::unique_ptr<Script> script_;
-  std::vector<Monitor*> monitors_;
+  std::pmr::vector<Monitor*> monitors_{&memory_};
   std::unique_ptr<Meters> meters_;  // null: nobody asked for any
-  Scratch scratch_;
+  Scratch scratch_{&memory_};
 };
 
 }  // namespace nearsim::run

@@ -54,13 +54,14 @@ class Statement {
     (bind_one(++at, values), ...);
     return *this;
   }
-  // The same for a statement without rows, at once; texts are not copied, because they need not outlive the
-  // call.
+  // Of a statement with many `?`s those from `first` (0, 1, ...) on; texts are not copied, because they need
+  // not outlive the run().
   template <class... Values>
-  void run(const Values&... values) {
-    reset();
-    int at = 0;
+  void borrow(int first, const Values&... values) {
+    int at = first;
     (bind_one(++at, values), ...);
+  }
+  void run() {  // a statement without rows
     finish();
     forget();
   }

@@ -26,6 +26,17 @@ CREATE TABLE runs (point INTEGER NOT NULL REFERENCES points, seed INTEGER NOT NU
 )";
 constexpr int application_id = 0x6e73696d;  // "nsim", in the file's header
 
+constexpr int columns = 12;  // of `runs`
+constexpr std::size_t at_once =
+    16;  // ours: rows of one statement, because beginning and ending one costs as much as a row
+
+std::string insertion(std::size_t rows) {
+  std::string out = "INSERT OR IGNORE INTO runs VALUES ";
+  for (std::size_t i = 0; i < rows; ++i)
+    out += i == 0 ? "(?,?,?,?,?,?,?,?,?,?,?,?)" : ",(?,?,?,?,?,?,?,?,?,?,?,?)";
+  return out;
+}
+
 std::string parameters_text(const Parameters& parameters) {
   Json out = Json::object();
   for (const auto& [path, value] : parameters) out[path] = value;
@@ -39,8 +50,8 @@ Store::Store(const std::string& path, std::string_view build) : database_(path),
   // WAL: a commit is one append.  What is committed outlives a killed process; only a power cut can lose the
   // last.
   database_.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-  insert_ =
-      std::make_unique<Statement>(database_, "INSERT OR IGNORE INTO runs VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  insert_one_ = std::make_unique<Statement>(database_, insertion(1));
+  insert_many_ = std::make_unique<Statement>(database_, insertion(at_once));
 }
 
 void Store::claim() {
@@ -95,13 +106,20 @@ void Store::add(PointId point, const std::vector<std::string>& verdicts, const s
   Transaction transaction{database_};
   Statement name{database_, "UPDATE points SET verdicts = ? WHERE id = ? AND verdicts = '[]'"};
   name.bind(Json(verdicts).dump(-1, ' ', false, Json::error_handler_t::replace), point).finish();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const Row& row = rows[i];
-    const Texts::Of text = texts[i];
-    insert_->run(point, row.seed, std::int64_t{row.passed}, static_cast<std::int64_t>(row.ending),
-                 std::string_view{row.fingerprint}, base::nanoseconds(row.ended), row.events, row.records,
-                 std::string_view{row.held}, text.figures, text.broke, text.counts);
-  }
+  const auto insert = [&](Statement& insertion, std::size_t from, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const Row& row = rows[from + i];
+      const Texts::Of text = texts[from + i];
+      insertion.borrow(static_cast<int>(i) * columns, point, row.seed, std::int64_t{row.passed},
+                       static_cast<std::int64_t>(row.ending), std::string_view{row.fingerprint},
+                       base::nanoseconds(row.ended), row.events, row.records, std::string_view{row.held},
+                       text.figures, text.broke, text.counts);
+    }
+    insertion.run();
+  };
+  std::size_t i = 0;
+  for (; i + at_once <= rows.size(); i += at_once) insert(*insert_many_, i, at_once);
+  for (; i < rows.size(); ++i) insert(*insert_one_, i, 1);
   transaction.commit();
 }
 

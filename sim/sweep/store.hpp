@@ -57,7 +57,7 @@ class Store {
 
   Database database_;
   std::string build_;
-  std::unique_ptr<Statement> insert_;
+  std::unique_ptr<Statement> insert_one_, insert_many_;
 };
 
 }  // namespace nearsim::sweep

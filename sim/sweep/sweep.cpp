@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <mutex>
 #include <numeric>
 
@@ -49,10 +50,11 @@ class Sweep {
       result.work = chunk.work;
       run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
       result.texts.write(result.ran.rows);
+      if (watcher_ != nullptr)
+        watcher_->take(result.part, *chunk.work->point, result.ran.verdicts, result.ran.rows);
       to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
     }
     to_store_.finish([this](Result&& result) { store(std::move(result)); });
-    to_tell_.finish([this](Result&& result) { tell(std::move(result)); });
   }
   [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_, {}}; }
   [[nodiscard]] Store::Tally tally(PointId id) const {
@@ -70,6 +72,7 @@ class Sweep {
     Work* work = nullptr;
     Ran ran;
     Texts texts;
+    std::unique_ptr<Watcher::Part> part;
   };
 
   [[nodiscard]] Chunk next() {
@@ -91,8 +94,8 @@ class Sweep {
     const std::vector<Row>& rows = result.ran.rows;
     store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
     note(rows, result.work->tally);
-    if (watcher_ == nullptr) return keep(std::move(result));
-    to_tell_.bring(std::move(result), [this](Result&& stored) { tell(std::move(stored)); });
+    if (watcher_ != nullptr) watcher_->keep(result.part, *result.work->point);
+    keep(std::move(result));
   }
   void note(const std::vector<Row>& rows, Store::Tally& tally) {
     const std::lock_guard lock{mutex_};
@@ -105,10 +108,6 @@ class Sweep {
     const std::uint64_t per_run = std::max<std::uint64_t>(1, events / rows.size());
     size_ = std::clamp<std::size_t>(events_a_chunk / per_run, 1, most_runs);
     if (watcher_ != nullptr) watcher_->stored(found_ + ran_, of_);
-  }
-  void tell(Result&& stored) {
-    watcher_->ran(*stored.work->point, stored.ran.verdicts, stored.ran.rows);
-    keep(std::move(stored));
   }
 
   // A result's memory goes back to the thread that made it, and is never dropped by another: who drops what
@@ -133,7 +132,7 @@ class Sweep {
   std::vector<Work> works_;
   Store& store_;
   Watcher* watcher_;
-  Turn<Result> to_store_, to_tell_;
+  Turn<Result> to_store_;
   std::mutex mutex_;  // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
   std::vector<std::vector<Result>> blanks_;  // by maker

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "sim/sweep/store.hpp"
@@ -26,9 +27,17 @@ class Watcher {
   virtual ~Watcher() = default;
   // Never from two threads at once, but from any; `done` counts what is stored, `of` all that is asked for.
   virtual void stored(std::uint64_t done, std::uint64_t of) = 0;
-  // The rows that were just stored, by seed; each point's are handed out in order, and may arrive in another.
-  // Never twice at once, but maybe beside the other calls: it may take its time.
-  virtual void ran(const Point&, const std::vector<std::string>& /*verdicts*/, const std::vector<Row>&) {}
+  // What is to be kept of a chunk's rows, which are by seed: made by the thread that ran them, while they are
+  // in its cache, and beside others.  `part` is null, or was made of another chunk and may serve again.
+  class Part {
+   public:
+    virtual ~Part() = default;
+  };
+  virtual void take(std::unique_ptr<Part>& /*part*/, const Point&,
+                    const std::vector<std::string>& /*verdicts*/, const std::vector<Row>&) {}
+  // What these rows were made into: they are stored.  Never from two threads at once; a point's chunks are
+  // handed out in order, and may arrive in another.
+  virtual void keep(std::unique_ptr<Part>& /*part*/, const Point&) {}
   virtual bool goes_on() { return true; }  // asked before each chunk; false ends the sweep, in order
 };
 

@@ -16,7 +16,7 @@ FactExpectation::FactExpectation(const Court& court, const scenario::Expectation
              .records = more.records || expectation.between.has_value(),
              .interventions = more.interventions}),
       expectation_(expectation),
-      count_(court.scenario, expectation.subject, fact),
+      count_(court.scenario, expectation.subject, fact, &court.memory),
       frame_(expectation),
       over_(over) {
   if (fact == Fact::reachable) count_.scope().touch(court.pairs);

@@ -73,8 +73,9 @@ void Scope::touch(PairBook& pairs) const {
     }
 }
 
-FactCount::FactCount(const scenario::Scenario& scenario, const scenario::Subject& subject, Fact fact)
-    : scope_(scenario, subject), fact_(fact) {}
+FactCount::FactCount(const scenario::Scenario& scenario, const scenario::Subject& subject, Fact fact,
+                     std::pmr::memory_resource* memory)
+    : scope_(scenario, subject), fact_(fact), is_true_(memory) {}
 
 void FactCount::update(const PairBook& pairs, PairBook::Index index) {
   const PairState& p = pairs[index];

@@ -1,10 +1,12 @@
 // The facts that expectations speak about, and over which pairs one of them is asked.
 #pragma once
 
+#include <memory_resource>
 #include <optional>
 #include <string_view>
 #include <vector>
 
+#include "sim/base/memory.hpp"
 #include "sim/run/judges/mesh.hpp"
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/words.hpp"
@@ -48,7 +50,8 @@ class Scope {
 // Of how many pairs in a scope a fact holds.
 class FactCount {
  public:
-  FactCount(const scenario::Scenario& scenario, const scenario::Subject& subject, Fact fact);
+  FactCount(const scenario::Scenario& scenario, const scenario::Subject& subject, Fact fact,
+            std::pmr::memory_resource* memory = base::heap());
 
   void update(const PairBook& pairs, PairBook::Index index);
   [[nodiscard]] bool any() const { return true_ != 0; }
@@ -67,7 +70,7 @@ class FactCount {
 
   Scope scope_;
   Fact fact_;
-  std::vector<bool> is_true_;  // by the pair's number
+  std::pmr::vector<bool> is_true_;  // by the pair's number
   std::uint64_t true_ = 0;
 };
 
