@@ -127,6 +127,7 @@ class Engine {
 
   // gossip, engine_gossip.cpp
   void hear_gossip(Index teller, const Beat& beat);
+  [[nodiscard]] bool gossip_can_help(const Link& link) const;
   [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
   void mention(Beat& beat, const Link& link) const;
   void send_beat(Index i, Reason why);

@@ -11,13 +11,10 @@ Verdict Engine::ask(Question question, const Link& link, std::uint64_t attempt) 
 }
 
 bool Engine::wants(const Link& link) const {
-  const Facts facts{Question::invite, now_, self_, link, pending_};
-  if (const auto* gate = find_in<SimultaneousDial>(profile_->gates)) return stands(*gate, facts);
+  if (const auto* gate = find_in<SimultaneousDial>(profile_->gates))
+    return stands(*gate, {Question::invite, now_, self_, link, pending_});
   const auto* election = find_in<Election>(profile_->gates);
-  if (election == nullptr) return true;
-  Election rule = *election;
-  rule.patience = base::forever;  // whoever has waited long enough still is not the one by the rule
-  return judge(rule, facts).kind != Verdict::Kind::deny;
+  return election == nullptr || invites(*election, self_, link.peer);
 }
 
 void Engine::seek(Index i, Reason why, Question question) {
@@ -60,13 +57,14 @@ void Engine::settle_idle(Link& link) {
 }
 
 void Engine::enter_pending(const Link& link) {
-  const std::string key = key_text(find_in<RequirePending>(profile_->gates)->key, link.peer);
-  if (std::find(pending_.begin(), pending_.end(), key) == pending_.end()) pending_.push_back(key);
+  const KeyText key(find_in<RequirePending>(profile_->gates)->key, link.peer);
+  if (std::find(pending_.begin(), pending_.end(), key.view()) == pending_.end())
+    pending_.emplace_back(key.view());
 }
 
 void Engine::leave_pending(const Link& link) {
   const auto* gate = find_in<RequirePending>(profile_->gates);
-  if (gate != nullptr) std::erase(pending_, key_text(gate->key, link.peer));
+  if (gate != nullptr) std::erase(pending_, KeyText(gate->key, link.peer).view());
 }
 
 SessionNumber Engine::session_of(const Link& link) const {

@@ -11,20 +11,27 @@
 
 namespace nearsim::protocol {
 
+namespace {
+constexpr std::size_t usual_key = 16;  // ours: bytes
+}
+
 void Engine::send_beat(Index i, Reason why) {
   const KeepAlive* k = keep_alive();
   Beat beat;
   beat.timestamp_ns = base::nanoseconds(now_ + wall_offset_);
   beat.device = self_.display_name;
-  if (k != nullptr && k->gossip)
+  if (k != nullptr && k->gossip) {
+    beat.connected.reserve(links_.size(), links_.size() * usual_key);
+    if (profile_->gossip.says_instance) beat.heard.reserve(links_.size());
     for (Index other = 0; other < links_.size(); ++other)
       if (links_[other].connected) mention(beat, links_[other]);
+  }
   if (k != nullptr && k->send_refreshes) links_[i].contact.own().heard = read(*k, clock());
   decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
 }
 
 void Engine::mention(Beat& beat, const Link& link) const {
-  beat.connected.push_back(links_.key_of(link.peer));
+  beat.connected.push_back(KeyText(profile_->identity.key, link.peer).view());
   if (!profile_->gossip.says_instance) return;
   const std::optional<Instant>& heard = link.contact->heard;
   const Duration age = heard ? read(*keep_alive(), clock()) - *heard : Duration{0};
@@ -35,12 +42,21 @@ bool Engine::is_news(const Link& link, const Heard& heard) const {
   return heard.instance >= link.newest && heard.ago <= profile_->gossip.oldest;
 }
 
+// Who is found, or lost where that does not matter, may be invited because of gossip; nobody else.
+bool Engine::gossip_can_help(const Link& link) const {
+  return link.is<Idle>() || (profile_->gossip.invites_lost && link.is<Absent>());
+}
+
 void Engine::hear_gossip(Index teller, const Beat& beat) {
+  // In a room where all have each other a beat names everybody, and is of no use to anybody.
+  Index lacked = 0;
+  while (lacked < links_.size() && !gossip_can_help(links_[lacked])) ++lacked;
+  if (lacked == links_.size()) return;
   for (std::size_t n = 0; n < beat.connected.size(); ++n) {
     const Index other = links_.find(beat.connected[n]);
     if (other == no_index || other == teller) continue;
     const Link& link = links_[other];
-    if (!link.is<Idle>() && !(profile_->gossip.invites_lost && link.is<Absent>())) continue;
+    if (!gossip_can_help(link)) continue;
     if (n < beat.heard.size() && !is_news(link, beat.heard[n])) {
       decide(Ignore{link.peer.handle},
              {Why::stale_gossip,

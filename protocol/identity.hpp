@@ -4,9 +4,11 @@
 // installation.
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "protocol/names.hpp"
 
@@ -44,8 +46,22 @@ enum class Key : std::uint8_t { handle, display_name, node_id };
   return std::array<std::string_view, 3>{"handle", "display_name", "node_id"};
 }
 
-// A peer's key as text.  An empty node id falls back to the display name.
-[[nodiscard]] std::string key_text(Key key, const PeerRecord& peer);
+// A peer's key as text, for as long as its record stays as it is.  An empty node id falls back to the display
+// name.
+class KeyText {
+ public:
+  KeyText(Key key, const PeerRecord& peer);
+  KeyText(const KeyText&) = delete;  // it may look into itself
+  KeyText& operator=(const KeyText&) = delete;
+  [[nodiscard]] std::string_view view() const { return view_; }
+
+ private:
+  std::array<char, 20> digits_;  // of a handle
+  std::string_view view_;
+};
+[[nodiscard]] inline std::string key_text(Key key, const PeerRecord& peer) {
+  return std::string(KeyText(key, peer).view());
+}
 
 // Why a session ended, where the framework says more than a number.
 enum class Ending : std::uint8_t { unknown, refused, reset, timed_out, closed_by_peer, goodbye, superseded };

@@ -2,10 +2,10 @@
 #include "protocol/json.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "protocol/json_escape.hpp"
+#include "protocol/plain_text.hpp"
 #include "protocol/utf8.hpp"
 
 namespace nearsim::protocol::json {
@@ -15,13 +15,6 @@ constexpr std::string_view cut_number = "the message ends inside a number";
 constexpr std::string_view cut_object = "the message ends inside an object";
 constexpr std::string_view cut_list = "the message ends inside a list";
 constexpr std::string_view cut_value = "the message ends where a value should be";
-
-// Bytes of a string that stand for themselves and need no look at their neighbours.
-constexpr std::array<bool, 256> plain = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = c != '"' && c != '\\';
-  return table;
-}();
 
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
@@ -65,6 +58,16 @@ class Cursor {
   // well-formed.
   bool object(const Wanted& wanted, std::size_t nesting);
   bool value(Value& out, std::size_t nesting);
+  // Nearly every string: false, and nothing is stepped over, if this is another or none.
+  bool plain_string(std::string_view& raw) {
+    if (!sees('"')) return false;
+    const std::string_view rest = bytes_.substr(at_ + 1);
+    const std::size_t length = plain_prefix(rest);
+    if (length == rest.size() || rest[length] != '"') return false;
+    raw = rest.substr(0, length);
+    at_ += length + 2;
+    return true;
+  }
 
  private:
   bool member(const Wanted& wanted, std::size_t nesting);
@@ -74,7 +77,6 @@ class Cursor {
   bool number();
   bool digits();
   bool word(std::string_view expected);
-  bool is_plain() const { return plain[static_cast<unsigned char>(bytes_[at_])]; }
 
   std::string_view bytes_;
   std::size_t at_ = 0;
@@ -119,8 +121,9 @@ bool Cursor::list(Value& out, std::size_t nesting) {
   skip_blanks();
   if (sees(']')) return step(), true;
   while (true) {
+    std::string_view text;
     Value entry;
-    if (!value(entry, nesting + 1)) return false;
+    if (!plain_string(text) && !value(entry, nesting + 1)) return false;
     ++out.entries;
     skip_blanks();
     if (at_end()) return fail_here(cut_list);
@@ -161,7 +164,7 @@ bool Cursor::string(Value& out) {
   step();
   const std::size_t begin = at_;
   while (true) {
-    while (!at_end() && is_plain()) ++at_;
+    at_ += plain_prefix(bytes_.substr(at_));
     if (at_end()) return fail_here(cut_string);
     const auto byte = static_cast<unsigned char>(bytes_[at_]);
     if (byte == '"') break;
@@ -265,19 +268,23 @@ std::optional<std::uint64_t> unsigned_integer(const Value& number) {
   return integer<std::uint64_t>(number.raw);
 }
 
-std::variant<std::vector<std::string>, Fault> texts(const Value& list, std::size_t max_entries) {
-  std::vector<std::string> result;
+std::variant<TextList, Fault> texts(const Value& list, std::size_t max_entries) {
+  TextList result;
   if (list.entries == 0) return result;
-  result.reserve(std::min(list.entries, max_entries));
+  result.reserve(std::min(list.entries, max_entries), list.raw.size());
   Cursor cursor(list.raw);
   for (std::size_t i = 0; i < list.entries; ++i) {
     cursor.step();  // over the bracket or the comma
     cursor.skip_blanks();
     if (i == max_entries) return Fault{list.at + cursor.at(), "too many entries in this list"};
-    Value entry;
-    if (!cursor.value(entry, 1) || entry.kind != Kind::text)
-      return Fault{list.at + entry.at, "expected a string in this list"};
-    result.push_back(unescaped(entry));
+    if (std::string_view text; cursor.plain_string(text)) {
+      result.push_back(text);
+    } else {
+      Value entry;
+      if (!cursor.value(entry, 1) || entry.kind != Kind::text)
+        return Fault{list.at + entry.at, "expected a string in this list"};
+      result.push_back(unescaped(entry));
+    }
     cursor.skip_blanks();
   }
   return result;

@@ -17,6 +17,8 @@
 #include <variant>
 #include <vector>
 
+#include "protocol/text_list.hpp"
+
 namespace nearsim::protocol::json {
 
 inline constexpr std::size_t max_nesting =
@@ -29,7 +31,10 @@ class ObjectWriter {
  public:
   explicit ObjectWriter(std::size_t expected_size);
   void text(std::string_view key, std::string_view value);
-  void texts(std::string_view key, std::span<const std::string> values);
+  void texts(std::string_view key, const TextList& values);
+  void begin_list(std::string_view key);  // then its entries, and its end
+  void entry(std::string_view value);
+  void end_list();
   void integer(std::string_view key, std::int64_t value);
   void integer(std::string_view key, std::uint64_t value);
   [[nodiscard]] std::vector<std::uint8_t> finish() &&;
@@ -37,9 +42,13 @@ class ObjectWriter {
  private:
   void key(std::string_view name);
   void string(std::string_view value);
-  void append(std::string_view ascii);
+  void quoted(std::string_view plain);
+  void append(std::string_view text);
+  [[nodiscard]] std::uint8_t* more(std::size_t bytes);  // behind what is written: so many more will be
+  void grow(std::size_t bytes);
 
   std::vector<std::uint8_t> bytes_;
+  std::size_t used_ = 0;  // of them
 };
 
 enum class Kind : std::uint8_t {
@@ -82,6 +91,6 @@ struct Extent {
 [[nodiscard]] std::optional<std::uint64_t> unsigned_integer(const Value& number);  // nothing: out of range
 
 // Of a list of at most `max_entries` texts; a fault names the first entry that is too many or no text.
-[[nodiscard]] std::variant<std::vector<std::string>, Fault> texts(const Value& list, std::size_t max_entries);
+[[nodiscard]] std::variant<TextList, Fault> texts(const Value& list, std::size_t max_entries);
 
 }  // namespace nearsim::protocol::json

@@ -1,20 +1,19 @@
 // The writer.  Most strings are plain, so they are copied in runs; only what JSON forbids inside quotes is
 // escaped.
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "protocol/json.hpp"
+#include "protocol/plain_text.hpp"
 #include "protocol/utf8.hpp"
 
 namespace nearsim::protocol::json {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-constexpr bool is_plain(char c) {
-  return static_cast<unsigned char>(c) - 0x20u < 0x60u && c != '"' && c != '\\';
-}
 
 // The escape of an ASCII character that may not stand for itself; the short forms where JSON has one.
 struct EscapeText {
@@ -45,43 +44,64 @@ std::string_view digits_of(Integer value, std::array<char, 20>& buffer) {  // 20
   return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
+// Copies so few bytes that a call would be most of the work; `to` has room for all of them.
+void copy_short(std::uint8_t* to, std::string_view from) {
+  const auto in_two = [&]<class Word>(Word) {  // the first and the last ones, which may overlap
+    std::memcpy(to, from.data(), sizeof(Word));
+    std::memcpy(to + from.size() - sizeof(Word), from.data() + from.size() - sizeof(Word), sizeof(Word));
+  };
+  if (from.size() > 16) std::memcpy(to, from.data(), from.size());
+  else if (from.size() >= 8) in_two(std::uint64_t{});
+  else if (from.size() >= 4) in_two(std::uint32_t{});
+  else std::copy(from.begin(), from.end(), to);
+}
+
 }  // namespace
 
-ObjectWriter::ObjectWriter(std::size_t expected_size) {
-  bytes_.reserve(expected_size);
-  bytes_.push_back('{');
+ObjectWriter::ObjectWriter(std::size_t expected_size) : bytes_(std::max<std::size_t>(expected_size, 1)) {
+  bytes_[used_++] = '{';
 }
 
-void ObjectWriter::append(std::string_view ascii) {
-  const auto* const begin = reinterpret_cast<const std::uint8_t*>(ascii.data());
-  bytes_.insert(bytes_.end(), begin, begin + ascii.size());
+// Seldom: the expected size is nearly always enough.
+[[gnu::noinline]] void ObjectWriter::grow(std::size_t bytes) {
+  bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes));
 }
+
+inline std::uint8_t* ObjectWriter::more(std::size_t bytes) {
+  if (bytes_.size() - used_ < bytes) grow(bytes);
+  return bytes_.data() + std::exchange(used_, used_ + bytes);
+}
+
+void ObjectWriter::append(std::string_view text) { copy_short(more(text.size()), text); }
 
 void ObjectWriter::key(std::string_view name) {
-  append(bytes_.size() == 1 ? "\"" : ",\"");
+  append(used_ == 1 ? "\"" : ",\"");
   append(name);
   append("\":");
 }
 
+void ObjectWriter::quoted(std::string_view plain) {
+  std::uint8_t* const to = more(plain.size() + 2);
+  to[0] = to[plain.size() + 1] = '"';
+  copy_short(to + 1, plain);
+}
+
 void ObjectWriter::string(std::string_view value) {
-  bytes_.push_back('"');
-  std::size_t copied = 0;
-  for (std::size_t i = 0; i < value.size();) {
-    if (is_plain(value[i])) {
-      ++i;
-      continue;
-    }
-    const std::size_t length = utf8::length_at_front(value.substr(i));
+  std::size_t i = plain_prefix(value);
+  if (i == value.size()) return quoted(value);
+  append("\"");
+  for (std::size_t copied = 0;; i += plain_prefix(value.substr(i))) {
+    const std::size_t length = i < value.size() ? utf8::length_at_front(value.substr(i)) : 0;
     if (length > 1) {
       i += length;
       continue;
     }
     append(value.substr(copied, i - copied));
+    if (i == value.size()) break;
     append(length == 0 ? replacement : escape_of(value[i]).view());
     copied = ++i;
   }
-  append(value.substr(copied));
-  bytes_.push_back('"');
+  append("\"");
 }
 
 void ObjectWriter::text(std::string_view name, std::string_view value) {
@@ -89,14 +109,27 @@ void ObjectWriter::text(std::string_view name, std::string_view value) {
   string(value);
 }
 
-void ObjectWriter::texts(std::string_view name, std::span<const std::string> values) {
+void ObjectWriter::begin_list(std::string_view name) {
   key(name);
-  char separator = '[';
-  for (const std::string& value : values) {
-    bytes_.push_back(static_cast<std::uint8_t>(std::exchange(separator, ',')));
-    string(value);
+  append("[");
+}
+
+void ObjectWriter::entry(std::string_view value) {
+  if (bytes_[used_ - 1] != '[') append(",");
+  string(value);
+}
+
+void ObjectWriter::end_list() { append("]"); }
+
+void ObjectWriter::texts(std::string_view name, const TextList& values) {
+  begin_list(name);
+  const bool plain = plain_prefix(values.joined()) == values.joined().size();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) append(",");
+    if (plain) quoted(values[i]);
+    else string(values[i]);
   }
-  append(values.empty() ? "[]" : "]");
+  end_list();
 }
 
 void ObjectWriter::integer(std::string_view name, std::int64_t value) {
@@ -112,7 +145,8 @@ void ObjectWriter::integer(std::string_view name, std::uint64_t value) {
 }
 
 std::vector<std::uint8_t> ObjectWriter::finish() && {
-  bytes_.push_back('}');
+  append("}");
+  bytes_.resize(used_);
   return std::move(bytes_);
 }
 

@@ -7,22 +7,26 @@
 
 namespace nearsim::protocol {
 
-std::string key_text(Key key, const PeerRecord& peer) {
+KeyText::KeyText(Key key, const PeerRecord& peer) {
   switch (key) {
-    case Key::handle: return std::to_string(peer.handle.value);
-    case Key::display_name: return peer.display_name;
-    case Key::node_id: return peer.node_id.empty() ? peer.display_name : peer.node_id;
+    case Key::handle: {
+      const char* const end =
+          std::to_chars(digits_.data(), digits_.data() + digits_.size(), peer.handle.value).ptr;
+      view_ = {digits_.data(), static_cast<std::size_t>(end - digits_.data())};
+      return;
+    }
+    case Key::display_name: view_ = peer.display_name; return;
+    case Key::node_id: view_ = peer.node_id.empty() ? peer.display_name : peer.node_id; return;
   }
-  return {};
 }
 
 Index LinkTable::find(Handle handle) const {
   static_assert(base::PlaceTable::none == no_index);
   const Index index =
       by_handle_.find(handle.value, [&](std::uint32_t i) { return links_[i].peer.handle == handle; });
-  if (index != no_index || older_.empty()) return index;
-  const Older* o = older(handle);
-  return o != nullptr ? o->index : no_index;
+  if (index != no_index || handles_.size() <= links_.size()) return index;
+  const Known* older = known(handle);
+  return older != nullptr ? older->index : no_index;
 }
 
 void LinkTable::prefetch_place(Handle handle) const { by_handle_.prefetch(handle.value); }
@@ -40,25 +44,37 @@ void LinkTable::prefetch_first_link() const {
   timetable_.prefetch(timetable_.first());
 }
 
-const LinkTable::Older* LinkTable::older(Handle handle) const {
-  const auto it = std::lower_bound(older_.begin(), older_.end(), handle, Older::before);
-  return it != older_.end() && it->handle == handle ? &*it : nullptr;
+const LinkTable::Known* LinkTable::known(Handle handle) const {
+  const auto it = place_of(handle);
+  return it != handles_.end() && it->handle == handle ? &*it : nullptr;
+}
+
+void LinkTable::number_handles() const {
+  if (!handles_.empty()) return;
+  for (Index i = 0; i < size(); ++i) handles_.push_back({links_[i].peer.handle, i, 0});
+  std::sort(handles_.begin(), handles_.end(),
+            [](const Known& a, const Known& b) { return a.handle < b.handle; });
+}
+
+void LinkTable::know(const Known& known) {
+  const auto it = handles_.begin() + (place_of(known.handle) - handles_.begin());
+  if (it != handles_.end() && it->handle == known.handle) *it = known;
+  else handles_.insert(it, known);
 }
 
 PeerRecord LinkTable::completed(PeerRecord seen) const {
   const Index index = find(seen.handle);
   if (index == no_index) return seen;
-  const PeerRecord& known = links_[index].peer;
-  if (seen.node_id.empty()) seen.node_id = known.node_id;
+  const PeerRecord& latest = links_[index].peer;
+  if (seen.node_id.empty()) seen.node_id = latest.node_id;
   if (seen.instance != 0) return seen;
-  if (known.handle == seen.handle) seen.instance = known.instance;
-  else if (const Older* o = older(seen.handle)) seen.instance = o->instance;
+  seen.instance = latest.handle == seen.handle ? latest.instance : known(seen.handle)->instance;
   return seen;
 }
 
 Index LinkTable::find_like(const PeerRecord& peer) const {
   const Index index = find(peer.handle);
-  return index == no_index && key_ != Key::handle ? find(key_of(peer)) : index;
+  return index == no_index && key_ != Key::handle ? find(KeyText(key_, peer).view()) : index;
 }
 
 Index LinkTable::find(std::string_view key) const {
@@ -75,6 +91,7 @@ void LinkTable::add(const PeerRecord& peer) {
   const auto handle_of = [this](std::uint32_t i) { return links_[i].peer.handle.value; };
   links_.emplace_back().peer = peer;
   by_handle_.added(handle_of);
+  if (!handles_.empty()) know({peer.handle, size() - 1, 0});
   timetable_.set(size() - 1, base::never);
   if (key_ == Key::handle) return;
   names_.push_back(key_of(peer));
@@ -86,9 +103,9 @@ void LinkTable::replace(Index index, const PeerRecord& peer) {
   PeerRecord& present = links_[index].peer;
   const Handle before = present.handle;
   if (before != peer.handle) {
-    std::erase_if(older_, [&](const Older& o) { return o.handle == peer.handle; });
-    older_.insert(std::lower_bound(older_.begin(), older_.end(), before, Older::before),
-                  {before, index, present.instance});
+    number_handles();
+    know({before, index, present.instance});
+    know({peer.handle, index, 0});
     const auto key_of_place = [&](std::uint32_t i) { return links_[i].peer.handle.value; };
     by_handle_.rename(index, peer.handle.value, key_of_place);
   }
@@ -107,22 +124,23 @@ Index LinkTable::meet(const PeerRecord& peer) {
 
 std::vector<std::pair<Handle, Index>> LinkTable::handles() const {
   std::vector<std::pair<Handle, Index>> all;
-  for (const Older& o : older_) all.emplace_back(o.handle, o.index);
-  for (Index i = 0; i < size(); ++i) all.emplace_back(links_[i].peer.handle, i);
-  std::sort(all.begin(), all.end());
+  number_handles();
+  for (const Known& known : handles_) all.emplace_back(known.handle, known.index);
   return all;
 }
 
 // How the tables came to be laid out is history.
 bool LinkTable::operator==(const LinkTable& o) const {
+  number_handles();
+  o.number_handles();
   return key_ == o.key_ && links_ == o.links_ && names_ == o.names_ && timetable_ == o.timetable_ &&
-         older_ == o.older_;
+         handles_ == o.handles_;
 }
 
 void LinkTable::clear() {
   links_.clear();
   by_handle_.clear();
-  older_.clear();
+  handles_.clear();
   names_.clear();
   by_name_.clear();
   timetable_.clear();

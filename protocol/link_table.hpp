@@ -5,6 +5,7 @@
 // that was touched.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory_resource>
 #include <string>
@@ -26,7 +27,13 @@ inline constexpr Index no_index = ~Index{0};
 class LinkTable {
  public:
   explicit LinkTable(Key key, std::pmr::memory_resource* memory = base::heap())
-      : key_(key), links_(memory), by_handle_(memory), names_(memory), by_name_(memory), timetable_(memory) {}
+      : key_(key),
+        links_(memory),
+        by_handle_(memory),
+        handles_(memory),
+        names_(memory),
+        by_name_(memory),
+        timetable_(memory) {}
 
   // The link of this peer, made if it is new.  Peers with equal keys share one: the latest record stands.
   Index meet(const PeerRecord& peer);
@@ -37,6 +44,19 @@ class LinkTable {
   // The link that meet() would return, but nothing is changed.
   [[nodiscard]] Index find_like(const PeerRecord& peer) const;
   [[nodiscard]] std::string key_of(const PeerRecord& peer) const { return key_text(key_, peer); }
+
+  // Who was met under the handles first..last, in their order: visit(handle, link).  A host that numbers one
+  // device's objects in a row need not ask for each of them.
+  template <class Visit>
+  void between(Handle first, Handle last, Visit&& visit) const {
+    if (first == last) {
+      if (const Index i = find(first); i != no_index) visit(first, links_[i]);
+      return;
+    }
+    number_handles();
+    for (auto it = place_of(first); it != handles_.end() && it->handle <= last; ++it)
+      visit(it->handle, links_[it->index]);
+  }
 
   // Hints: the two steps of find(handle), and the first of the timetable.
   void prefetch_place(Handle handle) const;
@@ -54,21 +74,28 @@ class LinkTable {
   bool operator==(const LinkTable&) const;
 
  private:
-  struct Older {  // a further handle of a peer that shares a link, and the instance that it had
+  struct Known {  // a handle under which a peer was met; one that shares its link with a later one is older
     Handle handle;
     Index index;
-    std::uint64_t instance;
-    bool operator==(const Older&) const = default;
-    [[nodiscard]] static bool before(const Older& o, Handle h) { return o.handle < h; }
+    std::uint64_t instance;  // of an older one: what its peer's was
+    bool operator==(const Known&) const = default;
   };
-  [[nodiscard]] const Older* older(Handle handle) const;
+  using Handles = std::pmr::vector<Known>;
+  [[nodiscard]] Handles::const_iterator place_of(Handle handle) const {  // where it is, or would be
+    return std::lower_bound(handles_.begin(), handles_.end(), handle,
+                            [](const Known& known, Handle h) { return known.handle < h; });
+  }
+  void number_handles() const;  // unless it is done
+  [[nodiscard]] const Known* known(Handle handle) const;
+  void know(const Known& known);
   void add(const PeerRecord& peer);
   void replace(Index index, const PeerRecord& peer);
 
   Key key_;
   base::Blocks<Link> links_;
-  base::PlaceTable by_handle_;           // of links_, by the present handle of their peers
-  std::vector<Older> older_;             // sorted
+  base::PlaceTable by_handle_;  // of links_, by the present handle of their peers
+  // Sorted, and made when first needed: in a crowd where nobody takes a second handle, never.
+  mutable Handles handles_;
   std::pmr::vector<std::string> names_;  // the key of each link; unused when it is the handle
   base::PlaceTable by_name_;
   Timetable timetable_;

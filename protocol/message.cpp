@@ -23,6 +23,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "protocol/heard_text.hpp"
 #include "protocol/json.hpp"
 
 namespace nearsim::protocol {
@@ -117,24 +118,20 @@ Payload write(const Bye&) {
   return std::move(out).finish();
 }
 
-// "3@1200": instance 3, heard 1200 ms ago
-std::vector<std::string> texts_of(const std::vector<Heard>& heard) {
-  std::vector<std::string> texts;
-  for (const Heard& h : heard)
-    texts.push_back(std::to_string(h.instance) + "@" + std::to_string(h.ago / std::chrono::milliseconds{1}));
-  return texts;
-}
-
 Payload write(const Beat& beat) {
   std::size_t expected_size = longest_frame + beat.device.size();
-  for (const std::string& peer : beat.connected) expected_size += peer.size() + 3;  // quotes and comma
-  expected_size += beat.heard.size() * 16;
+  expected_size += beat.connected.joined().size() + beat.connected.size() * 3;  // quotes and comma
+  expected_size += beat.heard.size() * (HeardText::usual_size + 3);
   json::ObjectWriter out(expected_size);
   out.text(keys[type], beat_type);
   out.integer(keys[timestamp], beat.timestamp_ns);
   out.text(keys[device], beat.device);
   if (!beat.connected.empty()) out.texts(keys[connected], beat.connected);
-  if (!beat.heard.empty()) out.texts(keys[heard], texts_of(beat.heard));
+  if (!beat.heard.empty()) {
+    out.begin_list(keys[heard]);
+    for (const Heard& one : beat.heard) out.entry(HeardText(one).view());
+    out.end_list();
+  }
   return std::move(out).finish();
 }
 
@@ -179,14 +176,14 @@ class Members {
     return *result;
   }
 
-  std::vector<std::string> strings(Key key, Need need) {
+  TextList strings(Key key, Need need) {
     if (!is(json::Kind::list, key, need)) return {};
     auto read = json::texts(values_[key], max_connected);
     if (const auto* fault = std::get_if<json::Fault>(&read)) {
       fail(fault->at, fault->why);
       return {};
     }
-    return std::get<std::vector<std::string>>(std::move(read));
+    return std::get<TextList>(std::move(read));
   }
 
   void fail(std::size_t at, std::string_view why) {
@@ -230,23 +227,12 @@ HelloReply read_reply(Members& from) {
   return {.status = Status::rejected};
 }
 
-std::optional<Heard> heard_of(std::string_view text) {
-  Heard result;
-  std::int64_t milliseconds = 0;
-  const char* end = text.data() + text.size();
-  const auto instance = std::from_chars(text.data(), end, result.instance);
-  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return {};
-  const auto ago = std::from_chars(instance.ptr + 1, end, milliseconds);
-  constexpr std::int64_t longest = base::forever / std::chrono::milliseconds{1};
-  if (ago.ec != std::errc{} || ago.ptr != end || milliseconds < 0 || milliseconds > longest) return {};
-  result.ago = std::chrono::milliseconds{milliseconds};
-  return result;
-}
-
 std::vector<Heard> read_heard(Members& from, std::size_t peers) {
   std::vector<Heard> all;
-  for (const std::string& text : from.strings(heard, Need::optional)) {
-    const std::optional<Heard> one = heard_of(text);
+  const TextList texts = from.strings(heard, Need::optional);
+  all.reserve(texts.size());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const std::optional<Heard> one = heard_of(texts[i]);
     if (!one) from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
     else all.push_back(*one);
   }

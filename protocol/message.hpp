@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "protocol/text_list.hpp"
 #include "sim/base/time.hpp"
 
 namespace nearsim::protocol {
@@ -47,8 +48,8 @@ struct Heard {  // gossip's small print about one peer
 struct Beat {                     // "keep_alive"
   std::int64_t timestamp_ns = 0;  // the sender's wall clock
   std::string device;
-  std::vector<std::string> connected;  // gossip: keys of the peers that the sender has; left out when empty
-  std::vector<Heard> heard{};          // one each of them, or none at all
+  TextList connected;          // gossip: keys of the peers that the sender has; left out when empty
+  std::vector<Heard> heard{};  // one each of them, or none at all
   bool operator==(const Beat&) const = default;
 };
 

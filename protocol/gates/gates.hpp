@@ -17,6 +17,9 @@ namespace nearsim::protocol {
 [[nodiscard]] Verdict judge(const Cooldown& gate, const Facts& facts);
 [[nodiscard]] Verdict judge(const SimultaneousDial& gate, const Facts& facts);
 
+// By the rule, whatever anybody's patience: does this side invite?
+[[nodiscard]] bool invites(const Election& gate, const PeerRecord& self, const PeerRecord& peer);
+
 // Whose dial stands when two cross: this side's?
 [[nodiscard]] bool stands(const SimultaneousDial& gate, const Facts& facts);
 

@@ -9,8 +9,8 @@ namespace nearsim::protocol {
 
 Verdict judge(const RequirePending& gate, const Facts& facts) {
   if (facts.asked != Question::keep) return {};
-  const std::string key = key_text(gate.key, facts.link.peer);
-  if (std::find(facts.pending.begin(), facts.pending.end(), key) != facts.pending.end()) return {};
+  const KeyText key(gate.key, facts.link.peer);
+  if (std::find(facts.pending.begin(), facts.pending.end(), key.view()) != facts.pending.end()) return {};
   return deny(Why::not_pending);
 }
 

@@ -7,8 +7,8 @@
 namespace nearsim::protocol {
 
 bool stands(const SimultaneousDial& gate, const Facts& facts) {
-  const std::string mine = key_text(gate.key, facts.self);
-  const std::string theirs = key_text(gate.key, facts.link.peer);
+  const KeyText my_key(gate.key, facts.self), their_key(gate.key, facts.link.peer);
+  const std::string_view mine = my_key.view(), theirs = their_key.view();
   return gate.stands == Winner::least ? mine < theirs : mine > theirs;
 }
 

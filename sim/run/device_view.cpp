@@ -113,27 +113,25 @@ void Device::refresh(Node about) {
     return other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
   };
   bool tries_earlier = false, knows_present = false;
+  const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
+    // That a device which took another node id is the same one, nobody can know.
+    const bool renamed = !link.peer.node_id.empty() && link.peer.node_id != their_id();
+    // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
+    const bool remembered = renamed && profile_->registry.remembers;
+    const bool is_present = world_.is_present(about, handle.value);
+    const bool wants = link.visible && engine_->wants(link);
+    view.visible |= link.visible && !remembered;
+    view.wants |= wants;
+    view.trying |= link.is<protocol::Inviting>() || link.is<protocol::Accepting>() ||
+                   link.is<protocol::Establishing>() || link.is<protocol::Cooling>();
+    view.sees_present |= is_present && link.visible;
+    view.wants_present |= is_present && wants;
+    tries_earlier |= link.is<protocol::Inviting>() && link.peer.handle == handle && !is_present && !renamed;
+    knows_present |= is_present;
+    view.usable |= link.connected && link.reached.has(protocol::Milestone::usable);
+  };
   if (engine_ && engine_->running())
-    for (std::uint32_t number = 1; number <= world_.identities_of(about); ++number) {
-      const protocol::Handle handle{net::identity_of(about, number)};
-      const protocol::Link* link = engine_->link(handle);
-      if (link == nullptr) continue;
-      // That a device which took another node id is the same one, nobody can know.
-      const bool renamed = !link->peer.node_id.empty() && link->peer.node_id != their_id();
-      // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
-      const bool remembered = renamed && profile_->registry.remembers;
-      view.visible |= link->visible && !remembered;
-      view.wants |= link->visible && engine_->wants(*link);
-      view.trying |= link->is<protocol::Inviting>() || link->is<protocol::Accepting>() ||
-                     link->is<protocol::Establishing>() || link->is<protocol::Cooling>();
-      const bool is_present = world_.is_present(about, handle.value);
-      view.sees_present |= is_present && link->visible;
-      view.wants_present |= is_present && link->visible && engine_->wants(*link);
-      tries_earlier |=
-          link->is<protocol::Inviting>() && link->peer.handle == handle && !is_present && !renamed;
-      knows_present |= is_present;
-      view.usable |= link->connected && link->reached.has(protocol::Milestone::usable);
-    }
+    engine_->links().between({net::identity_of(about, 1)}, {world_.latest_identity(about)}, look);
   // Who tries to reach the server tries to reach everybody behind it.
   if (engine_ && engine_->running() && profile_->signalling.used) {
     const protocol::Rendezvous& server = engine_->signalling();

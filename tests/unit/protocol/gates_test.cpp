@@ -44,6 +44,7 @@ TEST_CASE("election: exactly one of two peers invites, and the other one's accep
           const bool i = kind(judge(gate, mine.facts(Question::invite))) == Kind::pass;
           const bool peer = kind(judge(gate, theirs.facts(Question::invite))) == Kind::pass;
           CHECK(i != peer);
+          CHECK(invites(gate, a, b) == i);
           CHECK((kind(judge(gate, mine.facts(Question::accept))) == Kind::pass) == peer);
           CHECK(kind(judge(gate, mine.facts(Question::keep))) == Kind::pass);
         }

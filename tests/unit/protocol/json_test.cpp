@@ -261,11 +261,11 @@ TEST_CASE("json: lists of texts") {
     return std::get<json::Fault>(texts(list, most));
   };
   const auto good = [&](const std::string& list, std::size_t most) {
-    return std::get<std::vector<std::string>>(texts(list, most));
+    return std::get<nearsim::protocol::TextList>(texts(list, most));
   };
   CHECK(good("[]", 0).empty());
   CHECK(good("[ ]", 2).empty());
-  CHECK(good(R"([ "x" , "\u0041]," ])", 2) == std::vector<std::string>{"x", "A],"});
+  CHECK(good(R"([ "x" , "\u0041]," ])", 2) == nearsim::protocol::TextList{"x", "A],"});
   CHECK(fault(R"([ "x" , "y" ])", 1) == json::Fault{14, "too many entries in this list"});
   CHECK(fault(R"(["x", 5])", 2) == json::Fault{12, "expected a string in this list"});
   CHECK(fault(R"(["x",["y"]])", 2) == json::Fault{11, "expected a string in this list"});

@@ -45,6 +45,20 @@ TEST_CASE("link table: an older peer object that comes back leads to its link, a
   CHECK(table.handles().front() == std::pair{Handle{100}, Index{0}});
 }
 
+TEST_CASE("link table: who was met under handles in a row is whom asking for each of them finds") {
+  CHECK(rc::check([](const std::vector<std::uint8_t>& meetings, std::uint8_t from, std::uint8_t to) {
+    LinkTable table(Key::display_name);
+    for (const std::uint8_t m : meetings) table.meet({{m % 32u}, std::string(1, "abcde"[m % 5]), "", m});
+    std::vector<std::pair<Handle, Handle>> asked, visited;  // the handle, and whom it leads to
+    const Handle first{from % 34u}, last{to % 34u};
+    for (Handle handle = first; handle <= last; ++handle.value)
+      if (const Index i = table.find(handle); i != no_index) asked.emplace_back(handle, table[i].peer.handle);
+    table.between(first, last,
+                  [&](Handle handle, const Link& link) { visited.emplace_back(handle, link.peer.handle); });
+    RC_ASSERT(visited == asked);
+  }));
+}
+
 TEST_CASE("link table: by handle, namesakes are strangers") {
   LinkTable table(Key::handle);
   const Index first = table.meet({{12}, "iPhone", "", 0}), second = table.meet({{7}, "iPhone", "", 0});
