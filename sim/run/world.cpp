@@ -94,6 +94,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       discovery_(network_, streams_, discovery_of(scenario)),
       identities_(scenario.devices.size()) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
+  if (options.fingerprint == Fingerprinted::no) tracer_.take_no_fingerprint();
   if (scenario.radio)
     airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
   devices_.reserve(scenario.devices.size());

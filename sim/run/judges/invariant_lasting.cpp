@@ -16,13 +16,14 @@ namespace {
 
 struct Shape {
   bool (*is_bad)(const PairState&);
+  Parts of;               // it looks at these alone
   std::string_view says;  // "Ana-Bob: " + says + " for 5.000s"
 };
 
 class Lasting : public InvariantJudge {
  public:
-  Lasting(const Court& court, const InvariantCase& which, const Shape& shape, Hears hears = {.pairs = true})
-      : InvariantJudge(court, which, hears), shape_(shape) {}
+  Lasting(const Court& court, const InvariantCase& which, const Shape& shape, const Verbs* verbs = nullptr)
+      : InvariantJudge(court, which, {.pairs = shape.of, .verbs = verbs}), shape_(shape) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
     base::Instant& since = at_index(since_, index, base::never);
@@ -68,11 +69,17 @@ class Lasting : public InvariantJudge {
   std::pair<Node, Node> who_{net::no_node, net::no_node};
 };
 
+const Verbs& heard() {
+  static const Verbs all{
+      {"device", "waits"}, {"device", "waited"}, {"device", "deadlock"}, {"device", "kill"}};
+  return all;
+}
+
 // What waits inside one device, beside two devices that wait for each other.
 class Locked final : public Lasting {
  public:
   Locked(const Court& court, const InvariantCase& which, const Shape& shape)
-      : Lasting(court, which, shape, {.pairs = true, .records = true}) {}
+      : Lasting(court, which, shape, &heard()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb == waits_) {
@@ -90,7 +97,7 @@ class Locked final : public Lasting {
              fmt::format("its {} queue waits for its {} queue, which waits for it",
                          text_field(h.record, "what"), text_field(h.record, "on")),
              h.index);
-    } else if (h.record.topic == "device" && h.record.verb == "kill") {
+    } else {  // killed
       for (const Wait& wait : open_)
         if (wait.node == h.node) over(wait, h.record.at);
       std::erase_if(open_, [&](const Wait& w) { return w.node == h.node; });
@@ -171,13 +178,20 @@ bool is_circular(const PairState& p) {
   return p.both_run() && p.reachable() && p.ab.invites > 0 && p.ba.invites > 0 && p.truth.live == 0;
 }
 
-constexpr Shape doubled{&is_doubled, "two live links, or ends on different links,"};
-constexpr Shape apart{&is_apart, "within reach and seen, but not connected"};
-constexpr Shape one_sided{&is_one_sided, "connected for one side only"};
-constexpr Shape given_up{&is_given_up, "within reach and not connected, and nobody tries"};
-constexpr Shape believed{&is_believed, "the application believes in a connection without a live link"};
-constexpr Shape haunted{&is_haunted, "a device that is gone is taken for connected"};
-constexpr Shape circular{&is_circular, "each waits for the other's answer to its own invitation"};
+constexpr Parts meeting = parts::presence | parts::reach;
+
+constexpr Shape doubled{&is_doubled, parts::truth | meeting, "two live links, or ends on different links,"};
+constexpr Shape apart{&is_apart, meeting | parts::seen | parts::room | parts::connected,
+                      "within reach and seen, but not connected"};
+constexpr Shape one_sided{&is_one_sided, parts::connected, "connected for one side only"};
+constexpr Shape given_up{&is_given_up, meeting | parts::seen | parts::room | parts::connected | parts::trying,
+                         "within reach and not connected, and nobody tries"};
+constexpr Shape believed{&is_believed, parts::truth | parts::told | parts::presence,
+                         "the application believes in a connection without a live link"};
+constexpr Shape haunted{&is_haunted, parts::presence | parts::connected | parts::told,
+                        "a device that is gone is taken for connected"};
+constexpr Shape circular{&is_circular, meeting | parts::invites | parts::truth,
+                         "each waits for the other's answer to its own invitation"};
 
 }  // namespace
 

@@ -7,7 +7,13 @@ using namespace nearsim::run;  // NOLINT
 
 namespace {
 
-HeldConnection held(std::uint32_t number, std::uint32_t id, net::Node peer) { return {{number}, {id}, peer}; }
+HeldConnection held(std::uint32_t number, std::uint32_t id, net::Node peer) {
+  HeldConnection out;
+  out.number = {number};
+  out.id = {id};
+  out.peer = peer;
+  return out;
+}
 
 }  // namespace
 
