@@ -61,6 +61,7 @@ class Device final {
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   void refresh(Node about);  // this device's view of another, in the ledger
   void refresh_all();
+  void link_changed(Node about);  // refresh(), now or with what is refreshed at the end of its decisions
   void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
 
   // --- for its host
@@ -142,6 +143,7 @@ class Device final {
   std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
   bool performing_ = false;
+  const std::vector<Node>* refreshed_later_ = nullptr;  // while it performs: these are, at the end
 };
 
 }  // namespace nearsim::run

@@ -114,6 +114,8 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
 
 World::~World() = default;
 
+bool World::looks_at_once() const { return script_->watches(); }
+
 void World::set_ways() {
   const Ways ways(scenario_.links);
   for (std::size_t i = 0; i < scenario_.links.between.size(); ++i) {
@@ -247,8 +249,8 @@ void World::renamed(Node node) {
 
 void World::link_changed(Node a, Node b) {
   ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
-  devices_[a]->refresh(b);
-  devices_[b]->refresh(a);
+  devices_[a]->link_changed(b);
+  devices_[b]->link_changed(a);
 }
 
 }  // namespace nearsim::run
