@@ -17,16 +17,19 @@ concept Named = std::is_enum_v<E> && requires(E e) {
   names_of(e);
 };
 
+// Made once: names_of() by itself builds the whole list at each call, and every decision is named.
+template <Named E>
+inline constexpr auto all_names = names_of(E{});
+
 template <Named E>
 [[nodiscard]] constexpr std::string_view name(E e) {
-  return names_of(e)[static_cast<std::size_t>(e)];
+  return all_names<E>[static_cast<std::size_t>(e)];
 }
 
 template <Named E>
 [[nodiscard]] constexpr std::optional<E> named(std::string_view text) {
-  const auto all = names_of(E{});
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i] == text) return static_cast<E>(i);
+  for (std::size_t i = 0; i < all_names<E>.size(); ++i)
+    if (all_names<E>[i] == text) return static_cast<E>(i);
   return std::nullopt;
 }
 

@@ -17,6 +17,10 @@ Endpoint::Endpoint(Wire& wire, net::Node node, Dispatcher& dispatcher, Delegate&
 
 Endpoint::~Endpoint() { wire_.endpoints_[node_] = nullptr; }
 
+void Endpoint::take_key(NodeKey key) {
+  if (std::exchange(key_, key) != key) wire_.key_changed(node_);
+}
+
 void Endpoint::shut() {
   open_ = false;
   wire_.close_all(node_, dropped);

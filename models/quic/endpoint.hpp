@@ -23,7 +23,7 @@ class Endpoint final {
   void shut();                   // and no longer; every connection is closed with code 0
 
   [[nodiscard]] ConnectionId connect(net::Node to, Alpn alpn, NodeKey key = any_key);
-  void take_key(NodeKey key) { key_ = key; }
+  void take_key(NodeKey key);
   [[nodiscard]] bool is(NodeKey key) const { return key == any_key || key == key_; }
   void accept(ConnectionId id);
   void refuse(ConnectionId id);

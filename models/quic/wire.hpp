@@ -41,11 +41,17 @@ class Wire {
   void refuse_all(net::Node from, net::Node to);
   void stop_refusing(net::Node from, net::Node to);
 
-  // --- the truth, for checkers
+  // --- the truth, for checkers, who ask after every change: counted as it changes
+  struct Joined {  // what there is between two devices
+    std::uint32_t alive = 0, half_open = 0;
+  };
+  [[nodiscard]] Joined joined(net::Node a, net::Node b) const;
   [[nodiscard]] std::uint32_t dials(net::Node from, net::Node to) const;  // without an answer yet
   template <class F>
   void visit(net::Node a, net::Node b, F f) const {  // f(const ConnectionView&), by number
-    for (std::uint32_t i = first(a, b); i != absent; i = connections_[i].next) f(connections_[i].view);
+    const Between* pair = between(a, b);
+    for (std::uint32_t i = pair == nullptr ? absent : pair->first; i != absent; i = connections_[i].next)
+      f(connections_[i].view);
   }
   void watch(ConnectionWatcher& w) { watchers_.push_back(&w); }
 
@@ -62,12 +68,20 @@ class Wire {
     kernel::Timer timer{};
     void path_changed(net::Path) override;
   };
+  // All connections of a pair, by number, and what they come to.
+  struct Between {
+    std::uint32_t first = absent, last = absent;
+    Joined joined;
+    std::uint32_t from_lesser = 0, from_greater = 0;  // dials without an answer
+  };
   struct Connection {
     ConnectionView view;
     Half halves[2];
-    std::uint32_t next = absent;          // of the same pair
-    std::uint32_t first_stream = absent;  // of this connection
+    std::uint32_t between = 0;                       // its pair's place
+    std::uint32_t next = absent, previous = absent;  // of the same pair
+    std::uint32_t first_stream = absent;             // of this connection
     bool in_use = false;
+    bool alive = false, half_open = false, dials = false;  // as they are counted
   };
   struct Stream;
   struct Receiver final : net::PipeEnd {
@@ -96,13 +110,16 @@ class Wire {
     return c.view.client.node == n ? Side::client : Side::server;
   }
   [[nodiscard]] static Ref ref(const Connection& c) { return {c.halves[0].connection, c.view.id}; }
-  [[nodiscard]] std::uint32_t first(net::Node a, net::Node b) const;
+  [[nodiscard]] const Between* between(net::Node a, net::Node b) const;  // null: there never was one
+  void set_state(Connection& c, Side s, EndState state);
+  void count(Connection& c);
+  void key_changed(net::Node server);  // who dialled the old one asks nobody any more
   [[nodiscard]] Connection* find(Ref r);
   [[nodiscard]] Connection* find(ConnectionId id);
   [[nodiscard]] Endpoint* endpoint(net::Node n) const {
     return n < endpoints_.size() ? endpoints_[n] : nullptr;
   }
-  [[nodiscard]] Connection& add(net::Node client, net::Node server, Alpn alpn);
+  [[nodiscard]] Connection& add(net::Node client, net::Node server, Alpn alpn, NodeKey key);
   void release_if_over(Connection& c);
   void changed(const Connection& c);
   void report(net::Node node, std::string_view verb, net::Node peer,
@@ -156,8 +173,9 @@ class Wire {
   std::vector<std::uint32_t> free_;
   std::deque<Stream> open_streams_;
   std::vector<std::uint32_t> free_streams_;
-  net::PairMap pairs_;  // unordered pair -> first connection
-  net::PairMap ids_;    // number -> index
+  net::PairMap pairs_;  // unordered pair -> place in between_
+  std::vector<Between> between_;
+  std::vector<std::uint32_t> places_;  // by number; of one that is over it stays, and is another's by then
   net::PairMap refusals_;
   std::vector<ConnectionWatcher*> watchers_;
   std::uint32_t last_number_ = 0;

@@ -68,7 +68,7 @@ void Wire::gone(Connection& c, Side s) {
   disarm(h);
   network_.unwatch(h);
   close_streams(c, s);
-  end(c, s).state = EndState::gone;
+  set_state(c, s, EndState::gone);
   listen(c, other(s));
   changed(c);
   release_if_over(c);
@@ -157,7 +157,7 @@ void Wire::process_died(net::Node node) {
         s == Side::server && state != EndState::connected && c.view.client.state == EndState::connecting;
     if (!handshaking) return gone(c, s);
     disarm(half(c, s));
-    end(c, s).state = EndState::unaware;  // the next process may hear the first packet again
+    set_state(c, s, EndState::unaware);  // the next process may hear the first packet again
     changed(c);
   });
 }

@@ -18,8 +18,7 @@ constexpr base::Bytes initial_size{1200};  // RFC 9000, 14.1: the least size of 
 }  // namespace
 
 ConnectionId Wire::dial(net::Node client, net::Node server, Alpn alpn, NodeKey key) {
-  Connection& c = add(client, server, alpn);
-  c.view.dialled = key;
+  Connection& c = add(client, server, alpn, key);
   report(client, "dial", server,
          {{"connection", std::int64_t{c.view.id.number}}, {"alpn", std::string_view{name(alpn)}}});
   arm(c, Side::client, Half::Armed::handshake, settings_.connect_timeout);
@@ -53,7 +52,7 @@ void Wire::initial_arrived(Ref r) {
   Endpoint* e = endpoint(server);
   if (e == nullptr || !e->answers() || !e->is(c->view.dialled)) return;
   if (e->suspended()) return e->when_running([this, r] { initial_arrived(r); });
-  c->view.server.state = EndState::offered;
+  set_state(*c, Side::server, EndState::offered);
   report(server, "incoming", client,
          {{"connection", std::int64_t{r.id.number}}, {"alpn", std::string_view{name(c->view.alpn)}}});
   if (refusals_.find(net::PairMap::key(client, server)) != absent) return refuse(r.id, server);
@@ -71,7 +70,7 @@ void Wire::tell(Ref r, Side to, const char* what, base::Instant give_up, kernel:
 void Wire::accept(ConnectionId id, net::Node server) {
   Connection* c = find(id);
   if (c == nullptr || c->view.server.node != server || c->view.server.state != EndState::offered) return;
-  c->view.server.state = EndState::connecting;
+  set_state(*c, Side::server, EndState::connecting);
   const Ref r = ref(*c);
   arm(*c, Side::server, Half::Armed::handshake, settings_.connect_timeout);
   tell(r, Side::client, "answer", base::later(scheduler().now(), settings_.connect_timeout),
@@ -89,7 +88,7 @@ void Wire::refuse(ConnectionId id, net::Node server) {
     if (refused != nullptr && refused->view.client.state == EndState::connecting)
       end_of(*refused, Side::client, Cause::refused, dropped);
   });
-  c->view.server.state = EndState::gone;
+  set_state(*c, Side::server, EndState::gone);
   release_if_over(*c);
 }
 
@@ -122,7 +121,7 @@ void Wire::ready(Connection& c, Side s) {
   if (e.state != EndState::connecting) return;
   Half& h = half(c, s);
   disarm(h);
-  e.state = EndState::connected;
+  set_state(c, s, EndState::connected);
   const net::Node peer = end(c, other(s)).node;
   report(e.node, "connected", peer, {{"connection", std::int64_t{c.view.id.number}}});
   network_.watch(network_.use(peer, e.node), h);

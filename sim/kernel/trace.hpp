@@ -37,16 +37,18 @@ class Sink {
 class Tracer {
  public:
   void record(const Record& record) {
-    fingerprint_.add(record);
+    if (hashes_) fingerprint_.add(record);
     const std::uint64_t index = count_++;
     for (Sink* sink : sinks_) sink->write(record, index);
   }
   void attach(Sink& sink) { sinks_.push_back(&sink); }  // borrowed: must outlive the tracer's last record
+  void take_no_fingerprint() { hashes_ = false; }       // before the first record
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] std::string fingerprint() const { return fingerprint_.hex(); }
 
  private:
   Fingerprint fingerprint_;
+  bool hashes_ = true;
   std::uint64_t count_ = 0;  // also the index of the next record
   std::vector<Sink*> sinks_;
 };

@@ -62,6 +62,7 @@ class Device final {
   [[nodiscard]] net::DiscoveryInfo advertise();  // what it says of itself, and remembers that it said
   void refresh(Node about);                      // this device's view of another, in the ledger
   void refresh_all();
+  void link_changed(Node about);  // refresh(), now or with what is refreshed at the end of its decisions
   void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
 
   // --- for its host
@@ -144,7 +145,8 @@ class Device final {
   std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
   bool performing_ = false;
-  std::vector<std::uint64_t> nonces_;  // advertised in this run, the last one now
+  std::vector<std::uint64_t> nonces_;                   // advertised in this run, the last one now
+  const std::vector<Node>* refreshed_later_ = nullptr;  // while it performs: these are, at the end
 };
 
 }  // namespace nearsim::run

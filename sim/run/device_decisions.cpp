@@ -26,12 +26,25 @@ void Device::perform(protocol::Decisions&& decisions, Node event_about) {
     if (node != net::no_node && std::find(touched.begin(), touched.end(), node) == touched.end())
       touched.push_back(node);
   }
-  if (queued) queue_work(std::move(decisions));
-  else act(decisions);
-  world_.scratch().give_back(std::move(decisions));
   if (std::find(touched.begin(), touched.end(), event_about) == touched.end()) touched.push_back(event_about);
+  if (queued) {
+    queue_work(std::move(decisions));
+  } else {
+    if (!world_.looks_at_once()) refreshed_later_ = &touched;
+    act(decisions);
+    refreshed_later_ = nullptr;
+  }
+  world_.scratch().give_back(std::move(decisions));
   for (const Node node : touched) refresh(node);
   world_.scratch().give_back(std::move(touched));
+}
+
+// In the middle of its decisions nobody looks but a trigger.
+void Device::link_changed(Node about) {
+  const bool later =
+      refreshed_later_ != nullptr &&
+      std::find(refreshed_later_->begin(), refreshed_later_->end(), about) != refreshed_later_->end();
+  if (!later) refresh(about);
 }
 
 void Device::act(const protocol::Decisions& decisions) {

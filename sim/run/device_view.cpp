@@ -1,5 +1,6 @@
 // What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
-#include <array>
+#include <memory>
+#include <type_traits>
 
 #include "sim/base/prefetch.hpp"
 #include "sim/run/about.hpp"
@@ -16,13 +17,20 @@ using kernel::Value;
 class Fields {  // of one decision: its reason, the figures, and what its action says
  public:
   void add(std::string_view key, Value value) {
-    if (count_ < all_.size()) all_[count_++] = {key, value};
+    if (count_ < most) std::construct_at(&all_[count_++], Field{key, value});
   }
-  [[nodiscard]] std::span<const Field> span() const { return {all_.data(), count_}; }
+  [[nodiscard]] std::span<const Field> span() const { return {all_, count_}; }
 
  private:
-  std::array<Field, 10> all_{};
+  static_assert(std::is_trivially_destructible_v<Field>);
+  static constexpr std::size_t most = 10;
+  union {  // those that are not added are never made: most decisions say two or three things
+    Field all_[most];
+  };
   std::size_t count_ = 0;
+
+ public:
+  Fields() {}
 };
 
 struct Describe {

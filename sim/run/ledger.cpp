@@ -49,7 +49,7 @@ void Ledger::set(base::Instant now, Node of, Node about, const View& view) {
   write(now, pair(of, about), of, view);
 }
 
-void Ledger::set_but_told(base::Instant now, Node of, Node about, View view) {
+void Ledger::set_but_told(base::Instant now, Node of, Node about, View& view) {
   Pair& p = pair(of, about);
   view.told = (of == p.a ? p.ab : p.ba).told;
   write(now, p, of, view);

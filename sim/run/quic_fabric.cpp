@@ -8,12 +8,11 @@ QuicFabric::QuicFabric(World& world, const quic::Settings& settings, net::Observ
 }
 
 Ledger::Truth QuicFabric::truth(Node a, Node b) const {
+  if (host(a) == nullptr || host(b) == nullptr) return {};
+  const quic::Wire::Joined joined = wire_.joined(a, b);
   Ledger::Truth truth;
-  if (host(a) == nullptr || host(b) == nullptr) return truth;
-  wire_.visit(a, b, [&](const quic::ConnectionView& connection) {
-    if (connection.both_alive()) ++truth.live;
-    if (connection.half_open()) ++truth.half_open;
-  });
+  truth.live = static_cast<std::uint16_t>(joined.alive);
+  truth.half_open = static_cast<std::uint16_t>(joined.half_open);
   const quic::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
   truth.mismatched = of_a.number != 0 && of_b.number != 0 && of_a != of_b;
   return truth;

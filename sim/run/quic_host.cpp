@@ -98,12 +98,11 @@ void QuicHost::show(Node about, View& view) const {
 quic::ConnectionId QuicHost::present(Node about) const {
   const protocol::Engine* engine = device_.engine();
   if (engine == nullptr) return {};
-  for (const Held& held : held_) {
-    if (held.peer != about || !endpoint_.is_connected(held.id)) continue;
-    const net::Identity peer = device_.world().device(about).host().self();
-    if (engine->session_of(protocol::Handle{peer}) == held.number) return held.id;
-  }
-  return {};
+  const protocol::Handle peer{device_.world().device(about).host().self()};
+  const protocol::SessionNumber number = engine->session_of(peer);
+  const Held* present =
+      held_.find_if(number, [&](const Held& h) { return h.peer == about && endpoint_.is_connected(h.id); });
+  return present == nullptr ? quic::ConnectionId{} : present->id;
 }
 
 // --- callbacks become events
@@ -161,7 +160,7 @@ void QuicHost::tell(const Held& held, protocol::SessionState state, int error, p
 
 void QuicHost::connected(quic::ConnectionId id) {
   if (probe_connected(id)) return;
-  Held* held = find(id);
+  Held* held = held_.find(id);
   if (held == nullptr) return;
   held->connected = true;
   tell(*held, protocol::SessionState::connected, 0, protocol::Ending::unknown);
@@ -169,10 +168,10 @@ void QuicHost::connected(quic::ConnectionId id) {
 
 void QuicHost::ended(quic::ConnectionId id, quic::Cause cause, quic::CloseCode code) {
   if (probe_ended(id)) return;
-  const Held* held = find(id);
+  const Held* held = held_.find(id);
   if (held == nullptr) return;
   const Held over = *held;
-  held_.erase(held_.begin() + (held - held_.data()));
+  held_.remove(id);
   // What was accepted and never came about, nobody was told of.
   if (over.connected || over.dialled == Dialled::here)
     tell(over, protocol::SessionState::not_connected, errno_of(cause), ending_of(cause, code));
@@ -180,7 +179,7 @@ void QuicHost::ended(quic::ConnectionId id, quic::Cause cause, quic::CloseCode c
 
 void QuicHost::received(quic::ConnectionId id, quic::StreamId stream, net::BytesView bytes) {
   if (is_probe(id, stream, bytes)) return;
-  const Held* held = find(id);
+  const Held* held = held_.find(id);
   if (held == nullptr) return;
   const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data());
   device_.queue_event(
@@ -214,18 +213,18 @@ void QuicHost::act(const protocol::Invite& action) {
   const bool known = link != nullptr && link->contact->registration.standing != protocol::Registered::unknown;
   const quic::ConnectionId id =
       endpoint_.connect(peer, known ? quic::Alpn::messaging : quic::Alpn::pairing, action.peer.value);
-  held_.push_back({action.session, id, peer, action.peer.value, Dialled::here, false, {}});
+  held_.add({action.session, id, peer, action.peer.value, Dialled::here, false, {}});
 }
 
 void QuicHost::act(const protocol::Accept& action) {
   const quic::ConnectionId id{static_cast<std::uint32_t>(action.invitation.value)};
-  held_.push_back({action.session,
-                   id,
-                   device_.world().host_of(action.peer.value),
-                   action.peer.value,
-                   Dialled::there,
-                   false,
-                   {}});
+  held_.add({action.session,
+             id,
+             device_.world().host_of(action.peer.value),
+             action.peer.value,
+             Dialled::there,
+             false,
+             {}});
   endpoint_.accept(id);
 }
 
@@ -235,7 +234,7 @@ void QuicHost::act(const protocol::Decline& action) {
 
 void QuicHost::act(const protocol::Send& action) {
   const protocol::Payload payload = protocol::encode(action.message);
-  Held* held = find(action.session);
+  Held* held = held_.find(action.session);
   bool queued = false;
   if (held != nullptr) {
     if (held->stream == quic::StreamId{})
@@ -252,21 +251,11 @@ void QuicHost::act(const protocol::CancelPeer& action) { close(action.session, q
 // --- what is held
 
 void QuicHost::close(protocol::SessionNumber number, quic::CloseCode code) {
-  const Held* held = find(number);
+  const Held* held = held_.find(number);
   if (held == nullptr) return;
   const quic::ConnectionId id = held->id;
-  held_.erase(held_.begin() + (held - held_.data()));
+  held_.remove(id);
   endpoint_.close(id, code);
-}
-
-QuicHost::Held* QuicHost::find(protocol::SessionNumber number) {
-  const auto it = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.number == number; });
-  return it == held_.end() ? nullptr : &*it;
-}
-
-QuicHost::Held* QuicHost::find(quic::ConnectionId id) {
-  const auto it = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return h.id == id; });
-  return it == held_.end() ? nullptr : &*it;
 }
 
 }  // namespace nearsim::run

@@ -9,6 +9,7 @@
 #include "models/quic/endpoint.hpp"
 #include "protocol/event.hpp"
 #include "sim/kernel/scheduler.hpp"
+#include "sim/run/quic_held.hpp"
 #include "sim/run/translator.hpp"
 
 namespace nearsim::run {
@@ -38,16 +39,7 @@ class QuicHost final : public Translator<QuicHost>,
 
  private:
   friend class Translator<QuicHost>;
-  enum class Dialled : std::uint8_t { here, there };
-  struct Held {
-    protocol::SessionNumber number;
-    quic::ConnectionId id;
-    Node peer = net::no_node;
-    net::Identity whom = 0;  // the object that was dialled, or that dialled
-    Dialled dialled = Dialled::here;
-    bool connected = false;
-    quic::StreamId stream;  // that messages go out on, once there was one
-  };
+  using Held = HeldConnection;
   struct Question {  // a probe under way, on a connection of its own or on a stream of a held one
     protocol::Handle peer;
     protocol::SessionNumber session;
@@ -93,8 +85,6 @@ class QuicHost final : public Translator<QuicHost>,
   void ask_next();
   void unlock();
 
-  [[nodiscard]] Held* find(protocol::SessionNumber number);
-  [[nodiscard]] Held* find(quic::ConnectionId id);
   void close(protocol::SessionNumber number, quic::CloseCode code);
 
   Device& device_;
@@ -105,7 +95,7 @@ class QuicHost final : public Translator<QuicHost>,
   net::Publication publication_;
   bool advertises_ = false;
   std::uint32_t generation_ = 0;  // of the process
-  std::vector<Held> held_;
+  HeldConnections held_;
   std::vector<Question> questions_;
   // With `awaits` other than apart: who is asked after these, and what waits for the connection map.
   std::vector<protocol::Probe> asked_next_;

@@ -51,7 +51,7 @@ void QuicHost::begin(const protocol::Probe& action) {
   if (action.over == protocol::Over::new_connection) {
     question.own = endpoint_.connect(device_.world().host_of(action.peer.value), quic::Alpn::messaging,
                                      action.peer.value);
-  } else if (const Held* held = find(action.session); held != nullptr) {
+  } else if (const Held* held = held_.find(action.session); held != nullptr) {
     ask(question, held->id);
   }
   if (question.own.number == 0 && question.stream == quic::StreamId{})

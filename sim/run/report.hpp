@@ -59,9 +59,17 @@ enum class Demand : std::uint8_t { must_hold, must_fail };
 [[nodiscard]] bool is_met(const Report& report,
                           const Verdict& verdict);  // by this one run; `sometimes` always is
 
+// What is asked of the judges: to name every violation, or only whether there is one.  One that was violated
+// hears nothing more then, which a design that violates all the time makes cheaper; and nothing is counted.
+enum class Asked : std::uint8_t { in_full, yes_or_no };
+
+enum class Fingerprinted : std::uint8_t { yes, no };  // no: the report has none, and no record is hashed
+
 struct RunOptions {
   std::vector<kernel::Sink*> sinks;  // borrowed
   std::uint64_t event_budget = 0;    // 0: none
+  Asked judges = Asked::in_full;
+  Fingerprinted fingerprint = Fingerprinted::yes;
 };
 
 [[nodiscard]] Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options = {});

@@ -34,7 +34,7 @@ Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions
   Report report;
   report.seed = seed;
   World world(scenario, seed, options);
-  Jury jury(scenario, world.ledger());
+  Jury jury(scenario, world.ledger(), options.judges);
   world.attach(jury);
   let_it_happen(world, report);
   report.ended = world.now();
@@ -42,7 +42,7 @@ Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions
   jury.report(report);
   report.events = world.scheduler().executed();
   report.records = world.tracer().count();
-  report.fingerprint = world.tracer().fingerprint();
+  if (options.fingerprint == Fingerprinted::yes) report.fingerprint = world.tracer().fingerprint();
   return report;
 }
 

@@ -23,6 +23,7 @@ class Script {
   explicit Script(World& world);
   ~Script();
 
+  [[nodiscard]] bool watches() const { return !watches_.empty(); }  // for what triggers wait for
   void begin();  // schedules what has an instant, and starts to watch for the rest
 
  private:

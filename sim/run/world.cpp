@@ -96,6 +96,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       devices_(&memory_),
       identities_(scenario.devices.size(), &memory_) {
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
+  if (options.fingerprint == Fingerprinted::no) tracer_.take_no_fingerprint();
   if (scenario.radio)
     airspace_ = std::make_unique<Airspace>(*this, *scenario.radio, static_cast<net::Observer&>(*this));
   devices_.reserve(scenario.devices.size());
@@ -114,6 +115,8 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
 }
 
 World::~World() = default;
+
+bool World::looks_at_once() const { return script_->watches(); }
 
 void World::set_ways() {
   const Ways ways(scenario_.links);
@@ -251,8 +254,8 @@ void World::renamed(Node node) {
 
 void World::link_changed(Node a, Node b) {
   ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
-  devices_[a]->refresh(b);
-  devices_[b]->refresh(a);
+  devices_[a]->link_changed(b);
+  devices_[b]->link_changed(a);
 }
 
 }  // namespace nearsim::run

@@ -79,6 +79,7 @@ class World final : private net::Observer, private kernel::Outlook {
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
+  [[nodiscard]] bool looks_at_once() const;  // at how pairs stand, and not at the end of the instant
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <span>
 
 #include "protocol/profile.hpp"
 #include "sim/kernel/scheduler.hpp"
@@ -37,9 +38,9 @@ class Meeting final : public kernel::Sink {
  public:
   explicit Meeting(std::size_t devices) : all_(devices * (devices - 1)) {}
   void write(const kernel::Record& r, std::uint64_t) override {
-    if (r.topic == "device" && (r.verb == "kill" || r.verb == "leave" || r.verb == "restart")) forget(r);
-    if (r.topic != "engine" || r.verb != "notify") return;
-    const auto pair = std::pair(std::string(r.node), std::string(r.peer));
+    if ((r.verb == "kill" || r.verb == "leave" || r.verb == "restart") && r.topic == "device") forget(r);
+    if (r.verb != "notify" || r.topic != "engine") return;
+    const std::pair pair(device(r.node), device(r.peer));
     for (const kernel::Field& field : r.fields) {
       if (field.key != "standing") continue;
       const bool connected = std::get<std::string_view>(field.value) == "connected";
@@ -53,12 +54,20 @@ class Meeting final : public kernel::Sink {
   [[nodiscard]] base::Instant since() const { return since_; }
 
  private:
+  using Device = std::size_t;  // by when it was first heard of
+  [[nodiscard]] Device device(std::string_view name) {
+    const auto known = std::find(names_.begin(), names_.end(), name);
+    if (known != names_.end()) return static_cast<Device>(known - names_.begin());
+    names_.emplace_back(name);
+    return names_.size() - 1;
+  }
   void forget(const kernel::Record& r) {
-    std::erase_if(told_, [&](const auto& told) { return told.first.first == r.node; });
+    std::erase_if(told_, [&, gone = device(r.node)](const auto& told) { return told.first.first == gone; });
     if (told_.size() != all_) since_ = base::never;
   }
   std::size_t all_;
-  std::map<std::pair<std::string, std::string>, int> told_;
+  std::vector<std::string> names_;
+  std::map<std::pair<Device, Device>, int> told_;
   base::Instant since_ = base::never;
 };
 
@@ -70,16 +79,17 @@ class StormWatch final : public kernel::Sink {
   explicit StormWatch(std::size_t devices)
       : limit_(std::max<std::uint64_t>(8'000, devices * (devices - 1) * 200)) {}
   void write(const kernel::Record& r, std::uint64_t) override {
-    const std::int64_t window = base::nanoseconds(r.at) / base::nanoseconds(length);
-    if (window != window_) count_ = 0;
-    window_ = window;
+    if (r.at >= next_) {
+      next_ = base::Instant{} + (r.at.time_since_epoch() / length + 1) * length;
+      count_ = 0;
+    }
     if (++count_ > limit_) throw kernel::BudgetExhausted(r.at, count_);
   }
 
  private:
-  static constexpr base::Instant length = base::at(std::chrono::seconds(10));
+  static constexpr base::Duration length = std::chrono::seconds(10);
   std::uint64_t limit_, count_ = 0;
-  std::int64_t window_ = -1;
+  base::Instant next_{};  // when the next window begins
 };
 
 struct One {                   // run
@@ -104,6 +114,8 @@ One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
   run::RunOptions options;
   StormWatch watch(scenario.devices.size());
   options.sinks = {&meeting, &watch};
+  options.judges = run::Asked::yes_or_no;  // the tables say in how many seeds, not how often
+  options.fingerprint = run::Fingerprinted::no;
   options.event_budget = storm_from(scenario);
   const run::Report report = run::run(scenario, base::Seed{seed}, options);
   for (const run::Verdict& verdict : report.invariants)
@@ -136,12 +148,9 @@ std::string blame(const One& one, double within) {
   return out;
 }
 
-Tally tally(const scenario::Scenario& scenario, std::uint64_t seeds, const Options& options) {
-  std::vector<One> runs(seeds);
-  run::in_parallel(runs.size(), options.jobs,
-                   [&](std::size_t i) { runs[i] = run_one(scenario, options.first + i); });
+Tally tally(std::span<const One> runs, const Options& options) {
   Tally out;
-  out.violated.resize(scenario.invariants.size());
+  out.violated.resize(scenario::invariants().size());
   for (const One& one : runs) {
     if (std::string why = blame(one, options.within); !why.empty())
       out.bad.emplace_back(options.first + out.runs, std::move(why));
@@ -210,6 +219,20 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
 
 constexpr std::size_t seeds_named = 20;  // ours: enough to begin with
 
+// The room, with each of the designs that are asked for alone in it.
+std::vector<std::pair<std::string, scenario::Scenario>> lived_in(const scenario::Scenario& room,
+                                                                 const Options& options) {
+  std::vector<std::pair<std::string, scenario::Scenario>> out;
+  for (const protocol::Design& design : protocol::designs()) {
+    if (!options.profiles.empty() && !has(options.profiles, design.name)) continue;
+    scenario::Scenario& scenario = out.emplace_back(design.name, room).second;
+    scenario.invariants = scenario::default_invariants();
+    scenario.expectations.clear();  // whether all were usable again, the sinks see
+    for (scenario::DeviceSpec& device : scenario.devices) device.profile = design.make();
+  }
+  return out;
+}
+
 // One room: a table with a row for each invariant that somebody violated.  False: somebody who must not died.
 bool print_room(const std::string& room, const Options& options) {
   const scenario::Scenario base = shipped("scenarios/survival/room_" + room + ".yaml");
@@ -217,22 +240,21 @@ bool print_room(const std::string& room, const Options& options) {
   std::vector<std::string> head{"% of seeds"};
   std::vector<Tally> tallies;
   bool good = true;
-  std::uint64_t runs = 0, events = 0;
+  std::uint64_t events = 0;
   const auto begun = std::chrono::steady_clock::now();
-  for (const protocol::Design& design : protocol::designs()) {
-    if (!options.profiles.empty() && !has(options.profiles, design.name)) continue;
-    scenario::Scenario scenario = base;
-    scenario.invariants = scenario::default_invariants();
-    for (scenario::DeviceSpec& device : scenario.devices) device.profile = design.make();
-    head.emplace_back(design.name);
-    tallies.push_back(tally(scenario, seeds, options));
+  const auto scenarios = lived_in(base, options);
+  std::vector<One> runs(scenarios.size() * seeds);  // all designs at once: no thread waits for the end of one
+  run::in_parallel(runs.size(), options.jobs, [&](std::size_t i) {
+    runs[i] = run_one(scenarios[i / seeds].second, options.first + i % seeds);
+  });
+  for (const auto& [design, scenario] : scenarios) {
+    head.push_back(design);
+    tallies.push_back(tally(std::span(runs).subspan(tallies.size() * seeds, seeds), options));
     const Tally& t = tallies.back();
-    runs += t.runs;
     events += t.events;
     if (!t.error.empty())
       std::fprintf(stderr, "%s: %s\n", head.back().c_str(), t.error.c_str()), good = false;
-    const bool back = t.after.size() == t.runs && (t.runs == 0 || t.after.back() <= options.within);
-    if (!has(options.must_survive, design.name) || (t.any == 0 && back)) continue;
+    if (!has(options.must_survive, design) || t.bad.empty()) continue;
     good = false;
     for (std::size_t i = 0; i < t.bad.size() && i < seeds_named; ++i)
       std::fprintf(stderr, "%s in the room of %s, seed %llu: %s\n", head.back().c_str(), room.c_str(),
@@ -259,7 +281,7 @@ bool print_room(const std::string& room, const Options& options) {
   std::printf("## %s devices, %llu seeds\n\n%s", room.c_str(), static_cast<unsigned long long>(seeds),
               table.text().c_str());
   std::fprintf(stderr, "%s devices: %llu runs, %llu events in %.1f s\n", room.c_str(),
-               static_cast<unsigned long long>(runs), static_cast<unsigned long long>(events), took);
+               static_cast<unsigned long long>(runs.size()), static_cast<unsigned long long>(events), took);
   return good;
 }
 

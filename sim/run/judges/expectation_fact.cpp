@@ -11,7 +11,7 @@ namespace nearsim::run {
 FactExpectation::FactExpectation(const Court& court, const scenario::Expectation& expectation, Fact fact,
                                  Over over, Hears more)
     : Judge(court, expectation.text,
-            {.pairs = true,
+            {.pairs = parts::all,
              .instants = true,
              .records = more.records || expectation.between.has_value(),
              .interventions = more.interventions}),

@@ -11,10 +11,16 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{
+      {"engine", "retry"}, {"device", "start"}, {"device", "restart"}, {"device", "rejoin"}};
+  return all;
+}
+
 class Backoff final : public InvariantJudge {
  public:
   Backoff(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(court, which, {.pairs = parts::connected, .verbs = &heard()}),
         retry_(verb_number("engine", "retry")) {}
 
   void happened(const Happening& h, VerbNumber verb) override {

@@ -27,10 +27,19 @@ constexpr base::Duration memory = 2s;     // ours: for so long a cause excuses a
 constexpr base::Duration own_trouble =
     30s;  // ours: a loss shows so late at most; the framework takes 10 to 20 s
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "leave_session"},
+                         {"engine", "replace_session"},
+                         {"engine", "reset_identity"},
+                         {"engine", "cancel_peer"},
+                         {"engine", "suspect"}};
+  return all;
+}
+
 class Blast final : public InvariantJudge {
  public:
   Blast(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+      : InvariantJudge(court, which, {.pairs = parts::connected, .interventions = true, .verbs = &heard()}),
         leaves_(verb_number("engine", "leave_session")),
         replaces_(verb_number("engine", "replace_session")),
         resets_(verb_number("engine", "reset_identity")),

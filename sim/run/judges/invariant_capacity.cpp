@@ -10,10 +10,17 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "invite"}};
+  return all;
+}
+
 class CapacityJudge final : public InvariantJudge {
  public:
   CapacityJudge(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(
+            court, which,
+            {.pairs = parts::connected | parts::presence | parts::reach | parts::room, .verbs = &heard()}),
         invite_(verb_number("engine", "invite")) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {

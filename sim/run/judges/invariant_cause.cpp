@@ -15,15 +15,20 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "cancel_peer"}, {"engine", "leave_session"}};
+  return all;
+}
+
 class Cause final : public InvariantJudge {
  public:
   Cause(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+      : InvariantJudge(court, which,
+                       {.pairs = parts::connected | parts::told, .interventions = true, .verbs = &heard()}),
         cancels_(verb_number("engine", "cancel_peer")),
         leaves_(verb_number("engine", "leave_session")) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
-    last_record_ = h.index;
     if (verb == cancels_ || verb == leaves_) let_go_ = {h.record.at, h.node, h.peer};
   }
   void intervened(const Intervention&) override { disturbed_ = true; }
@@ -57,7 +62,7 @@ class Cause final : public InvariantJudge {
     }
     broken(at, of, about,
            fmt::format("{} lost {} although there was no fault and nobody left", names()(of), names()(about)),
-           last_record_);
+           last_record());
   }
 
   struct LetGo {  // the last decision to let go of a peer
@@ -76,7 +81,6 @@ class Cause final : public InvariantJudge {
   LetGo let_go_;
   bool disturbed_ = false;
   std::pmr::vector<Whole> whole_{run_memory()};  // by the pair's number
-  std::optional<std::uint64_t> last_record_;
   std::pair<Node, Node> first_{net::no_node, net::no_node};
   base::Instant first_at_{};
 };

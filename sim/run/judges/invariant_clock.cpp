@@ -13,10 +13,15 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "suspect"}, {"fault", "clock_step"}, {"", "deliver"}};
+  return all;
+}
+
 class WallClock final : public InvariantJudge {
  public:
   WallClock(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(court, which, {.pairs = parts::connected, .verbs = &heard()}),
         suspect_(verb_number("engine", "suspect")),
         steps_(court.scenario.devices.size(), run_memory()) {}
 

@@ -14,10 +14,15 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "suspect"}};
+  return all;
+}
+
 class Evidence final : public InvariantJudge {
  public:
   Evidence(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.records = true}), suspect_(verb_number("engine", "suspect")) {}
+      : InvariantJudge(court, which, {.verbs = &heard()}), suspect_(verb_number("engine", "suspect")) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     const std::optional<Silence> silence = silence_in(h, verb, suspect_);

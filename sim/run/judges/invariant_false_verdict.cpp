@@ -17,10 +17,16 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "suspect"}};
+  return all;
+}
+
 class NoFalseVerdict final : public InvariantJudge {
  public:
   NoFalseVerdict(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(court, which,
+                       {.pairs = parts::truth | parts::presence | parts::reach, .verbs = &heard()}),
         suspect_(verb_number("engine", "suspect")) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {

@@ -14,10 +14,17 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "invite"},    {"engine", "reset_identity"}, {"device", "start"},
+                         {"device", "restart"},   {"device", "rejoin"},         {"device", "new_identity"},
+                         {"device", "reinstall"}, {"device", "restore"},        {"device", "not_stored"}};
+  return all;
+}
+
 class Freshness final : public InvariantJudge {
  public:
   Freshness(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(court, which, {.pairs = parts::all, .verbs = &heard()}),
         invite_(verb_number("engine", "invite")),
         resets_(verb_number("engine", "reset_identity")),
         devices_(court.scenario.devices.size(), run_memory()) {

@@ -6,13 +6,17 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"device", "obeyed_old_session"}};
+  return all;
+}
+
 class Generation final : public InvariantJudge {
  public:
   Generation(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.records = true}) {}
+      : InvariantJudge(court, which, {.verbs = &heard()}) {}
 
   void happened(const Happening& h, VerbNumber) override {
-    if (h.record.topic != "device" || h.record.verb != "obeyed_old_session") return;
     broken(h.record.at, h.node, h.peer,
            fmt::format("a callback of session {} changed the engine of {}, which is in session {}",
                        number(h.record, "session"), names()(h.node), number(h.record, "present")),

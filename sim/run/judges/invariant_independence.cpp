@@ -12,10 +12,15 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "retry"}};
+  return all;
+}
+
 class Independence final : public InvariantJudge {
  public:
   Independence(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.records = true}),
+      : InvariantJudge(court, which, {.verbs = &heard()}),
         retry_(verb_number("engine", "retry")),
         drawn_(court.scenario.devices.size(), run_memory()) {}
 

@@ -71,12 +71,18 @@ bool is_haunted(const PairState& p) {
          (p.b_runs && !p.a_there && (p.ba.connected || p.ba.told));
 }
 
-constexpr Shape doubled{&is_doubled, "two live links, or ends on different links,"};
-constexpr Shape apart{&is_apart, "within reach and seen, but not connected"};
-constexpr Shape one_sided{&is_one_sided, "connected for one side only"};
-constexpr Shape given_up{&is_given_up, "within reach and not connected, and nobody tries"};
-constexpr Shape believed{&is_believed, "the application believes in a connection without a live link"};
-constexpr Shape haunted{&is_haunted, "a device that is gone is taken for connected"};
+constexpr Parts meeting = parts::presence | parts::reach;
+
+constexpr Shape doubled{&is_doubled, parts::truth | meeting, "two live links, or ends on different links,"};
+constexpr Shape apart{&is_apart, meeting | parts::seen | parts::room | parts::connected,
+                      "within reach and seen, but not connected"};
+constexpr Shape one_sided{&is_one_sided, parts::connected, "connected for one side only"};
+constexpr Shape given_up{&is_given_up, meeting | parts::seen | parts::room | parts::connected | parts::trying,
+                         "within reach and not connected, and nobody tries"};
+constexpr Shape believed{&is_believed, parts::truth | parts::told | parts::presence,
+                         "the application believes in a connection without a live link"};
+constexpr Shape haunted{&is_haunted, parts::presence | parts::connected | parts::told,
+                        "a device that is gone is taken for connected"};
 
 }  // namespace
 
@@ -98,4 +104,5 @@ Seat make_truth(const Court& court, const InvariantCase& which) {
 Seat make_no_ghost(const Court& court, const InvariantCase& which) {
   return seat<Lasting>(court, which, haunted);
 }
+
 }  // namespace nearsim::run

@@ -15,13 +15,20 @@ bool is_circular(const PairState& p) {
   return p.both_run() && p.reachable() && p.ab.invites > 0 && p.ba.invites > 0 && p.truth.live == 0;
 }
 
-constexpr Shape circular{&is_circular, "each waits for the other's answer to its own invitation"};
+constexpr Shape circular{&is_circular, parts::presence | parts::reach | parts::invites | parts::truth,
+                         "each waits for the other's answer to its own invitation"};
+
+const Verbs& heard() {
+  static const Verbs all{
+      {"device", "waits"}, {"device", "waited"}, {"device", "deadlock"}, {"device", "kill"}};
+  return all;
+}
 
 // What waits inside one device, beside two devices that wait for each other.
 class Locked final : public Lasting {
  public:
   Locked(const Court& court, const InvariantCase& which, const Shape& shape)
-      : Lasting(court, which, shape, {.pairs = true, .records = true}) {}
+      : Lasting(court, which, shape, &heard()) {}
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb == waits_) {
@@ -39,7 +46,7 @@ class Locked final : public Lasting {
              fmt::format("its {} queue waits for its {} queue, which waits for it",
                          text_field(h.record, "what"), text_field(h.record, "on")),
              h.index);
-    } else if (h.record.topic == "device" && h.record.verb == "kill") {
+    } else {  // killed
       for (const Wait& wait : open_)
         if (wait.node == h.node) over(wait, h.record.at);
       std::erase_if(open_, [&](const Wait& w) { return w.node == h.node; });

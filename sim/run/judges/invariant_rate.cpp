@@ -8,10 +8,15 @@
 namespace nearsim::run {
 namespace {
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "send"}};
+  return all;
+}
+
 class Rate final : public InvariantJudge {
  public:
   Rate(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.records = true}),
+      : InvariantJudge(court, which, {.verbs = &heard()}),
         send_(verb_number("engine", "send")),
         allowed_(static_cast<std::uint64_t>(which.settings.limit) *
                  static_cast<std::uint64_t>(which.settings.bound / std::chrono::milliseconds{1}) / 1000) {}

@@ -16,14 +16,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
+const Verbs& heard() {
+  static const Verbs all{{"device", "start"}, {"device", "restart"}, {"device", "rejoin"}};
+  return all;
+}
+
 class Rejoin final : public InvariantJudge {
  public:
   Rejoin(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which,
-                       {.pairs = true, .instants = true, .records = true, .interventions = true}) {}
+                       {.pairs = parts::all, .instants = true, .interventions = true, .verbs = &heard()}) {}
 
   void happened(const Happening& h, VerbNumber) override {
-    if (h.record.topic != "device" || h.node == net::no_node) return;
+    if (h.node == net::no_node) return;
     const std::string_view verb = h.record.verb;
     const bool again =
         verb == "restart" || verb == "rejoin" || (verb == "start" && signs().starts(h.node) > 0);

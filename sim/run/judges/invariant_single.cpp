@@ -9,7 +9,8 @@ namespace {
 
 class Single final : public InvariantJudge {
  public:
-  Single(const Court& court, const InvariantCase& which) : InvariantJudge(court, which, {.pairs = true}) {}
+  Single(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = parts::invites}) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& before = pairs().before();

@@ -61,10 +61,16 @@ Waits waits_of(const scenario::DeviceSpec& device) {
   return out;
 }
 
+const Verbs& heard() {
+  static const Verbs all{{"engine", "send"},   {"engine", "suspect"}, {"", "send"},
+                         {"", "send_refused"}, {"", "deliver"},       {"", "link_ended"}};
+  return all;
+}
+
 class StageOrder final : public InvariantJudge {
  public:
   StageOrder(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true}),
+      : InvariantJudge(court, which, {.pairs = parts::truth, .verbs = &heard()}),
         send_(verb_number("engine", "send")),
         suspect_(verb_number("engine", "suspect")) {
     for (const scenario::DeviceSpec& device : court.scenario.devices) waits_.push_back(waits_of(device));

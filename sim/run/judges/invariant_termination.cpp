@@ -7,11 +7,13 @@
 // usable to each other although nothing keeps them apart, are a violation.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "models/net/pair_map.hpp"
 #include "protocol/names.hpp"
 #include "protocol/reason.hpp"
+#include "sim/base/check.hpp"
 #include "sim/run/judges/facts.hpp"
 #include "sim/run/judges/invariants.hpp"
 
@@ -36,10 +38,22 @@ constexpr std::array<Deciding, 11> deciding{{{"invite", true},
                                              {"hold", false},
                                              {"ignore", false}}};
 
+const Verbs& heard() {
+  static const Verbs all = [] {
+    Verbs verbs{};
+    for (const Deciding& one : deciding) verbs.add({"engine", one.verb});
+    return verbs;
+  }();
+  return all;
+}
+
 class Termination final : public InvariantJudge {
  public:
   Termination(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = true, .records = true, .interventions = true}),
+      : InvariantJudge(court, which,
+                       {.pairs = parts::usable | parts::truth | parts::presence | parts::reach,
+                        .interventions = true,
+                        .verbs = &heard()}),
         limit_(static_cast<std::uint32_t>(std::max<std::int64_t>(2, which.settings.limit))) {
     for (std::size_t i = 0; i < deciding.size(); ++i) verbs_[i] = verb_number("engine", deciding[i].verb);
   }
@@ -58,8 +72,8 @@ class Termination final : public InvariantJudge {
     std::size_t which = 0;
     while (which < verbs_.size() && verbs_[which] != verb) ++which;
     if (which == verbs_.size()) return;
-    const auto why = protocol::named<protocol::Why>(text_field(h.record, "why"));
-    if (why == protocol::Why::stable) return;
+    const std::string_view why = text_field(h.record, "why");
+    if (why == protocol::name(protocol::Why::stable)) return;
     Track& track = track_of(h.node, h.peer);
     const PairNow now = at_index(pairs_now_, track.pair);
     if (track.epoch != epoch_ || !now.judged) {
@@ -67,8 +81,7 @@ class Termination final : public InvariantJudge {
       track.restart();
     }
     if (!now.judged || track.reported) return;
-    const auto why_number = static_cast<std::uint16_t>(why ? static_cast<int>(*why) + 1 : 0);
-    track.add(static_cast<std::uint16_t>((which << 8) | why_number), deciding[which].acts);
+    track.add(static_cast<std::uint16_t>((which << 8) | number_of(why)), deciding[which].acts);
     if (!now.usable) check(h, track);
   }
 
@@ -119,20 +132,30 @@ class Termination final : public InvariantJudge {
     }
   }
 
-  [[nodiscard]] static std::string cycle(const Track& track, std::uint32_t p) {
+  // Reasons by when each was first given: of the many that there are, a run gives few.
+  [[nodiscard]] std::size_t number_of(std::string_view why) {
+    const auto same = std::find(whys_.begin(), whys_.end(), why);
+    if (same != whys_.end()) return static_cast<std::size_t>(same - whys_.begin());
+    NEARSIM_CHECK(whys_.size() < 256, "more reasons than a decision's number has room for");
+    whys_.emplace_back(why);
+    return whys_.size() - 1;
+  }
+
+  [[nodiscard]] std::string cycle(const Track& track, std::uint32_t p) const {
     std::string out;
     for (std::uint32_t i = track.length - p; i < track.length; ++i) {
       const std::uint16_t decision = track.last[i % longest_cycle];
       const auto verb = deciding[decision >> 8].verb;
-      const int why = (decision & 0xff) - 1;
+      const std::string& why = whys_[decision & 0xff];
       if (!out.empty()) out += ", ";
       out += verb;
-      if (why >= 0) out.append(" (").append(protocol::name(static_cast<protocol::Why>(why))).append(")");
+      if (!why.empty()) out.append(" (").append(why).append(")");
     }
     return out;
   }
 
   std::uint32_t limit_;
+  std::vector<std::string> whys_;
   std::array<VerbNumber, deciding.size()> verbs_{};
   std::uint32_t epoch_ = 0;
   std::pmr::vector<PairNow> pairs_now_{run_memory()};  // by the pair's number

@@ -8,7 +8,8 @@ namespace {
 
 class TieBreak final : public InvariantJudge {
  public:
-  TieBreak(const Court& court, const InvariantCase& which) : InvariantJudge(court, which, {.pairs = true}) {}
+  TieBreak(const Court& court, const InvariantCase& which)
+      : InvariantJudge(court, which, {.pairs = parts::all}) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& p = pairs()[index];

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <memory_resource>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,10 +29,14 @@ struct Court {  // what all judges of one run share
   const Signs& signs;
   const Weather& weather;
   base::Arena& memory;
+  Asked asked = Asked::in_full;
+  std::optional<std::uint64_t> last_record;  // that was heard
 };
 
-struct Hears {  // what a judge wants to be told
-  bool pairs = false, instants = false, records = false, interventions = false, meters = false;
+struct Hears {      // what a judge wants to be told
+  Parts pairs = 0;  // a pair of which one of these changed
+  bool instants = false, records = false, interventions = false, meters = false;
+  const Verbs* verbs = nullptr;  // records of these verbs alone
 };
 
 class Judge {
@@ -42,6 +47,8 @@ class Judge {
   Judge& operator=(const Judge&) = delete;
 
   [[nodiscard]] Hears hears() const { return hears_; }
+  // All that was asked about it is known: it need not be told any more.
+  [[nodiscard]] bool is_done() const { return violated_ != 0 && court_.asked == Asked::yes_or_no; }
   virtual void pair_settled(base::Instant, PairBook::Index) {}  // pairs().before() says how it stood
   virtual void instant_over(base::Instant) {}                   // after all pairs of the instant
   virtual void happened(const Happening&, VerbNumber) {}
@@ -59,12 +66,14 @@ class Judge {
   [[nodiscard]] const Signs& signs() const { return court_.signs; }
   [[nodiscard]] const Weather& weather() const { return court_.weather; }
   [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
+  [[nodiscard]] std::optional<std::uint64_t> last_record() const { return court_.last_record; }
   [[nodiscard]] std::pmr::memory_resource* run_memory() const { return &court_.memory; }  // for tables
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }
 
   void violate(Violation violation) {
     ++violated_;
+    if (violated_ > 1 && court_.asked == Asked::yes_or_no) return;
     if (violations_.size() < most_kept) violations_.push_back(std::move(violation));
   }
   [[nodiscard]] Verdict made(Held held, std::string measured) const {

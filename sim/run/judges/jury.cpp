@@ -23,19 +23,24 @@ std::vector<std::uint32_t> capacities(const scenario::Scenario& scenario) {
 
 }  // namespace
 
-Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger)
+Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger, Asked asked)
     : pairs_(ledger, capacities(scenario), &memory_),
       signs_(scenario.devices.size(), &memory_),
       weather_(scenario.devices.size(), &memory_),
-      court_{scenario, pairs_, Names{scenario}, signs_, weather_, memory_},
+      court_{scenario, pairs_, Names{scenario}, signs_, weather_, memory_, asked, {}},
       tally_(&memory_) {
   expectations_.reserve(scenario.expectations.size());
   invariants_.reserve(scenario.invariants.size());
-  for (Hearers* hearers : {&hear_pairs_, &hear_instants_, &hear_records_, &hear_interventions_})
-    hearers->reserve(scenario.expectations.size() + scenario.invariants.size());
+  const std::size_t judges = scenario.expectations.size() + scenario.invariants.size();
+  hear_pairs_.reserve(judges);
+  for (Hearers* hearers : {&hear_instants_, &hear_records_, &hear_interventions_}) hearers->reserve(judges);
   for (const scenario::Expectation& e : scenario.expectations) call(make_judge(court_, e), expectations_);
   for (const scenario::NamedInvariant& i : scenario.invariants)
     if (i.settings.judged) call(make_judge(court_, i), invariants_);
+  first_of_verb_.resize(verb_numbers(), nobody);
+  for (Seats* seats :
+       {&invariants_, &expectations_})  // from the last: each is put before those already there
+    for (auto judge = seats->rbegin(); judge != seats->rend(); ++judge) list_by_verb(**judge);
 }
 
 Jury::~Jury() = default;
@@ -43,12 +48,21 @@ Jury::~Jury() = default;
 void Jury::call(Seat judge, Seats& where) {
   NEARSIM_CHECK(judge != nullptr, "the reader let through something that nobody here can judge");
   const Hears hears = judge->hears();
-  if (hears.pairs) hear_pairs_.push_back(judge.get());
+  if (hears.pairs != 0) hear_pairs_.push_back({judge.get(), hears.pairs});
   if (hears.instants) hear_instants_.push_back(judge.get());
   if (hears.records) hear_records_.push_back(judge.get());
   if (hears.meters) hear_meters_.push_back(judge.get());
   if (hears.interventions) hear_interventions_.push_back(judge.get());
   where.push_back(std::move(judge));
+}
+
+void Jury::list_by_verb(Judge& judge) {
+  if (judge.hears().verbs == nullptr) return;
+  for (const VerbNumber verb : *judge.hears().verbs) {
+    NEARSIM_CHECK(hear_verbs_.size() < nobody, "more judges than can be numbered");
+    hear_verbs_.push_back({&judge, first_of_verb_[verb]});
+    first_of_verb_[verb] = static_cast<std::uint16_t>(hear_verbs_.size() - 1);
+  }
 }
 
 void Jury::end_instant(base::Instant next) {
@@ -63,24 +77,33 @@ void Jury::end_instant(base::Instant next) {
 
 void Jury::settle() {
   pairs_.settle([this](PairBook::Index i) {
-    for (Judge* judge : hear_pairs_) judge->pair_settled(instant_, i);
+    const Parts changed = pairs_.changed();
+    for (const auto& [judge, parts] : hear_pairs_)
+      if ((parts & changed) != 0 && !judge->is_done()) judge->pair_settled(instant_, i);
     signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
-  for (Judge* judge : hear_instants_) judge->instant_over(instant_);
+  for (Judge* judge : hear_instants_)
+    if (!judge->is_done()) judge->instant_over(instant_);
 }
 
 void Jury::happened(const Happening& happening) {
   move_to(happening.record.at);
   const VerbNumber verb = verb_number(happening.record.topic, happening.record.verb);
-  tally_.count(happening, verb);
-  for (Judge* judge : hear_records_) judge->happened(happening, verb);
-  signs_.happened(happening);
+  if (court_.asked == Asked::in_full) tally_.count(happening, verb);
+  court_.last_record = happening.index;
+  for (Judge* judge : hear_records_)
+    if (!judge->is_done()) judge->happened(happening, verb);
+  if (verb == no_verb) return;  // the rest goes by verbs
+  for (std::uint16_t i = first_of_verb_[verb]; i != nobody; i = hear_verbs_[i].next)
+    if (Judge* judge = hear_verbs_[i].judge; !judge->is_done()) judge->happened(happening, verb);
+  signs_.happened(happening, verb);
 }
 
 void Jury::intervened(const Intervention& intervention) {
   move_to(intervention.at);
   weather_.intervened(intervention);
-  for (Judge* judge : hear_interventions_) judge->intervened(intervention);
+  for (Judge* judge : hear_interventions_)
+    if (!judge->is_done()) judge->intervened(intervention);
 }
 
 void Jury::metered(const Metering& reading) {

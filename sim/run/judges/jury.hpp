@@ -15,7 +15,7 @@ namespace nearsim::run {
 
 class Jury final : public Monitor {
  public:
-  Jury(const scenario::Scenario& scenario, const Ledger& ledger);  // both are borrowed
+  Jury(const scenario::Scenario& scenario, const Ledger& ledger, Asked asked = Asked::in_full);  // borrowed
   ~Jury() override;
 
   void happened(const Happening& happening) override;
@@ -36,6 +36,7 @@ class Jury final : public Monitor {
   void settle();
   using Seats = std::pmr::vector<Seat>;
   void call(Seat judge, Seats& where);
+  void list_by_verb(Judge& judge);
 
   base::Arena memory_;  // outlives all that follows
   PairBook pairs_;
@@ -46,10 +47,22 @@ class Jury final : public Monitor {
   Readings readings_;
   base::Instant instant_{};
   bool begun_ = false;
+  struct OfPairs {
+    Judge* judge;
+    Parts parts;
+  };
+  struct OfVerb {
+    Judge* judge;
+    std::uint16_t next;  // of the same verb
+  };
+  static constexpr std::uint16_t nobody = 0xffff;
   using Hearers = std::pmr::vector<Judge*>;
   Seats expectations_{&memory_}, invariants_{&memory_};
-  Hearers hear_pairs_{&memory_}, hear_instants_{&memory_}, hear_records_{&memory_},
-      hear_interventions_{&memory_}, hear_meters_{&memory_};
+  std::pmr::vector<OfPairs> hear_pairs_{&memory_};
+  Hearers hear_instants_{&memory_}, hear_records_{&memory_}, hear_interventions_{&memory_},
+      hear_meters_{&memory_};
+  std::pmr::vector<std::uint16_t> first_of_verb_{&memory_};  // by its number: place in hear_verbs_
+  std::pmr::vector<OfVerb> hear_verbs_{&memory_};
 };
 
 // Judges by what they judge; null: this version has no judge for it.

@@ -14,13 +14,14 @@ namespace nearsim::run {
 
 struct Shape {
   bool (*is_bad)(const PairState&);
+  Parts of;               // it looks at these alone
   std::string_view says;  // "Ana-Bob: " + says + " for 5.000s"
 };
 
 class Lasting : public InvariantJudge {
  public:
-  Lasting(const Court& court, const InvariantCase& which, const Shape& shape, Hears hears = {.pairs = true})
-      : InvariantJudge(court, which, hears), shape_(shape) {}
+  Lasting(const Court& court, const InvariantCase& which, const Shape& shape, const Verbs* verbs = nullptr)
+      : InvariantJudge(court, which, {.pairs = shape.of, .verbs = verbs}), shape_(shape) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override;
   void finish(base::Instant end) override;

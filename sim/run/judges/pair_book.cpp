@@ -5,6 +5,29 @@
 
 namespace nearsim::run {
 
+namespace {
+
+Parts difference(const View& x, const View& y) {
+  return (x.visible != y.visible || x.wants != y.wants ? parts::seen : 0u) |
+         (x.sees_present != y.sees_present || x.wants_present != y.wants_present || x.tries_old != y.tries_old
+              ? parts::present
+              : 0u) |
+         (x.trying != y.trying ? parts::trying : 0u) | (x.connected != y.connected ? parts::connected : 0u) |
+         (x.usable != y.usable ? parts::usable : 0u) | (x.told != y.told ? parts::told : 0u) |
+         (x.invites != y.invites ? parts::invites : 0u);
+}
+
+}  // namespace
+
+Parts difference(const PairState& x, const PairState& y) {
+  return difference(x.ab, y.ab) | difference(x.ba, y.ba) | (x.truth != y.truth ? parts::truth : 0u) |
+         (x.a_runs != y.a_runs || x.b_runs != y.b_runs || x.a_there != y.a_there || x.b_there != y.b_there
+              ? parts::presence
+              : 0u) |
+         (x.a_reaches_b != y.a_reaches_b || x.b_reaches_a != y.b_reaches_a ? parts::reach : 0u) |
+         (x.a_full != y.a_full || x.b_full != y.b_full ? parts::room : 0u);
+}
+
 PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
                    std::pmr::memory_resource* memory)
     : ledger_(ledger),

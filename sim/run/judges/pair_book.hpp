@@ -33,6 +33,24 @@ struct PairState {  // an unordered pair, a < b
   [[nodiscard]] bool crowded() const { return (a_full && !ab.connected) || (b_full && !ba.connected); }
 };
 
+// What of a pair can stand differently than before, as bits of a set.
+using Parts = std::uint32_t;
+namespace parts {
+inline constexpr Parts seen = 1 << 0;     // visible, and who would invite
+inline constexpr Parts present = 1 << 1;  // the same for the present object alone, and trying an old one
+inline constexpr Parts trying = 1 << 2;
+inline constexpr Parts connected = 1 << 3;
+inline constexpr Parts usable = 1 << 4;
+inline constexpr Parts told = 1 << 5;
+inline constexpr Parts invites = 1 << 6;
+inline constexpr Parts truth = 1 << 7;
+inline constexpr Parts presence = 1 << 8;  // running, or there
+inline constexpr Parts reach = 1 << 9;
+inline constexpr Parts room = 1 << 10;  // full, or not
+inline constexpr Parts all = (1 << 11) - 1;
+}  // namespace parts
+[[nodiscard]] Parts difference(const PairState& before, const PairState& now);
+
 class PairBook {
  public:
   using Index = std::uint32_t;
@@ -53,7 +71,8 @@ class PairBook {
     for (std::size_t i = 0; i < dirty_.size(); ++i) {
       Entry& e = entries_[dirty_[i]];
       e.dirty = false;
-      if (e.written == e.settled) continue;
+      changed_ = difference(e.settled, e.written);
+      if (changed_ == 0) continue;
       before_ = e.settled;
       e.settled = e.written;
       f(dirty_[i]);
@@ -61,6 +80,7 @@ class PairBook {
     dirty_.clear();
   }
   [[nodiscard]] const PairState& before() const { return before_; }  // during settle()
+  [[nodiscard]] Parts changed() const { return changed_; }           // likewise
   [[nodiscard]] const PairState& operator[](Index i) const { return entries_[i].settled; }
   [[nodiscard]] Index size() const { return static_cast<Index>(entries_.size()); }
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
@@ -92,6 +112,7 @@ class PairBook {
   std::pmr::vector<std::pmr::vector<Index>> of_device_;
   net::PairPages index_;
   PairState before_;
+  Parts changed_ = 0;
   std::uint64_t there_ = 0, there_written_ = 0;
   std::vector<std::uint32_t> capacities_;  // by device
   std::pmr::vector<std::uint32_t> connected_;

@@ -1,8 +1,10 @@
 // Which records a counter counts.  Every (topic, verb) of the vocabulary has a number, so that counting
-// compares numbers; text is compared once per record, to find its number.
+// compares numbers; text is compared once per record, to find its number.  What judges hear beyond the
+// vocabulary has one, too.
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory_resource>
 #include <string>
 #include <string_view>
@@ -19,7 +21,26 @@ using VerbNumber = std::uint16_t;
 inline constexpr VerbNumber no_verb = 0xffff;
 
 [[nodiscard]] VerbNumber verb_number(std::string_view topic,
-                                     std::string_view verb);  // no_verb: not in the vocabulary
+                                     std::string_view verb);  // no_verb: nobody counts or hears it
+[[nodiscard]] VerbNumber verb_numbers();                      // all are less
+
+struct Verb {
+  std::string_view topic, verb;  // no topic: of any framework
+};
+
+// The numbers of some verbs.  A judge keeps a constant one of what it wants to hear.
+class Verbs {
+ public:
+  Verbs(std::initializer_list<Verb> verbs) {
+    for (const Verb& verb : verbs) add(verb);
+  }
+  void add(const Verb& verb);
+  [[nodiscard]] auto begin() const { return numbers_.begin(); }
+  [[nodiscard]] auto end() const { return numbers_.end(); }
+
+ private:
+  std::vector<VerbNumber> numbers_;
+};
 
 [[nodiscard]] const kernel::Value* field(const kernel::Record& record,
                                          std::string_view key);  // null: has none

@@ -21,19 +21,48 @@ Signs::Link& Signs::link(Node of, Node about) {
   return links_[i];
 }
 
-void Signs::happened(const Happening& h) {
-  if (h.node == net::no_node) return;
-  const kernel::Record& r = h.record;
-  if (r.topic == "device") return device_happened(h);
+namespace {
+
+enum class Sign : std::uint8_t { none, of_device, lost, reset, reached, heard };
+
+// What each verb is a sign of, by its number.
+const std::vector<Sign>& signs() {
+  static const std::vector<Sign> all = [] {
+    std::vector<Sign> out(verb_numbers(), Sign::none);
+    const auto mark = [&](const Verbs& verbs, Sign sign) {
+      for (const VerbNumber verb : verbs) out[verb] = sign;
+    };
+    mark({{"device", "start"},
+          {"device", "restart"},
+          {"device", "rejoin"},
+          {"device", "leave"},
+          {"device", "kill"},
+          {"device", "pause"},
+          {"device", "resume"},
+          {"device", "new_identity"}},
+         Sign::of_device);
+    mark({{"net", "lost"}}, Sign::lost);
+    mark({{"engine", "reset_identity"}}, Sign::reset);
+    mark({{"engine", "reached"}}, Sign::reached);
+    mark({{"", "deliver"}}, Sign::heard);
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace
+
+void Signs::happened(const Happening& h, VerbNumber verb) {
+  const Sign sign = signs()[verb];
+  if (sign == Sign::none || h.node == net::no_node) return;
+  if (sign == Sign::of_device) return device_happened(h);
   if (h.peer == net::no_node) return;
-  if (r.topic == "net") {
-    if (r.verb == "lost") link(h.node, h.peer).lost = r.at;
-  } else if (r.topic == "engine") {
-    if (r.verb == "reset_identity") devices_[h.node].changed = devices_[h.node].renewed = r.at;
-    if (r.verb == "reached" && says(r, "milestone", "handshaken")) link(h.node, h.peer).handshaken = r.at;
-  } else if (r.verb == "deliver") {
-    link(h.node, h.peer).heard = r.at;
-  }
+  const base::Instant at = h.record.at;
+  if (sign == Sign::lost) link(h.node, h.peer).lost = at;
+  if (sign == Sign::heard) link(h.node, h.peer).heard = at;
+  if (sign == Sign::reset) devices_[h.node].changed = devices_[h.node].renewed = at;
+  if (sign == Sign::reached && says(h.record, "milestone", "handshaken"))
+    link(h.node, h.peer).handshaken = at;
 }
 
 void Signs::device_happened(const Happening& h) {

@@ -8,6 +8,7 @@
 
 #include "models/net/pair_map.hpp"
 #include "sim/run/judges/pair_book.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/monitor.hpp"
 
 namespace nearsim::run {
@@ -17,7 +18,7 @@ class Signs {
   Signs(std::size_t devices, std::pmr::memory_resource* memory)
       : devices_(devices, memory), index_(memory), links_(memory) {}
 
-  void happened(const Happening& h);
+  void happened(const Happening& h, VerbNumber verb);
   void pair_settled(base::Instant at, const PairState& before, const PairState& now);
 
   // Data of `about` reached `of`; never: not yet.

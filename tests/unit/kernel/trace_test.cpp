@@ -112,6 +112,17 @@ TEST_CASE("fingerprint: does not depend on who listens, and copies continue alik
   CHECK(one.hex() == two.hex());
 }
 
+TEST_CASE("a tracer that takes no fingerprint still numbers its records and passes them on") {
+  kernel::MemorySink memory;
+  kernel::Tracer tracer;
+  tracer.attach(memory);
+  tracer.take_no_fingerprint();
+  tracer.record(accept);
+  CHECK(tracer.count() == 1);
+  CHECK(memory.records().size() == 1);
+  CHECK(tracer.fingerprint() == kernel::Fingerprint{}.hex());
+}
+
 TEST_CASE("durations are written exactly, in the largest unit that is not above them") {
   CHECK(kernel::format_duration(0ns) == "0s");
   CHECK(kernel::format_duration(160ms) == "160ms");

@@ -39,6 +39,12 @@ TEST_CASE("a dial of a key that its device no longer has is silence, and no atte
   h[1].endpoint.take_key(7);
   (void)h[0].endpoint.connect(1, Alpn::messaging, 7);
   h.when(1s, [&] {
+    (void)h[0].endpoint.connect(1, Alpn::messaging, 7);
+    CHECK(h.wire.dials(0, 1) == 1);
+    h[1].endpoint.take_key(8);
+    CHECK(h.wire.dials(0, 1) == 0);
+    h[1].endpoint.take_key(7);
+    CHECK(h.wire.dials(0, 1) == 1);
     h[1].endpoint.take_key(8);
     (void)h[0].endpoint.connect(1, Alpn::messaging, 7);
     CHECK(h.wire.dials(0, 1) == 0);
@@ -46,7 +52,8 @@ TEST_CASE("a dial of a key that its device no longer has is silence, and no atte
     CHECK(h.wire.dials(0, 1) == 1);
   });
   CHECK(h.run(60s) ==
-        "B:in-A@10 A:up1@20 B:up1@30 B:in-A@1010 A:up3@1020 B:up3@1030 A:end2-timed_out@31000 ");
+        "B:in-A@10 A:up1@20 B:up1@30 B:in-A@1010 A:up4@1020 B:up4@1030 A:end2-timed_out@31000 "
+        "A:end3-timed_out@31000 ");
 }
 
 TEST_CASE("a close is told to the other end with its code, and to oneself not at all") {

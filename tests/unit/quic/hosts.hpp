@@ -2,6 +2,8 @@
 // "B:in-A@10 " is B being told of A's dial at 10 ms.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <deque>
 #include <memory>
 #include <string>
@@ -37,9 +39,17 @@ struct Machine final : Delegate, Dispatcher {
   bool echoes = false;
 };
 
+// After each change: what the wire counts is what there is.
+struct Recount final : ConnectionWatcher {
+  explicit Recount(const Hosts& h) : hosts(h) {}
+  void connection_changed(net::Node a, net::Node b) override;
+  const Hosts& hosts;
+};
+
 struct Hosts : net::Room {
   explicit Hosts(int count, Settings settings = {}, net::Way way = {}, kernel::SchedulerOptions options = {})
       : Room(way, 7, options), wire(network, streams, settings) {
+    wire.watch(recount);
     for (int n = 0; n < count; ++n)
       all.push_back(std::make_unique<Machine>(*this, static_cast<net::Node>(n)));
     for (auto& machine : all) machine->endpoint.open();
@@ -53,7 +63,22 @@ struct Hosts : net::Room {
 
   Wire wire;
   std::vector<std::unique_ptr<Machine>> all;
+  Recount recount{*this};
 };
+
+inline void Recount::connection_changed(net::Node a, net::Node b) {
+  std::uint32_t alive = 0, half_open = 0, dials = 0;
+  hosts.wire.visit(a, b, [&](const ConnectionView& v) {
+    alive += v.both_alive();
+    half_open += v.half_open();
+    dials +=
+        v.client.node == a && v.client.state == EndState::connecting && hosts.all[b]->endpoint.is(v.dialled);
+  });
+  const Wire::Joined joined = hosts.wire.joined(a, b);
+  CHECK(joined.alive == alive);
+  CHECK(joined.half_open == half_open);
+  CHECK(hosts.wire.dials(a, b) == dials);
+}
 
 inline Machine::Machine(Hosts& h, net::Node n) : hosts(h), node(n), endpoint(h.wire, n, *this, *this) {}
 inline void Machine::dispatch(kernel::Label label, kernel::Callback run) {

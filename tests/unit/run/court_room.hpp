@@ -39,8 +39,10 @@ inline scenario::Scenario with_invariant(scenario::Scenario s, std::string_view 
 
 class CourtRoom {
  public:
-  explicit CourtRoom(scenario::Scenario s)
-      : scenario(std::move(s)), ledger(static_cast<Node>(scenario.devices.size())), jury(scenario, ledger) {
+  explicit CourtRoom(scenario::Scenario s, Asked asked = Asked::in_full)
+      : scenario(std::move(s)),
+        ledger(static_cast<Node>(scenario.devices.size())),
+        jury(scenario, ledger, asked) {
     ledger.watch(jury);
     ledger.ask_reachability(
         [](const void* room, Node a, Node b) { return static_cast<const CourtRoom*>(room)->reach(a, b); },
