@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import itertools
-import operator
 import os
 import re
 from typing import Any, Callable, Iterable, Mapping, Sequence, Union
 
 from . import _nearsim
 from .errors import raise_for
-from .quantity import Quantity, text_of
+from .quantity import Quantity, text_of, whole
 from .scenario import Scenario
 
 Axes = Mapping[str, Iterable[Any]]
@@ -92,7 +91,8 @@ def seeds_of(scenario: Scenario, seeds: range | int | None) -> range:
     """The seeds as a range without gaps."""
     if seeds is None:
         return scenario.sweep_seeds
-    span = range(1, operator.index(seeds) + 1) if hasattr(seeds, "__index__") and not hasattr(seeds, "__len__") else seeds
+    count = whole(seeds)
+    span = seeds if count is None else range(1, count + 1)
     if not isinstance(span, range) or span.step != 1 or span.stop <= span.start:
         raise ValueError(f"seeds are a number (1 to it) or a range with step 1, not {seeds!r}")
     if span.start < 0 or span.stop > 2**63:
@@ -104,9 +104,10 @@ def threads_of(jobs: int | None) -> int:
     """How many threads: as many as this process may have cores if none are asked for."""
     if jobs is None:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not hasattr(jobs, "__index__") or not 1 <= operator.index(jobs) <= MOST_JOBS:
+    threads = whole(jobs)
+    if threads is None or not 1 <= threads <= MOST_JOBS:
         raise ValueError(f"jobs is a number of threads, from 1 to {MOST_JOBS}, not {jobs!r}")
-    return operator.index(jobs)
+    return threads
 
 
 def half_width(until: str | None) -> float | None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 import re
 from typing import Any
 
@@ -70,3 +71,11 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) or hasattr(value, "__float__"):
         return repr(float(value))
     raise TypeError(f"{value!r} is no setting's value: write it as text with its unit, e.g. '1.2s'")
+
+
+def whole(value: Any) -> int | None:
+    """A whole number, be it Python's or NumPy's; None: it is something else."""
+    try:
+        return operator.index(value)
+    except TypeError:
+        return None

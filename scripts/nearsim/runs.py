@@ -4,13 +4,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import html
-import operator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from . import _nearsim, lanes
 from .extras import need
+from .quantity import whole
 from .scenario import Scenario
 
 if TYPE_CHECKING:
@@ -141,8 +141,9 @@ def run(scenario: Scenario, seed: int | None = None, budget: int = 0) -> Run:
     if not isinstance(scenario, Scenario):
         raise TypeError(f"run() needs a Scenario, as nearsim.load gives it, not {scenario!r}")
     seed = scenario.seeds[0] if seed is None else seed
-    if not hasattr(seed, "__index__") or not 0 <= operator.index(seed) < 2**64:
+    first, most = whole(seed), whole(budget)
+    if first is None or not 0 <= first < 2**64:
         raise ValueError(f"a seed is a whole number from 0 to 2**64 - 1, not {seed!r}")
-    if not hasattr(budget, "__index__") or not 0 <= operator.index(budget) < 2**64:
+    if most is None or not 0 <= most < 2**64:
         raise ValueError(f"a budget is a number of events, or 0 for none, not {budget!r}")
-    return Run(scenario, _nearsim.run(scenario._value, seed, False, budget))
+    return Run(scenario, _nearsim.run(scenario._value, first, False, most))
