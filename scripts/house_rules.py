@@ -105,7 +105,7 @@ BANS = [
          headers("thread", "mutex", "atomic", "future", "condition_variable", "shared_mutex", "semaphore", "latch", "barrier",
                  "stop_token")),
         "a run is single-threaded; only the sweep in sim/run/sweep*.cpp and sim/sweep runs several of them at once",
-        PRODUCT, (r"sim/run/sweep\w*\.[ch]pp$", r"sim/sweep/(?:sweep\.cpp|turn\.hpp)$")),
+        PRODUCT, (r"sim/run/sweep\w*\.[ch]pp$", r"sim/sweep/(?:sweep\.cpp|(?:errand|turn)\.hpp)$")),
     Ban("foreign randomness",
         (r"\bs?rand\s*\(", r"\brandom_device\b", r"\bmt19937(?:_64)?\b", r"\bminstd_rand0?\b", r"\bdefault_random_engine\b",
          r"\bstd::\w+_distribution\b", r"\bstd::(?:shuffle|sample)\b", headers("random")),

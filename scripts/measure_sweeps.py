@@ -193,6 +193,8 @@ def table(rounds):
         f"**{'yes' if max(overheads) < 10 else 'NO'}**).",
         f"- Two cores beside one: {command:.2f} times from the command line, {python:.2f} times from Python (wanted: at "
         f"least 1.9: **{'yes' if min(command, python) >= 1.9 else 'NO'}**).",
+        "- One core is one thread that does everything, and stands still while the disk takes the store's log. Two are two",
+        "  threads that run, and store by turns, and one beside them that waits for the disk; `-j 1` uses no second core.",
         f"- What two cores of this machine are worth: {apart:.2f} times, by two processes that share neither memory nor a store",
         "  (`two nearsim sweep`: each runs half of the seeds into a store of its own, beside one that runs all of them). What",
         "  the threads of one sweep and their one store cost is the difference.",

@@ -1,5 +1,6 @@
-// Many independent jobs on several threads.  The only place with threads: a job is a number, its result
-// belongs at that number, and so nothing that comes out can tell how many threads there were.
+// Many independent jobs on several threads.  The only place where threads run anything (sim/sweep/errand.hpp
+// has one that waits): a job is a number, its result belongs at that number, and so nothing that comes out
+// can tell how many threads there were.
 #pragma once
 
 #include <cstddef>

@@ -59,6 +59,21 @@ void Database::run(const std::string& sql) {
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail("writing");
 }
 
+int Database::committed(void* pages, sqlite3*, const char*, int now) {
+  *static_cast<int*>(pages) = now;
+  return SQLITE_OK;
+}
+
+void Database::set(Checkpoints by) {
+  if (by == Checkpoints::automatic) sqlite3_wal_autocheckpoint(handle_, many_pages);
+  else sqlite3_wal_hook(handle_, &committed, &pages_);
+}
+
+void Database::checkpoint() noexcept {
+  sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  pages_ = 0;
+}
+
 std::int64_t Database::last_id() const { return sqlite3_last_insert_rowid(handle_); }
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
 

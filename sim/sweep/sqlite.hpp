@@ -31,12 +31,22 @@ class Database {
   [[nodiscard]] std::int64_t last_id() const;
   [[nodiscard]] std::int64_t changes() const;  // rows of the last statement
   [[nodiscard]] const std::string& path() const { return path_; }
+  // SQLite brings what was committed from its log into the file (a checkpoint) within a commit, as soon as
+  // that is much, and the commit waits for the disk.  Or who asked for that looks after it.
+  enum class Checkpoints : std::uint8_t { automatic, asked_for };
+  void set(Checkpoints by);
+  [[nodiscard]] bool is_checkpoint_due() const { return pages_ >= many_pages; }
+  void checkpoint() noexcept;  // one that fails costs nothing but room, and the next one makes up for it
   [[noreturn]] void fail(const std::string& doing) const;
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
+  static constexpr int many_pages = 1000;  // SQLite's own default
+  static int committed(void* pages, sqlite3*, const char*, int now);
+
   std::string path_;
   sqlite3* handle_ = nullptr;
+  int pages_ = 0;  // in the log
 };
 
 class Statement {

@@ -35,6 +35,21 @@ class Store {
   void add(PointId point, const std::vector<std::string>& verdicts, const std::vector<Row>& rows) {
     add(point, verdicts, rows, Texts{rows});
   }
+  // While this is there, add() never waits for the disk: checkpoint() does, when it is due.
+  class Unhurried {
+   public:
+    explicit Unhurried(Store& store) : database_(store.database_) {
+      database_.set(Database::Checkpoints::asked_for);
+    }
+    ~Unhurried() { database_.set(Database::Checkpoints::automatic); }
+    Unhurried(const Unhurried&) = delete;
+    Unhurried& operator=(const Unhurried&) = delete;
+    [[nodiscard]] bool is_due() const { return database_.is_checkpoint_due(); }
+    void checkpoint() noexcept { database_.checkpoint(); }
+
+   private:
+    Database& database_;
+  };
   [[nodiscard]] std::vector<std::uint64_t> seeds_of(PointId point, scenario::SeedRange range);  // in order
   // Those of the range, by seed.
   void read(PointId point, scenario::SeedRange range, const std::function<void(Row&&)>& row);

@@ -1,6 +1,7 @@
 #include "sim/sweep/sweep.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include "sim/base/check.hpp"
 #include "sim/base/random.hpp"
 #include "sim/run/sweep.hpp"
+#include "sim/sweep/errand.hpp"
 #include "sim/sweep/turn.hpp"
 
 namespace nearsim::sweep {
@@ -44,17 +46,17 @@ class Sweep {
                           [](std::uint64_t sum, const Work& work) { return sum + work.seeds.size(); });
   }
 
-  void work(std::size_t maker) {
-    for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
-      Result result = blank(maker);
-      result.work = chunk.work;
-      run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
-      result.texts.write(result.ran.rows);
-      if (watcher_ != nullptr)
-        watcher_->take(result.part, *chunk.work->point, result.ran.verdicts, result.ran.rows);
-      to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
-    }
-    to_store_.finish([this](Result&& result) { store(std::move(result)); });
+  // As many threads as there are makers.  Beside several of them there is one that waits for the disk while
+  // they run on: who stores would stand still meanwhile, for some per cent of a sweep of short runs.
+  void run() {
+    const std::size_t makers = blanks_.size();
+    if (makers == 1) return work(0);
+    Store::Unhurried store{store_};
+    Errand checkpoint{[&] { to_store_.have([&] { store.checkpoint(); }); }};
+    look_after_store_ = [&] {
+      if (store.is_due() && !checkpoint.ask()) store.checkpoint();
+    };
+    run::in_parallel(makers, static_cast<unsigned>(makers), [this](std::size_t maker) { work(maker); });
   }
   [[nodiscard]] Done done() const { return {ran_, found_, found_ + ran_ == of_, {}}; }
   [[nodiscard]] Store::Tally tally(PointId id) const {
@@ -75,6 +77,18 @@ class Sweep {
     std::unique_ptr<Watcher::Part> part;
   };
 
+  void work(std::size_t maker) {
+    for (Chunk chunk = next(); !chunk.seeds.empty(); chunk = next()) {
+      Result result = blank(maker);
+      result.work = chunk.work;
+      run_into(result.ran, chunk.work->point->scenario, chunk.seeds, 1);
+      result.texts.write(result.ran.rows);
+      if (watcher_ != nullptr)
+        watcher_->take(result.part, *chunk.work->point, result.ran.verdicts, result.ran.rows);
+      to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
+    }
+    to_store_.finish([this](Result&& result) { store(std::move(result)); });
+  }
   [[nodiscard]] Chunk next() {
     const std::lock_guard lock{mutex_};
     while (at_ < works_.size() && taken_ == works_[at_].seeds.size()) {
@@ -93,6 +107,7 @@ class Sweep {
   void store(Result&& result) {
     const std::vector<Row>& rows = result.ran.rows;
     store_.add(result.work->id, result.ran.verdicts, rows, result.texts);
+    look_after_store_();
     note(rows, result.work->tally);
     if (watcher_ != nullptr) watcher_->keep(result.part, *result.work->point);
     keep(std::move(result));
@@ -133,7 +148,8 @@ class Sweep {
   Store& store_;
   Watcher* watcher_;
   Turn<Result> to_store_;
-  std::mutex mutex_;  // of what follows
+  std::function<void()> look_after_store_ = [] {};  // by who has the turn
+  std::mutex mutex_;                                // of what follows
   std::size_t at_ = 0, taken_ = 0, size_ = 1;
   std::vector<std::vector<Result>> blanks_;  // by maker
   std::uint64_t ran_ = 0, found_ = 0, of_ = 0;
@@ -177,7 +193,7 @@ Done sweep(const std::vector<Point>& points, const Order& order, Store& store, W
   for (const Work& work : works) runs += work.seeds.size();
   const std::size_t threads = std::max<std::size_t>(1, std::min<std::size_t>(order.jobs, runs));
   Sweep all{std::move(works), store, watcher, found, threads};
-  run::in_parallel(threads, order.jobs, [&](std::size_t maker) { all.work(maker); });
+  all.run();
   Done done = all.done();
   for (const PointId id : ids) done.tallies.push_back(all.tally(id));
   return done;

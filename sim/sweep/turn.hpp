@@ -35,6 +35,12 @@ class Turn {
     const std::lock_guard turn{turn_};
     work_off(work);
   }
+  // Has the turn for something else; what is brought meanwhile is left for who brings next.
+  template <class F>
+  void have(F&& something) {
+    const std::lock_guard turn{turn_};
+    something();
+  }
 
  private:
   std::size_t leave(Piece piece) {

@@ -192,6 +192,22 @@ TEST_CASE("sweep: threads, interruptions and shards leave no trace in the result
   CHECK(sweep::sweep(all, {seeds, {}, 2}, calm).ran == 0);
 }
 
+TEST_CASE(
+    "sweep: beside several threads the log goes into the file as it grows, and the rows are those of one") {
+  const std::vector<Point> all = points({});
+  constexpr scenario::SeedRange seeds{1, 20'000};  // 13 MB of rows
+  TemporaryFile one{"one"}, several{"several"};
+  {
+    Store calm{one.path, "b"}, busy{several.path, "b"};
+    CHECK(sweep::sweep(all, {seeds, {}, 1}, calm).ran == 20'000);
+    CHECK(sweep::sweep(all, {seeds, {}, 3}, busy).ran == 20'000);
+    CHECK(rows_of(calm, all[0], seeds) == rows_of(busy, all[0], seeds));
+    CHECK(std::filesystem::file_size(one.path + "-wal") < 6'000'000);      // SQLite: after 1000 pages of 4096
+    CHECK(std::filesystem::file_size(several.path + "-wal") < 9'000'000);  // ours, while others go on writing
+  }
+  CHECK_FALSE(std::filesystem::exists(several.path + "-wal"));
+}
+
 TEST_CASE("shards: each run is in exactly one, and merged they are the whole") {
   const std::vector<Point> all = points({delay});
   constexpr scenario::SeedRange seeds{10, 69};
