@@ -14,7 +14,7 @@ if(NEARSIM_FUZZ)
   # The reader is compiled in rather than linked, so that the fuzzer sees its branches.
   file(GLOB reader_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sim/scenario/*.cpp)
   add_executable(reader_fuzz ${fuzz_folder}/reader_fuzz.cpp ${reader_sources})
-  target_link_libraries(reader_fuzz PRIVATE nearsim_options nearsim_protocol yaml-cpp fmt::fmt)
+  target_link_libraries(reader_fuzz PRIVATE $<TARGET_PROPERTY:nearsim_scenario,INTERFACE_LINK_LIBRARIES>)
   target_compile_options(reader_fuzz PRIVATE -O1 -g1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
   target_link_options(reader_fuzz PRIVATE -fsanitize=fuzzer,address,undefined)
   set(reader_fuzz_finds ${CMAKE_CURRENT_BINARY_DIR}/reader_fuzz_finds)
