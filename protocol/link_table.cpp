@@ -181,6 +181,14 @@ bool LinkTable::operator==(const LinkTable& o) const {
          handles_ == o.handles_;
 }
 
-void LinkTable::clear() { *this = LinkTable{key_}; }
+// Who begins anew meets as many again, so the memory stays.
+void LinkTable::clear() {
+  links_.clear();
+  by_handle_.clear();
+  handles_.clear();
+  names_.clear();
+  by_name_.clear();
+  timetable_ = Timetable(links_.get_allocator().resource());
+}
 
 }  // namespace nearsim::protocol
