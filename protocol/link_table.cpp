@@ -137,6 +137,7 @@ bool LinkTable::operator==(const LinkTable& o) const {
          handles_ == o.handles_;
 }
 
+// Who begins anew meets as many again, so the memory stays.
 void LinkTable::clear() {
   links_.clear();
   by_handle_.clear();

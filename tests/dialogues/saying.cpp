@@ -39,7 +39,7 @@ std::string text(const Message& message) {
     std::string operator()(const Beat& b) const {
       std::string all = " beat";
       for (std::size_t i = 0; i < b.connected.size(); ++i) {
-        all += " " + b.connected[i];
+        (all += " ") += b.connected[i];
         if (i < b.heard.size()) all += "#" + std::to_string(b.heard[i].instance) + "@" + text(b.heard[i].ago);
       }
       return all;
