@@ -79,7 +79,7 @@ void describe(Description& d, const Link& link) {
   if (const auto* p = std::get_if<Cooling>(&link.phase))
     d.field("until", p->until).field("attempt", p->attempt);
   d.field("operation", operations[static_cast<std::size_t>(link.operation.doing)]);
-  if (link.operation.began) d.field("began", *link.operation.began);
+  if (link.operation.began != base::never) d.field("began", link.operation.began);
   d.field("session", link.session.value).field("failures", link.failures).field("stable", link.stable);
   if (link.cool != Instant{}) d.field("cool", link.cool);
   if (link.waiting) d.field("waiting", *link.waiting);

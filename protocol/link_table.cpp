@@ -38,6 +38,10 @@ void LinkTable::prefetch_link(Handle handle) const {
   timetable_.prefetch(guess);
 }
 
+void LinkTable::prefetch_name(std::string_view key) const {
+  if (key_ != Key::handle) by_name_.prefetch(base::stable_hash(key));
+}
+
 void LinkTable::prefetch_first_link() const {
   if (timetable_.first_instant() == base::never) return;
   base::prefetch(&links_[timetable_.first()], sizeof(Link));

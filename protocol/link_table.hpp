@@ -61,6 +61,7 @@ class LinkTable {
   // Hints: the two steps of find(handle), and the first of the timetable.
   void prefetch_place(Handle handle) const;
   void prefetch_link(Handle handle) const;
+  void prefetch_name(std::string_view key) const;  // the first step of find(key)
   void prefetch_first_link() const;
 
   [[nodiscard]] Link& operator[](Index i) { return links_[i]; }

@@ -167,6 +167,11 @@ void Discovery::prefetch(Node browser, kernel::Approach how) const {
   if (how == kernel::Approach::near) c.by_identity.prefetch(p.record.identity);
 }
 
+const Record* Discovery::next(Node browser) const {
+  if (browser >= caches_.size() || caches_[browser].due.empty()) return nullptr;
+  return &publications_[caches_[browser].due.first().publication].record;
+}
+
 void Discovery::prefetch_known(Node browser, Identity identity, kernel::Approach how) const {
   if (browser >= caches_.size()) return;
   const Cache& c = caches_[browser];

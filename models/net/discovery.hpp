@@ -39,6 +39,7 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   static constexpr char due_label[] = "discovery";  // of the events that tell a browser something
   // Hints: what telling the browser something will look at, and what resolve() will.
   void prefetch(Node browser, kernel::Approach how) const;
+  [[nodiscard]] const Record* next(Node browser) const;  // of what it will be told about
   void prefetch_known(Node browser, Identity, kernel::Approach how) const;
 
   void set_finding(Node publisher, Node browser, const Finding&);  // not for what is under way already

@@ -187,8 +187,11 @@ void Network::count(const InUse& w, base::Bytes size, const Transit& transit, co
 }
 
 void Network::prefetch(Node from, Node to, kernel::Approach how) const {
-  if (how == kernel::Approach::nearer) return index_.prefetch(from, to);
-  if (how != kernel::Approach::near) return;
+  using kernel::Approach;
+  if (how == Approach::farthest) return index_.prefetch_row(from);
+  if (how == Approach::far) return index_.prefetch_page(from, to);
+  if (how == Approach::nearer) return index_.prefetch(from, to);
+  if (how != Approach::near) return;
   const std::uint32_t i = index_.find(from, to);
   if (i != PairPages::absent) base::prefetch(&ways_[i]);
 }

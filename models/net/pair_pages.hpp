@@ -37,6 +37,13 @@ class PairPages {
     const Page* page = rows_[a][b / columns];
     return page == nullptr ? absent : (*page)[b % columns];
   }
+  // Hints, three steps towards find(): the row, its page, the place on it.
+  [[gnu::always_inline]] void prefetch_row(Node a) const {
+    if (a < rows_.size()) base::prefetch(&rows_[a]);
+  }
+  [[gnu::always_inline]] void prefetch_page(Node a, Node b) const {
+    if (a < rows_.size() && b / columns < rows_[a].size()) base::prefetch(&rows_[a][b / columns]);
+  }
   [[gnu::always_inline]] void prefetch(Node a, Node b) const {
     if (a >= rows_.size() || b / columns >= rows_[a].size()) return;
     if (const Page* page = rows_[a][b / columns]) base::prefetch(&(*page)[b % columns]);

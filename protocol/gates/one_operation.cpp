@@ -8,8 +8,8 @@ namespace nearsim::protocol {
 Verdict judge(const OneOperation& gate, const Facts& facts) {
   if (facts.asked == Question::keep || facts.asked == Question::deliver) return {};
   const Operation& operation = facts.link.operation;
-  if (!operation.began) return {};
-  const Duration age = facts.now - *operation.began;
+  if (operation.began == base::never) return {};
+  const Duration age = facts.now - operation.began;
   if (operation.doing != Doing::nothing && age < gate.expires_after) return deny({Why::busy, {{"age", age}}});
   if (age < gate.spacing) return deny({Why::too_soon, {{"age", age}, {"spacing", gate.spacing}}});
   return {};

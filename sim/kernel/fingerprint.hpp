@@ -11,10 +11,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace nearsim::kernel {
 
+struct Field;
 struct Record;
 
 class Fingerprint {
@@ -28,8 +31,18 @@ class Fingerprint {
   [[nodiscard]] std::string hex() const;                // of what was added so far: 32 digits
 
  private:
+  template <class Integer>
+  void integer(Integer value);
+  void string(std::string_view text);
+  void field(const Field& field);
+  void flush();
+
   static constexpr std::size_t state_size = 576;  // XXH3_state_t; xxhash.h stays out of this header
   alignas(64) std::byte state_[state_size];
+  // Many records are hashed at once: the hash reads in wide pieces what was written in small ones, and right
+  // after the writing a processor has to wait for each of them to reach the cache.
+  std::size_t used_ = 0;
+  unsigned char buffer_[2048];  // ours: thirty records
 };
 
 }  // namespace nearsim::kernel

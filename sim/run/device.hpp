@@ -63,7 +63,8 @@ class Device final {
   void refresh(Node about);                      // this device's view of another, in the ledger
   void refresh_all();
   void link_changed(Node about);  // refresh(), now or with what is refreshed at the end of its decisions
-  void prefetch(Node about, kernel::Approach how) const;  // a hint: an event about the two is near
+  void prefetch(Node about, kernel::Approach how) const;    // a hint: an event about the two is near
+  void prefetch_newcomer(const net::Record& record) const;  // ... one that finds this, perhaps anew
 
   // --- for its host
   void tell(const protocol::Event& event);  // the engine, now; after its present decisions if it is busy

@@ -170,6 +170,11 @@ void Device::prefetch(Node about, kernel::Approach how) const {
   host_->prefetch(about, how);
 }
 
+void Device::prefetch_newcomer(const net::Record& record) const {
+  if (engine_ && profile_->identity.key == protocol::Key::display_name)
+    engine_->links().prefetch_name(record.name);
+}
+
 // About whom it is, the link says whose turn it is.
 void Device::prefetch_deadline(kernel::Approach how) const {
   const protocol::LinkTable& links = engine_->links();

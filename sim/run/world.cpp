@@ -157,6 +157,9 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
   network_.prefetch(label.node, label.peer, how);
   if (label.what != net::Discovery::due_label) return;
   discovery_.prefetch(label.node, how);
+  if (how == kernel::Approach::near)
+    if (const net::Record* record = discovery_.next(label.node))
+      devices_[label.node]->prefetch_newcomer(*record);
   network_.prefetch(label.peer, label.node, how);
 }
 
