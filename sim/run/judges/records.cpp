@@ -12,20 +12,12 @@
 namespace nearsim::run {
 namespace {
 
-// Records that no counter counts, and some judge or another goes by.
-constexpr std::array<Verb, 13> heard{{{"device", "start"},
-                                      {"device", "restart"},
-                                      {"device", "rejoin"},
-                                      {"device", "leave"},
-                                      {"device", "kill"},
-                                      {"device", "pause"},
-                                      {"device", "resume"},
-                                      {"device", "new_identity"},
-                                      {"device", "reinstall"},
-                                      {"device", "restore"},
-                                      {"device", "not_stored"},
-                                      {"device", "obeyed_old_session"},
-                                      {"fault", "clock_step"}}};
+// Beside a device's turns: records that no counter counts, and some judge or another goes by.
+constexpr std::array<Verb, 5> heard{{{"device", "reinstall"},
+                                     {"device", "restore"},
+                                     {"device", "not_stored"},
+                                     {"device", "obeyed_old_session"},
+                                     {"fault", "clock_step"}}};
 
 // Verbs by (topic, verb): a small open-addressed table of the first counter of each verb, and for each
 // counter the next one of the same verb (an alias such as "keep_alive", which narrows "send").  What is heard
@@ -35,6 +27,7 @@ class VerbIndex {
   VerbIndex() : next_(scenario::counters().size(), no_verb) {
     for (const scenario::Counter& counter : scenario::counters())
       all_.push_back({counter.topic, counter.verb});
+    all_.insert(all_.end(), device_turns.begin(), device_turns.end());
     all_.insert(all_.end(), heard.begin(), heard.end());
     table_.fill(no_verb);
     for (std::size_t i = 0; i < all_.size(); ++i) {

@@ -3,9 +3,11 @@
 // vocabulary has one, too.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <initializer_list>
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,10 +30,21 @@ struct Verb {
   std::string_view topic, verb;  // no topic: of any framework
 };
 
+// What becomes of a device.
+inline constexpr std::array<Verb, 8> device_turns{{{"device", "start"},
+                                                   {"device", "restart"},
+                                                   {"device", "rejoin"},
+                                                   {"device", "leave"},
+                                                   {"device", "kill"},
+                                                   {"device", "pause"},
+                                                   {"device", "resume"},
+                                                   {"device", "new_identity"}}};
+
 // The numbers of some verbs.  A judge keeps a constant one of what it wants to hear.
 class Verbs {
  public:
-  Verbs(std::initializer_list<Verb> verbs) {
+  Verbs(std::initializer_list<Verb> verbs) : Verbs(std::span(verbs.begin(), verbs.size())) {}
+  explicit Verbs(std::span<const Verb> verbs) {
     for (const Verb& verb : verbs) add(verb);
   }
   void add(const Verb& verb);

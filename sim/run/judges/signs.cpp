@@ -32,15 +32,7 @@ const std::vector<Sign>& signs() {
     const auto mark = [&](const Verbs& verbs, Sign sign) {
       for (const VerbNumber verb : verbs) out[verb] = sign;
     };
-    mark({{"device", "start"},
-          {"device", "restart"},
-          {"device", "rejoin"},
-          {"device", "leave"},
-          {"device", "kill"},
-          {"device", "pause"},
-          {"device", "resume"},
-          {"device", "new_identity"}},
-         Sign::of_device);
+    mark(Verbs(device_turns), Sign::of_device);
     mark({{"net", "lost"}}, Sign::lost);
     mark({{"engine", "reset_identity"}}, Sign::reset);
     mark({{"engine", "reached"}}, Sign::reached);
