@@ -187,11 +187,7 @@ void Network::count(const InUse& w, base::Bytes size, const Transit& transit, co
 }
 
 void Network::prefetch(Node from, Node to, kernel::Approach how) const {
-  using kernel::Approach;
-  if (how == Approach::farthest) return index_.prefetch_row(from);
-  if (how == Approach::far) return index_.prefetch_page(from, to);
-  if (how == Approach::nearer) return index_.prefetch(from, to);
-  if (how != Approach::near) return;
+  if (how != kernel::Approach::near) return index_.prefetch(from, to, how);
   const std::uint32_t i = index_.find(from, to);
   if (i != PairPages::absent) base::prefetch(&ways_[i]);
 }

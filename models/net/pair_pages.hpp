@@ -16,6 +16,7 @@
 #include "models/net/node.hpp"
 #include "sim/base/memory.hpp"
 #include "sim/base/prefetch.hpp"
+#include "sim/kernel/outlook.hpp"
 
 namespace nearsim::net {
 
@@ -37,15 +38,13 @@ class PairPages {
     const Page* page = rows_[a][b / columns];
     return page == nullptr ? absent : (*page)[b % columns];
   }
-  // Hints, three steps towards find(): the row, its page, the place on it.
-  [[gnu::always_inline]] void prefetch_row(Node a) const {
-    if (a < rows_.size()) base::prefetch(&rows_[a]);
-  }
-  [[gnu::always_inline]] void prefetch_page(Node a, Node b) const {
-    if (a < rows_.size() && b / columns < rows_[a].size()) base::prefetch(&rows_[a][b / columns]);
-  }
-  [[gnu::always_inline]] void prefetch(Node a, Node b) const {
-    if (a >= rows_.size() || b / columns >= rows_[a].size()) return;
+  // A hint, in three steps towards find(): the row, its page, the place on it.
+  [[gnu::always_inline]] void prefetch(Node a, Node b, kernel::Approach how) const {
+    using kernel::Approach;
+    if (a >= rows_.size()) return;
+    if (how == Approach::farthest) return base::prefetch(&rows_[a]);
+    if ((how != Approach::far && how != Approach::nearer) || b / columns >= rows_[a].size()) return;
+    if (how == Approach::far) return base::prefetch(&rows_[a][b / columns]);
     if (const Page* page = rows_[a][b / columns]) base::prefetch(&(*page)[b % columns]);
   }
   // The value of the pair; `absent` if it is new, to be overwritten by the caller.

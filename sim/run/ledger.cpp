@@ -35,12 +35,7 @@ const Ledger::Truth& Ledger::truth(Node a, Node b) const {
 }
 
 void Ledger::prefetch(Node of, Node about, kernel::Approach how) const {
-  using kernel::Approach;
-  const Node a = std::min(of, about), b = std::max(of, about);
-  if (how == Approach::farthest) return index_.prefetch_row(a);
-  if (how == Approach::far) return index_.prefetch_page(a, b);
-  if (how == Approach::nearer) return index_.prefetch(a, b);
-  if (how != Approach::near) return;
+  if (how != kernel::Approach::near) return index_.prefetch(std::min(of, about), std::max(of, about), how);
   if (const Pair* pair = find(of, about)) base::prefetch(pair, sizeof *pair);
 }
 
