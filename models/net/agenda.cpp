@@ -16,7 +16,7 @@ void Agenda::push(const Due& due) {
 
 Due Agenda::pop() {
   if (fresh_.size() > few) settle();
-  if (sorted_.empty() || (!fresh_.empty() && fresh_.front() < sorted_.back())) {
+  if (is_fresh_first()) {
     std::pop_heap(fresh_.begin(), fresh_.end(), later_first);
     const Due due = fresh_.back();
     fresh_.pop_back();

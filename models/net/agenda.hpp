@@ -37,10 +37,7 @@ class Agenda {
   explicit Agenda(std::pmr::memory_resource* memory = base::heap()) : sorted_(memory), fresh_(memory) {}
 
   [[nodiscard]] bool empty() const { return sorted_.empty() && fresh_.empty(); }
-  [[nodiscard]] const Due& first() const {
-    return sorted_.empty() || (!fresh_.empty() && fresh_.front() < sorted_.back()) ? fresh_.front()
-                                                                                   : sorted_.back();
-  }
+  [[nodiscard]] const Due& first() const { return is_fresh_first() ? fresh_.front() : sorted_.back(); }
   void push(const Due&);
   Due pop();
   void clear();
@@ -53,6 +50,9 @@ class Agenda {
  private:
   static constexpr std::size_t few = 32;  // ours: eight lines of cache
 
+  [[nodiscard]] bool is_fresh_first() const {
+    return sorted_.empty() || (!fresh_.empty() && fresh_.front() < sorted_.back());
+  }
   void settle();
 
   std::pmr::vector<Due> sorted_;  // the first at the end

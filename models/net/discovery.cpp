@@ -140,9 +140,8 @@ void Discovery::push(Node browser, const Due& due) {
 }
 
 void Discovery::arm(const Cache& c) {
-  const Due& first = c.due.first();
-  network_.scheduler().concern(c.deadline, publications_[first.publication].host);
-  network_.scheduler().arm(c.deadline, first.at);
+  network_.scheduler().concern(c.deadline, first_due(c).host);
+  network_.scheduler().arm(c.deadline, c.due.first().at);
 }
 
 void Discovery::wake(Node browser) {
@@ -162,14 +161,14 @@ void Discovery::prefetch(Node browser, kernel::Approach how) const {
     return c.due.prefetch();
   }
   if (c.due.empty()) return;
-  const Published& p = publications_[c.due.first().publication];
+  const Published& p = first_due(c);
   if (how == kernel::Approach::nearer) return base::prefetch(&p, sizeof p);
   if (how == kernel::Approach::near) c.by_identity.prefetch(p.record.identity);
 }
 
 const Record* Discovery::next(Node browser) const {
   if (browser >= caches_.size() || caches_[browser].due.empty()) return nullptr;
-  return &publications_[caches_[browser].due.first().publication].record;
+  return &first_due(caches_[browser]).record;
 }
 
 void Discovery::prefetch_known(Node browser, Identity identity, kernel::Approach how) const {
@@ -238,10 +237,9 @@ void Discovery::erase(Node browser, Entry& e, std::string_view why) {
   const std::uint32_t publication = e.publication;
   const bool told = e.event == Event::told;
   Cache& c = cache(browser);
-  const auto identity_of = [&](std::uint32_t i) { return c.entries[i].identity; };
   const std::uint32_t place =
       c.by_identity.find(e.identity, [&](std::uint32_t i) { return &c.entries[i] == &e; });
-  c.by_identity.remove(place, identity_of);
+  c.by_identity.remove(place, [&](std::uint32_t i) { return c.entries[i].identity; });
   c.entries[place] = c.entries.back();
   c.entries.pop_back();
   if (told) tell_lost(browser, publications_[publication], why);

@@ -84,6 +84,9 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   std::uint32_t add(Node host, Record, Published::State, Node only);
   void expect(Node browser, std::uint32_t publication);
   void push(Node browser, const Due&);
+  [[nodiscard]] const Published& first_due(const Cache& c) const {
+    return publications_[c.due.first().publication];
+  }
   void arm(const Cache&);
   void wake(Node browser);
   void handle(Node browser, const Due&);
