@@ -76,7 +76,7 @@ class Blocks {
     return block == 0 ? 0 : first << (block - 1);
   }
   [[nodiscard]] static std::size_t capacity_of(std::size_t block) {
-    return block == 0 ? first : first << (block - 1);
+    return block == 0 ? first : begin_of(block);  // as large as all before it
   }
   [[nodiscard]] T* address(std::size_t i) const {
     const std::size_t b = block_of(i);

@@ -8,8 +8,7 @@ namespace nearsim::kernel {
 // what it was told as when it was one step farther still stands there, and what came in between, or with a
 // fresh bottom of the queue, takes its earlier steps now.
 void Scheduler::tell_outlook(std::span<const Entry> sorted) {
-  // Most events of a crowd hop from queue to queue at one instant, and what comes after them stays where it
-  // is.
+  // Most events of a crowd hop from queue to queue at one instant: what comes after them stays in its place.
   if (sorted.size() > approaches && sorted[approaches].word == told_[0]) return;
   events_.prefetch_free();
   for (std::size_t step = approaches; step-- > 0;) {
