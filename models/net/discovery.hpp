@@ -17,6 +17,7 @@
 #include "models/net/discovery_service.hpp"
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
+#include "models/net/pair_map.hpp"
 #include "sim/base/blocks.hpp"
 #include "sim/base/place_table.hpp"
 

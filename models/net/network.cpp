@@ -22,30 +22,29 @@ Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, Net
 // --- what the ways are
 
 void Network::set_way(Node from, Node to, const Way& way) {
-  InUse& w = ways_[index(from, to)];
+  UsedWay& w = used(from, to);
   part(w).own = way;
   announce(w);
   tell_listeners();
 }
 
 Way Network::way(Node from, Node to) const {
-  const std::uint32_t i = index_.find(from, to);
-  Way way = with_disturbances(played(i == PairPages::absent ? settings_.way : own(ways_[i])), from, to);
+  const UsedWay* w = find(from, to);
+  Way way = with_disturbances(played(w == nullptr ? settings_.way : own(*w)), from, to);
   if (!conditioning_.empty()) way = with_conditioners(way, from, to);
   way.up = up(from, to);
   return way;
 }
 
 bool Network::up(Node from, Node to) const {
-  const std::uint32_t i = index_.find(from, to);
-  if (i != PairPages::absent) return carries(ways_[i]);
+  if (const UsedWay* w = find(from, to)) return carries(*w);
   return settings_.way.up && !separated(from, to) && joined(from, to);
 }
 
-bool Network::up(WayId w) const { return carries(ways_[w.index]); }
+bool Network::up(WayId w) const { return carries(*w.way); }
 
-bool Network::carries(const InUse& w) const {
-  if (w.part != no_part && parts_[w.part].cuts > 0) return false;
+bool Network::carries(const UsedWay& w) const {
+  if (w.part != UsedWay::no_part && parts_[w.part].cuts > 0) return false;
   return own(w).up && (islands_.empty() || !separated(w.from, w.to)) && joined(w.from, w.to);
 }
 
@@ -78,14 +77,14 @@ Way Network::with_disturbances(Way way, Node from, Node to) const {
 // --- faults
 
 void Network::cut(Node from, Node to) {
-  InUse& w = ways_[index(from, to)];
+  UsedWay& w = used(from, to);
   ++part(w).cuts;
   announce(w);
   tell_listeners();
 }
 
 void Network::restore(Node from, Node to) {
-  InUse& w = ways_[index(from, to)];
+  UsedWay& w = used(from, to);
   NEARSIM_CHECK(part(w).cuts > 0, "a way is restored that was not cut");
   --part(w).cuts;
   announce(w);
@@ -113,18 +112,18 @@ void Network::undo(Token token) {
 }
 
 void Network::announce_all() {
-  for (std::size_t i = 0; i < ways_.size(); ++i) announce(ways_[i]);
+  for (std::size_t i = 0; i < ways_.size(); ++i) announce(*ways_[i]);
   tell_listeners();
 }
 
-void Network::announce(InUse& w) {
+void Network::announce(UsedWay& w) {
   const bool carries_now = carries(w);
   if (carries_now == (w.was_up == 1)) return;
   w.was_up = carries_now ? 1 : 0;
   if (observer_ != nullptr)
     observer_->event(scheduler_.now(), w.from, "net", carries_now ? "up" : "down", w.to, {});
   NEARSIM_CHECK(told_next_ == nullptr, "a watcher of the network changed the network");
-  if (w.part == no_part) return;
+  if (w.part == UsedWay::no_part) return;
   for (Watcher* watcher = parts_[w.part].first; watcher != nullptr; watcher = told_next_) {
     told_next_ = watcher->next_;
     watcher->path_changed(carries_now ? Path::up : Path::down);
@@ -138,34 +137,38 @@ void Network::tell_listeners() {
 
 // --- use
 
-std::uint32_t Network::index(Node from, Node to) {
-  std::uint32_t& slot = index_.at(from, to);
-  if (slot != PairPages::absent) return slot;
-  slot = static_cast<std::uint32_t>(ways_.size());
-  InUse& w = ways_.emplace_back();
+const UsedWay* Network::find(Node from, Node to) const {
+  const UsedWay* w = pages_.find(from, to);
+  return w == nullptr || w->from == no_node ? nullptr : w;
+}
+
+UsedWay& Network::used(Node from, Node to) {
+  UsedWay& w = pages_.at(from, to);
+  if (w.from != no_node) return w;
   w.from = from;
   w.to = to;
   w.was_up = carries(w) ? 1 : 0;
-  return slot;
+  ways_.emplace_back(&w);
+  return w;
 }
 
-Network::Part& Network::part(InUse& w) {
-  if (w.part == no_part) {
-    NEARSIM_CHECK(parts_.size() < no_part, "more than 2^31 ways");
-    w.part = static_cast<std::uint32_t>(parts_.size()) & no_part;
+Network::Part& Network::part(UsedWay& w) {
+  if (w.part == UsedWay::no_part) {
+    NEARSIM_CHECK(parts_.size() < UsedWay::no_part, "more than 2^31 ways");
+    w.part = static_cast<std::uint32_t>(parts_.size()) & UsedWay::no_part;
     parts_.emplace_back().own = settings_.way;
   }
   return parts_[w.part];
 }
 
-WayId Network::use(Node from, Node to) { return {index(from, to)}; }
+WayId Network::use(Node from, Node to) { return {&used(from, to)}; }
 
-base::Rng Network::random(InUse& w) const {
+base::Rng Network::random(UsedWay& w) const {
   if (w.stream == 0) w.stream = base::stable_hash((StreamName{} << "net/" << w.from << ">" << w.to).view());
   return streams_.resume(w.stream, w.drawn);
 }
 
-base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate) {
+base::Duration Network::queueing(UsedWay& w, base::Bytes size, base::BitRate rate) {
   const base::Instant now = scheduler_.now();
   Part& p = part(w);
   p.busy_until = std::max(p.busy_until, now) + air_time(size, rate);
@@ -173,28 +176,27 @@ base::Duration Network::queueing(InUse& w, base::Bytes size, base::BitRate rate)
 }
 
 Transit Network::transmit(WayId id, base::Bytes size) {
-  InUse& w = ways_[id.index];
+  UsedWay& w = *id.way;
   if (!on_air(w.from, w.to)) return passed(w, size, carry(w, size), nullptr);
   const radio::Technology* over = meter_ == nullptr ? nullptr : air_->carrier(w.from, w.to);
   return passed(w, size, cross(w, size, *air_), over);
 }
 
-void Network::count(const InUse& w, base::Bytes size, const Transit& transit, const radio::Technology* over) {
+void Network::count(const UsedWay& w, base::Bytes size, const Transit& transit,
+                    const radio::Technology* over) {
   if (transit.fate == Transit::Fate::down) return;
   const std::string_view name = over == nullptr ? "link" : over->name();
   meter_->sent(w.from, w.to, size, name);
   if (transit.fate == Transit::Fate::arrives) meter_->delivered(w.from, w.to, size, name);
 }
 
-void Network::prefetch(Node from, Node to, kernel::Approach how) const {
-  if (how != kernel::Approach::near) return index_.prefetch(from, to, how);
-  const std::uint32_t i = index_.find(from, to);
-  if (i != PairPages::absent) base::prefetch(&ways_[i]);
-}
+void Network::prefetch(Node from, Node to, kernel::Approach how) const { pages_.prefetch(from, to, how); }
 
-Transit Network::carry(InUse& w, base::Bytes size) {
+Transit Network::carry(UsedWay& w, base::Bytes size) {
   if (!carries(w)) return {Transit::Fate::down, {}};
-  const Way now = with_disturbances(played(own(w)), w.from, w.to);
+  std::optional<Way> changed;
+  if (!disturbances_.empty() || own(w).trace != 0) changed = with_disturbances(played(own(w)), w.from, w.to);
+  const Way& now = changed ? *changed : own(w);
   base::Duration delay = now.delay;
   if (now.rate.bits_per_second != 0)
     delay += queueing(w, size, now.rate);  // behind what is being sent already
@@ -209,7 +211,7 @@ Transit Network::carry(InUse& w, base::Bytes size) {
   return {Transit::Fate::arrives, delay};
 }
 
-bool Network::lost(InUse& w, const Way& now, base::Rng& draw) {
+bool Network::lost(UsedWay& w, const Way& now, base::Rng& draw) {
   bool by_chain = false;
   if (now.chain != 0) {
     Part& p = part(w);
@@ -223,9 +225,9 @@ bool Network::lost(InUse& w, const Way& now, base::Rng& draw) {
 }
 
 void Network::watch(WayId id, Watcher& watcher) {
-  NEARSIM_CHECK(watcher.watched_ == PairMap::absent, "a watcher watches one way at a time");
-  Part& w = part(ways_[id.index]);
-  watcher.watched_ = id.index;
+  NEARSIM_CHECK(watcher.watched_ == nullptr, "a watcher watches one way at a time");
+  Part& w = part(*id.way);
+  watcher.watched_ = id.way;
   watcher.next_ = nullptr;
   watcher.previous_ = w.last;
   (w.last == nullptr ? w.first : w.last->next_) = &watcher;
@@ -233,12 +235,12 @@ void Network::watch(WayId id, Watcher& watcher) {
 }
 
 void Network::unwatch(Watcher& watcher) {
-  if (watcher.watched_ == PairMap::absent) return;
-  Part& w = part(ways_[watcher.watched_]);
+  if (watcher.watched_ == nullptr) return;
+  Part& w = part(*watcher.watched_);
   if (told_next_ == &watcher) told_next_ = watcher.next_;
   (watcher.previous_ == nullptr ? w.first : watcher.previous_->next_) = watcher.next_;
   (watcher.next_ == nullptr ? w.last : watcher.next_->previous_) = watcher.previous_;
-  watcher.watched_ = PairMap::absent;
+  watcher.watched_ = nullptr;
 }
 
 }  // namespace nearsim::net

@@ -13,7 +13,6 @@
 #include "models/net/meter.hpp"
 #include "models/net/node.hpp"
 #include "models/net/observer.hpp"
-#include "models/net/pair_map.hpp"
 #include "models/net/pair_pages.hpp"
 #include "models/net/way.hpp"
 #include "models/radio/air_interface.hpp"
@@ -26,8 +25,22 @@ namespace nearsim::net {
 
 enum class Path : std::uint8_t { up, down };
 
-struct WayId {  // a way in use, for the holder's fast access
-  std::uint32_t index = PairMap::absent;
+// One direction that is in use, and the network's alone.  A room of a thousand has a million of these, so
+// what few ways need stands apart, and of the random stream only its name and how far it is.
+class UsedWay {
+  friend class Network;
+  static constexpr std::uint32_t no_part = ~std::uint32_t{0} >> 1;
+
+  Node from = no_node, to = no_node;
+  std::uint64_t stream = 0;  // hash of its name; 0: nothing was drawn yet
+  std::uint32_t drawn = 0;
+  std::uint32_t part : 31 = no_part;  // index into the network's parts
+  std::uint32_t was_up : 1 = 1;       // what watchers were last told
+};
+static_assert(sizeof(UsedWay) == 24);
+
+struct WayId {  // a way in use, for the holder's fast access; it stays where it is
+  UsedWay* way = nullptr;
 };
 
 struct Token {  // what a fault keeps in order to undo itself
@@ -55,7 +68,7 @@ class Watcher {
   friend class Network;
   Watcher* next_ = nullptr;
   Watcher* previous_ = nullptr;
-  std::uint32_t watched_ = PairMap::absent;
+  UsedWay* watched_ = nullptr;
 };
 
 // Told once after anything about reachability may have changed.
@@ -113,8 +126,8 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] WayId use(Node from, Node to);  // the way's state is kept from now on
   [[nodiscard]] Transit transmit(WayId, base::Bytes size);
   [[nodiscard]] bool up(WayId) const;
-  [[nodiscard]] Node from(WayId w) const { return ways_[w.index].from; }
-  [[nodiscard]] Node to(WayId w) const { return ways_[w.index].to; }
+  [[nodiscard]] Node from(WayId w) const { return w.way->from; }
+  [[nodiscard]] Node to(WayId w) const { return w.way->to; }
   void watch(WayId, Watcher&);  // a Watcher watches one way at a time
   void unwatch(Watcher&);       // no-op if it watches nothing
   void listen(ReachabilityListener& l) { listeners_.push_back(&l); }
@@ -127,16 +140,6 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] std::size_t ways_in_use() const { return ways_.size(); }
 
  private:
-  // A room of a thousand has a million of these, so what few ways need stands apart, and of the random stream
-  // only its name and how far it is.
-  struct InUse {
-    Node from, to;
-    std::uint64_t stream = 0;  // hash of its name; 0: nothing was drawn yet
-    std::uint32_t drawn = 0;
-    std::uint32_t part : 31 = no_part;  // index into parts_
-    std::uint32_t was_up : 1 = 1;       // what watchers were last told
-  };
-  static_assert(sizeof(InUse) == 24);
   struct Part {  // of a way that a scenario overrides or cuts, that has a rate, or that somebody watches
     std::uint32_t cuts = 0;
     bool bad = false;  // the state of its chain of losses
@@ -145,7 +148,6 @@ class Network final : private radio::JoinListener {
     Watcher* first = nullptr;
     Watcher* last = nullptr;
   };
-  static constexpr std::uint32_t no_part = ~std::uint32_t{0} >> 1;
   struct Island {
     std::uint32_t token;
     std::vector<Node> members;  // sorted
@@ -162,34 +164,35 @@ class Network final : private radio::JoinListener {
     Disturbance what;
   };
 
-  [[nodiscard]] std::uint32_t index(Node from, Node to);
-  [[nodiscard]] Part& part(InUse&);  // made when first needed
-  [[nodiscard]] const Way& own(const InUse& w) const {
-    return w.part == no_part ? settings_.way : parts_[w.part].own;
+  [[nodiscard]] UsedWay& used(Node from, Node to);              // from now on
+  [[nodiscard]] const UsedWay* find(Node from, Node to) const;  // null: not in use
+  [[nodiscard]] Part& part(UsedWay&);                           // made when first needed
+  [[nodiscard]] const Way& own(const UsedWay& w) const {
+    return w.part == UsedWay::no_part ? settings_.way : parts_[w.part].own;
   }
   [[nodiscard]] Way played(Way) const;  // with what a recording says of this instant
-  [[nodiscard]] bool lost(InUse&, const Way&, base::Rng&);
+  [[nodiscard]] bool lost(UsedWay&, const Way&, base::Rng&);
   [[nodiscard]] Way with_disturbances(Way, Node from, Node to) const;
   [[nodiscard]] bool separated(Node from, Node to) const;
-  [[nodiscard]] bool carries(const InUse&) const;
-  [[nodiscard]] base::Rng random(InUse&) const;
-  [[nodiscard]] base::Duration queueing(InUse&, base::Bytes size, base::BitRate rate);
+  [[nodiscard]] bool carries(const UsedWay&) const;
+  [[nodiscard]] base::Rng random(UsedWay&) const;
+  [[nodiscard]] base::Duration queueing(UsedWay&, base::Bytes size, base::BitRate rate);
   void announce_all();
-  void announce(InUse&);  // tells the watchers if the way flipped
+  void announce(UsedWay&);  // tells the watchers if the way flipped
   void tell_listeners();
-  void count(const InUse&, base::Bytes size, const Transit&, const radio::Technology* over);
+  void count(const UsedWay&, base::Bytes size, const Transit&, const radio::Technology* over);
   void joins_changed(radio::Station a, radio::Station b) override;
-  [[nodiscard]] Transit cross(InUse&, base::Bytes size, radio::Technology& over);
-  [[nodiscard]] Transit carry(InUse&, base::Bytes size);
-  [[nodiscard]] Transit conditioned(InUse&, base::Bytes size, Transit);
+  [[nodiscard]] Transit cross(UsedWay&, base::Bytes size, radio::Technology& over);
+  [[nodiscard]] Transit carry(UsedWay&, base::Bytes size);
+  [[nodiscard]] Transit conditioned(UsedWay&, base::Bytes size, Transit);
   // What way or air said, past the gates of both devices, and counted.  In registers: in memory, half of it
   // would be waited for each time.
-  [[nodiscard]] Transit passed(InUse& w, base::Bytes size, Transit transit, const radio::Technology* over) {
+  [[nodiscard]] Transit passed(UsedWay& w, base::Bytes size, Transit transit, const radio::Technology* over) {
     if (!conditioning_.empty()) transit = conditioned(w, size, transit);
     if (meter_ != nullptr) count(w, size, transit, over);
     return transit;
   }
-  [[nodiscard]] Transit squeeze(InUse&, base::Bytes size, base::Duration crossing);
+  [[nodiscard]] Transit squeeze(UsedWay&, base::Bytes size, base::Duration crossing);
   [[nodiscard]] Conditioning* conditioning(Node);  // null: nothing of the kind is switched on
   [[nodiscard]] Way with_conditioners(Way, Node from, Node to) const;
   [[nodiscard]] bool on_air(Node from, Node to) const {
@@ -204,8 +207,8 @@ class Network final : private radio::JoinListener {
   Meter* meter_ = nullptr;
   radio::Technology* air_ = nullptr;  // null: the ways alone
   Node first_wired_ = no_node;
-  PairPages index_{scheduler_.memory()};
-  base::Blocks<InUse> ways_{scheduler_.memory()};
+  PairPages<UsedWay> pages_{scheduler_.memory()};
+  base::Blocks<UsedWay*> ways_{scheduler_.memory()};  // in the order of their first use
   std::pmr::vector<Part> parts_{scheduler_.memory()};
   std::vector<Island> islands_;
   std::vector<Active> disturbances_;

@@ -13,7 +13,7 @@ void Network::over(radio::Technology& air) {
 
 void Network::joins_changed(radio::Station a, radio::Station b) {
   for (std::size_t i = 0; i < ways_.size(); ++i) {
-    InUse& w = ways_[i];
+    UsedWay& w = *ways_[i];
     const bool there = a == radio::any_station || w.from == a || w.to == a;
     const bool here = b == radio::any_station || w.from == b || w.to == b;
     if (there && here) announce(w);
@@ -22,15 +22,14 @@ void Network::joins_changed(radio::Station a, radio::Station b) {
 }
 
 bool Network::severed(Node from, Node to) const {
-  const std::uint32_t i = index_.find(from, to);
-  if (i == PairPages::absent) return !settings_.way.up || separated(from, to);
-  const InUse& w = ways_[i];
-  const bool cut = w.part != no_part && parts_[w.part].cuts > 0;
-  return cut || !own(w).up || separated(from, to);
+  const UsedWay* w = find(from, to);
+  if (w == nullptr) return !settings_.way.up || separated(from, to);
+  const bool cut = w->part != UsedWay::no_part && parts_[w->part].cuts > 0;
+  return cut || !own(*w).up || separated(from, to);
 }
 
 // A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.
-Transit Network::cross(InUse& w, base::Bytes size, radio::Technology& over) {
+Transit Network::cross(UsedWay& w, base::Bytes size, radio::Technology& over) {
   if (severed(w.from, w.to)) return {Transit::Fate::down, {}};
   base::Rng draw = random(w);
   const radio::Crossing crossing = over.carry(w.from, w.to, size, radio::Cast::unicast, draw);
@@ -56,18 +55,18 @@ std::string_view Network::lane_name(std::size_t lane) const {
 }
 
 bool Network::present(WayId id, std::size_t lane) const {
-  const InUse& w = ways_[id.index];
+  const UsedWay& w = *id.way;
   return !on_air(w.from, w.to) || (air_->lane(lane).has(w.from) && air_->lane(lane).has(w.to));
 }
 
 bool Network::up(WayId id, std::size_t lane) const {
-  const InUse& w = ways_[id.index];
+  const UsedWay& w = *id.way;
   if (!on_air(w.from, w.to)) return carries(w);
   return !severed(w.from, w.to) && air_->lane(lane).joins(w.from, w.to);
 }
 
 Transit Network::transmit(WayId id, base::Bytes size, std::size_t lane) {
-  InUse& w = ways_[id.index];
+  UsedWay& w = *id.way;
   if (!on_air(w.from, w.to)) return transmit(id, size);
   radio::Technology& over = air_->lane(lane);
   return passed(w, size, cross(w, size, over), &over);

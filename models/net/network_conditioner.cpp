@@ -38,14 +38,14 @@ Way Network::with_conditioners(Way way, Node from, Node to) const {
   return way;
 }
 
-Transit Network::conditioned(InUse& w, base::Bytes size, Transit transit) {
+Transit Network::conditioned(UsedWay& w, base::Bytes size, Transit transit) {
   if (transit.fate != Transit::Fate::arrives) return transit;
   return squeeze(w, size, transit.delay);
 }
 
 // The queue before the receiver is entered in the order of sending: who is overtaken on the way keeps its
 // place.
-Transit Network::squeeze(InUse& w, base::Bytes size, base::Duration crossing) {
+Transit Network::squeeze(UsedWay& w, base::Bytes size, base::Duration crossing) {
   const base::Instant now = scheduler_.now();
   base::Instant at = now;
   base::Rng draw = random(w);

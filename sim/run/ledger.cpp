@@ -10,17 +10,18 @@ constexpr Ledger::Truth no_links{};
 }  // namespace
 
 Ledger::Pair& Ledger::pair(Node a, Node b) {
-  std::uint32_t& index = index_.at(std::min(a, b), std::max(a, b));
-  if (index == net::PairPages::absent) {
-    index = static_cast<std::uint32_t>(pairs_.size());
-    pairs_.push_back({.a = std::min(a, b), .b = std::max(a, b), .ab = {}, .ba = {}, .truth = {}});
+  Pair& pair = pages_.at(std::min(a, b), std::max(a, b));
+  if (pair.a == pair.b) {
+    pair.a = std::min(a, b);
+    pair.b = std::max(a, b);
+    pairs_.emplace_back(&pair);
   }
-  return pairs_[index];
+  return pair;
 }
 
 const Ledger::Pair* Ledger::find(Node a, Node b) const {
-  const std::uint32_t index = index_.find(std::min(a, b), std::max(a, b));
-  return index == net::PairPages::absent ? nullptr : &pairs_[index];
+  const Pair* pair = pages_.find(std::min(a, b), std::max(a, b));
+  return pair == nullptr || pair->a == pair->b ? nullptr : pair;
 }
 
 const View& Ledger::view(Node of, Node about) const {
@@ -35,13 +36,11 @@ const Ledger::Truth& Ledger::truth(Node a, Node b) const {
 }
 
 void Ledger::prefetch(Node of, Node about, kernel::Approach how) const {
-  if (how != kernel::Approach::near) return index_.prefetch(std::min(of, about), std::max(of, about), how);
-  if (const Pair* pair = find(of, about)) base::prefetch(pair, sizeof *pair);
+  pages_.prefetch(std::min(of, about), std::max(of, about), how);
 }
 
 void Ledger::tell(base::Instant now, const Pair& pair) {
-  const Node a = pair.a, b = pair.b;  // a watcher may not write, but pairs_ may not move under it either
-  for (Watcher* w : watchers_) w->pair_changed(now, a, b);
+  for (Watcher* w : watchers_) w->pair_changed(now, pair.a, pair.b);
 }
 
 void Ledger::set(base::Instant now, Node of, Node about, const View& view) {

@@ -9,6 +9,7 @@
 
 #include "models/net/node.hpp"
 #include "models/net/pair_pages.hpp"
+#include "sim/base/blocks.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/outlook.hpp"
 
@@ -57,21 +58,21 @@ class Ledger {
     bool operator==(const Truth&) const = default;
   };
   struct Pair {
-    Node a = 0, b = 0;  // a < b
+    Node a = 0, b = 0;  // a < b; equal: nothing was written yet
     View ab, ba;
     Truth truth;
   };
 
   explicit Ledger(Node devices, std::pmr::memory_resource* memory = base::heap())
-      : presence_(devices, memory), pairs_(memory), index_(memory) {}
+      : presence_(devices, memory), pages_(memory), pairs_(memory) {}
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
   [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
   [[nodiscard]] const View& view(Node of, Node about) const;  // all false if nothing was ever written
   [[nodiscard]] const Truth& truth(Node a, Node b) const;
-  [[nodiscard]] const std::pmr::vector<Pair>& pairs() const {
-    return pairs_;
-  }  // those ever written, in order of first touch
+  // Those ever written, in order of first touch.
+  [[nodiscard]] std::size_t pairs() const { return pairs_.size(); }
+  [[nodiscard]] const Pair& pair(std::size_t i) const { return *pairs_[i]; }
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
 
   void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
@@ -98,8 +99,8 @@ class Ledger {
   void tell(base::Instant now, const Pair& pair);
 
   std::pmr::vector<Presence> presence_;
-  std::pmr::vector<Pair> pairs_;
-  net::PairPages index_;
+  net::PairPages<Pair> pages_;
+  base::Blocks<Pair*> pairs_;
   std::vector<Watcher*> watchers_;
   bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };
   const void* context_ = nullptr;

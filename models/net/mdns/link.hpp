@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/net/network.hpp"
+#include "models/net/pair_map.hpp"
 
 namespace nearsim::net::mdns {
 

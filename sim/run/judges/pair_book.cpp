@@ -35,29 +35,28 @@ PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
       dirty_(memory),
       presence_(ledger.devices(), memory),
       of_device_(ledger.devices(), memory),
-      index_(memory),
+      places_(memory),
       capacities_(std::move(capacities)),
       connected_(capacities_.size(), memory) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
     there_written_ += is_there(presence_[d]) ? 1u : 0u;
   }
-  for (const Ledger::Pair& pair : ledger.pairs()) (void)touch(pair.a, pair.b);
+  for (std::size_t i = 0; i < ledger.pairs(); ++i) (void)touch(ledger.pair(i).a, ledger.pair(i).b);
 }
 
 PairBook::Index PairBook::touch(Node x, Node y) {
   const Node a = std::min(x, y), b = std::max(x, y);
-  std::uint32_t& index = index_.at(a, b);
-  if (index != net::PairPages::absent) return index;
-  index = size();
+  Place& place = places_.at(a, b);
+  if (place.index != Place::none) return place.index;
+  const Index created = place.index = size();
   Entry& entry = entries_.emplace_back();
   entry.settled.a = entry.written.a = a;
   entry.settled.b = entry.written.b = b;
   copy_reachability(entry.written);
   copy_presence(entry.written);
-  of_device_[a].push_back(index);
-  of_device_[b].push_back(index);
-  const Index created = index;
+  of_device_[a].push_back(created);
+  of_device_[b].push_back(created);
   read(created);
   return created;
 }

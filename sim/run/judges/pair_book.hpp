@@ -94,6 +94,10 @@ class PairBook {
     PairState settled, written;
     bool dirty = false;
   };
+  struct Place {
+    static constexpr Index none = ~Index{0};
+    Index index = none;
+  };
   [[nodiscard]] static bool is_there(const Presence& p) { return p.running || p.suspended; }
   void read(Index index);
   void mark(Index index);
@@ -110,7 +114,7 @@ class PairBook {
   std::pmr::vector<Index> dirty_;
   std::pmr::vector<Presence> presence_;
   std::pmr::vector<std::pmr::vector<Index>> of_device_;
-  net::PairPages index_;
+  net::PairPages<Place> places_;
   PairState before_;
   Parts changed_ = 0;
   std::uint64_t there_ = 0, there_written_ = 0;

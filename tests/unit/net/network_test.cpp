@@ -199,7 +199,7 @@ TEST_CASE("network: looking at ways costs nothing, using them little") {
   for (Node a = 0; a < 100; ++a)
     for (Node b = 0; b < 100; ++b) CHECK(r.network.up(a, b));
   CHECK(r.network.ways_in_use() == 0);
-  CHECK(r.network.use(0, 1).index == r.network.use(0, 1).index);
+  CHECK(r.network.use(0, 1).way == r.network.use(0, 1).way);
   CHECK(r.network.ways_in_use() == 1);
 }
 

@@ -12,28 +12,35 @@ using nearsim::net::Node;
 using nearsim::net::PairPages;
 
 TEST_CASE("pair pages: an empty table has nothing, also beyond what it ever saw") {
-  PairPages table;
-  CHECK(table.find(0, 0) == PairPages::absent);
-  CHECK(table.find(5, 1'000'000) == PairPages::absent);
+  PairPages<int> table;
+  CHECK(table.find(0, 0) == nullptr);
+  CHECK(table.find(5, 1'000'000) == nullptr);
   table.at(5, 63) = 1;
-  CHECK(table.find(5, 64) == PairPages::absent);
-  CHECK(table.find(6, 63) == PairPages::absent);
-  CHECK(table.find(63, 5) == PairPages::absent);
-  CHECK(table.find(5, 63) == 1);
+  CHECK(table.find(5, 64) == nullptr);
+  CHECK(table.find(6, 63) == nullptr);
+  CHECK(table.find(63, 5) == nullptr);
+  REQUIRE(table.find(5, 62) != nullptr);  // on the same page
+  CHECK(*table.find(5, 62) == 0);
+  CHECK(*table.find(5, 63) == 1);
 }
 
-TEST_CASE("pair pages: finds what was put in, across pages and rows") {
+TEST_CASE("pair pages: finds what was put in where it was put, across pages and rows") {
   CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, std::uint16_t>>& moves) {
-    PairPages table;
-    std::map<std::pair<Node, Node>, std::uint32_t> naive;
-    std::uint32_t value = 0;
+    PairPages<int> table;
+    std::map<std::pair<Node, Node>, std::pair<int, const int*>> naive;
+    int value = 0;
     for (const auto& [a, b] : moves) {
       const std::pair<Node, Node> key{a, b % 300};
       const auto known = naive.find(key);
-      RC_ASSERT(table.at(key.first, key.second) ==
-                (known == naive.end() ? PairPages::absent : known->second));
-      table.at(key.first, key.second) = naive[key] = ++value;
+      int& place = table.at(key.first, key.second);
+      RC_ASSERT(place == (known == naive.end() ? 0 : known->second.first));
+      place = ++value;
+      naive[key] = {value, &place};
     }
-    for (const auto& [key, wanted] : naive) RC_ASSERT(table.find(key.first, key.second) == wanted);
+    for (const auto& [key, wanted] : naive) {
+      const int* const found = table.find(key.first, key.second);
+      RC_ASSERT(found == wanted.second);
+      RC_ASSERT(*found == wanted.first);
+    }
   }));
 }
