@@ -1,6 +1,8 @@
 // What an agent calls: the application's handlers, on one queue.
 #pragma once
 
+#include <utility>
+
 #include "models/ice/ids.hpp"
 #include "models/net/node.hpp"
 #include "sim/kernel/callback.hpp"
@@ -8,11 +10,17 @@
 
 namespace nearsim::ice {
 
-// Must not run the callback before dispatch returns, and must keep the order.
+// One serial queue.  A task is built where it waits, see mpc/delegate.hpp.
 class Dispatcher {
  public:
   virtual ~Dispatcher() = default;
-  virtual void dispatch(kernel::Label label, kernel::Callback callback) = 0;
+  template <class F>
+  void dispatch(kernel::Label label, F&& task) {
+    place(label).emplace(std::forward<F>(task));
+  }
+
+ private:
+  virtual kernel::Callback& place(kernel::Label label) = 0;  // the last one, empty; it stays until it runs
 };
 
 class Delegate {

@@ -3,6 +3,8 @@
 // Framework provides both.
 #pragma once
 
+#include <utility>
+
 #include "models/mpc/ids.hpp"
 #include "models/mpc/peer_id.hpp"
 #include "models/net/errno.hpp"
@@ -12,12 +14,19 @@
 
 namespace nearsim::mpc {
 
-// Two serial queues.  Must not run the callback before dispatch returns, and must keep the order of each
-// queue.
+// Two serial queues.  A task is built where it waits: to move what has just been written, narrowly, in wide
+// words holds up a processor until the writes have left it.
 class Dispatcher {
  public:
   virtual ~Dispatcher() = default;
-  virtual void dispatch(Queue, kernel::Label, kernel::Callback) = 0;
+  template <class F>
+  void dispatch(Queue queue, kernel::Label label, F&& task) {
+    place(queue, label).emplace(std::forward<F>(task));
+  }
+
+ private:
+  // The last one of that queue, empty.  It stays until it runs, which is after this call.
+  virtual kernel::Callback& place(Queue queue, kernel::Label label) = 0;
 };
 
 // References are valid for the whole run (peers) or during the call (bytes, info).

@@ -7,10 +7,11 @@
 
 namespace nearsim::os {
 
-void SerialQueue::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks_.push_back({scheduler_.now() + settings_.hop, label, std::move(run)});
+kernel::Callback& SerialQueue::place(kernel::Label label) {
+  tasks_.emplace_back(scheduler_.now() + settings_.hop, label);
   if (watcher_ != nullptr) watcher_->queued(waiting());
   wake();
+  return tasks_.back().run;
 }
 
 void SerialQueue::dispatch_after(base::Duration delay, kernel::Label label, kernel::Callback run) {

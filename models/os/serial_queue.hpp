@@ -8,6 +8,7 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
+#include <utility>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -51,7 +52,12 @@ class SerialQueue {
   SerialQueue(const SerialQueue&) = delete;
   SerialQueue& operator=(const SerialQueue&) = delete;
 
-  void dispatch(kernel::Label, kernel::Callback);
+  template <class F>
+  void dispatch(kernel::Label label, F&& task) {
+    place(label).emplace(std::forward<F>(task));
+  }
+  // The last one, empty: a task is built where it waits.  It stays until it runs, which is after this call.
+  [[nodiscard]] kernel::Callback& place(kernel::Label);
   // Like asyncAfter: enters the queue after the delay, and nothing but clear() can stop it.
   void dispatch_after(base::Duration, kernel::Label, kernel::Callback);
 
@@ -74,6 +80,7 @@ class SerialQueue {
 
  private:
   struct Task {
+    Task(base::Instant from, const kernel::Label& what) : ready(from), label(what) {}
     base::Instant ready;
     kernel::Label label;
     kernel::Callback run;

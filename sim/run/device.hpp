@@ -63,12 +63,21 @@ class Device final {
   void refresh(Node about);                      // this device's view of another, in the ledger
   void refresh_all();
   void link_changed(Node about);  // refresh(), now or with what is refreshed at the end of its decisions
-  void prefetch(Node about, kernel::Approach how) const;    // a hint: an event about the two is near
+  // Hints: an event about the two is near, from the second step on; the first is the device, and the other's
+  // host.
+  void prefetch(Node about, kernel::Approach how) const;
+  void prefetch() const;
+  void prefetch_host() const;
   void prefetch_newcomer(const net::Record& record) const;  // ... one that finds this, perhaps anew
 
   // --- for its host
   void tell(const protocol::Event& event);  // the engine, now; after its present decisions if it is busy
-  void queue_event(protocol::Event event);  // through the application's own queue if the design has one
+  template <class Happened>
+  void queue_event(Happened&& event) {  // through the application's own queue if the design has one
+    if (profile_->dispatch.operations == protocol::Operations::serial_queue)
+      queue_work(std::in_place_type<protocol::Event>, std::forward<Happened>(event));
+    else tell(std::forward<Happened>(event));
+  }
   void tell_later(protocol::Event event) { afterwards_.push_back(std::move(event)); }
   [[nodiscard]] os::SerialQueue& queue(scenario::BusyQueue which);
   // From a task of `queue`: it waits until `on` has done this (dispatch_sync).  device_queues.cpp
@@ -88,7 +97,11 @@ class Device final {
   using Work = std::variant<protocol::Event, protocol::Decisions>;
 
   // --- events, device_events.cpp
-  void queue_work(Work item);
+  template <class... Parts>
+  void queue_work(Parts&&... parts) {  // built where it waits
+    work_.emplace_back(std::forward<Parts>(parts)...);
+    operations_.dispatch({"operations queue", node_}, [this] { work(); });
+  }
   void work();
   void wake();
   void arm();

@@ -7,17 +7,6 @@
 
 namespace nearsim::run {
 
-void Device::queue_event(protocol::Event event) {
-  if (profile_->dispatch.operations == protocol::Operations::serial_queue)
-    return queue_work(std::move(event));
-  tell(event);
-}
-
-void Device::queue_work(Work item) {
-  work_.push_back(std::move(item));
-  operations_.dispatch({"operations queue", node_}, [this] { work(); });
-}
-
 void Device::work() {
   std::pmr::list<Work> first(work_.get_allocator());
   first.splice(first.begin(), work_, work_.begin());

@@ -97,8 +97,8 @@ bool IceHost::uses(ice::ConnectionId id) const {
 
 // --- callbacks become events: who is there
 
-void IceHost::dispatch(kernel::Label label, kernel::Callback callback) {
-  device_.queue(scenario::BusyQueue::main).dispatch(label, std::move(callback));
+kernel::Callback& IceHost::place(kernel::Label label) {
+  return device_.queue(scenario::BusyQueue::main).place(label);
 }
 
 protocol::PeerRecord IceHost::record_of(net::Identity peer) const {

@@ -39,7 +39,7 @@ class IceHost final : public Translator<IceHost>, private ice::Delegate, private
   };
 
   // --- callbacks
-  void dispatch(kernel::Label label, kernel::Callback callback) override;
+  kernel::Callback& place(kernel::Label label) override;
   void offered(ice::ConnectionId id, net::Identity from) override;
   void opened(ice::ConnectionId id) override;
   void state_changed(ice::ConnectionId id, ice::State now) override;

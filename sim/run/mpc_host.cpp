@@ -83,9 +83,9 @@ void MpcHost::show(Node about, View& view) const {
 
 // --- callbacks become events
 
-void MpcHost::dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) {
-  device_.queue(queue == mpc::Queue::main ? scenario::BusyQueue::main : scenario::BusyQueue::session)
-      .dispatch(label, std::move(callback));
+kernel::Callback& MpcHost::place(mpc::Queue queue, kernel::Label label) {
+  return device_.queue(queue == mpc::Queue::main ? scenario::BusyQueue::main : scenario::BusyQueue::session)
+      .place(label);
 }
 
 protocol::PeerRecord MpcHost::record_of(const mpc::PeerId& peer) const {

@@ -38,7 +38,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   };
 
   // --- callbacks
-  void dispatch(mpc::Queue queue, kernel::Label label, kernel::Callback callback) override;
+  kernel::Callback& place(mpc::Queue queue, kernel::Label label) override;
   void browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryInfo& info) override;
   void browser_lost_peer(const mpc::PeerId& peer) override;
   void advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,

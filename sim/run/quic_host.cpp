@@ -107,8 +107,8 @@ quic::ConnectionId QuicHost::present(Node about) const {
 
 // --- callbacks become events
 
-void QuicHost::dispatch(kernel::Label label, kernel::Callback callback) {
-  device_.queue(scenario::BusyQueue::main).dispatch(label, std::move(callback));
+kernel::Callback& QuicHost::place(kernel::Label label) {
+  return device_.queue(scenario::BusyQueue::main).place(label);
 }
 
 protocol::PeerRecord QuicHost::record_of(net::Identity peer) const {

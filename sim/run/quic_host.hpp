@@ -52,7 +52,7 @@ class QuicHost final : public Translator<QuicHost>,
   [[nodiscard]] net::Identity object_in(const net::Record& record) const;
 
   // --- callbacks
-  void dispatch(kernel::Label label, kernel::Callback callback) override;
+  kernel::Callback& place(kernel::Label label) override;
   void incoming(quic::ConnectionId id, Node from, quic::Alpn alpn) override;
   void connected(quic::ConnectionId id) override;
   void ended(quic::ConnectionId id, quic::Cause cause, quic::CloseCode code) override;

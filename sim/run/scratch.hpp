@@ -33,8 +33,8 @@ class Scratch {
   template <class Array>
   static void take_back(std::pmr::vector<Array>& spare, Array&& lent) {
     if (lent.capacity() == 0 || spare.size() == kept) return;
-    lent.clear();
     spare.push_back(std::move(lent));
+    spare.back().clear();  // not before: its end would be moved right after it was written
   }
 
   std::pmr::vector<protocol::Decisions> decisions_;

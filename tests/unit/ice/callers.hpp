@@ -26,7 +26,7 @@ struct Phone final : Delegate, Dispatcher {
   bool say(ConnectionId id, const std::string& text) {
     return agent.send(id, std::as_bytes(std::span{text.data(), text.size()}));
   }
-  void dispatch(kernel::Label label, kernel::Callback run) override;
+  kernel::Callback& place(kernel::Label label) override;
   void offered(ConnectionId id, Identity from) override;
   void opened(ConnectionId id) override;
   void state_changed(ConnectionId id, State now) override;
@@ -67,13 +67,13 @@ struct Callers : net::Room {
 };
 
 inline Phone::Phone(Callers& c, Node n) : callers(c), node(n), agent(c.peering, n, *this, *this) {}
-inline void Phone::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks.push_back(std::move(run));
+inline kernel::Callback& Phone::place(kernel::Label label) {
   callers.scheduler.post(callers.scheduler.now(), label, [this] {
     kernel::Callback next = std::move(tasks.front());
     tasks.pop_front();
     next();
   });
+  return tasks.emplace_back();
 }
 inline void Phone::offered(ConnectionId id, Identity from) {
   callers.log(node, std::string("offer-") + static_cast<char>('A' + net::maker_of(from)));

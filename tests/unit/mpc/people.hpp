@@ -20,11 +20,6 @@ using base::at;
 class FifoQueues final : public Dispatcher {
  public:
   explicit FifoQueues(kernel::Scheduler& s) : scheduler_(s) {}
-  void dispatch(Queue queue, kernel::Label label, kernel::Callback run) override {
-    auto& tasks = tasks_[static_cast<int>(queue)];
-    tasks.push_back(std::move(run));
-    scheduler_.post(scheduler_.now(), label, [this, &tasks] { drain(tasks); });
-  }
   void pause() { paused_ = true; }
   void resume() {
     paused_ = false;
@@ -32,6 +27,11 @@ class FifoQueues final : public Dispatcher {
   }
 
  private:
+  kernel::Callback& place(Queue queue, kernel::Label label) override {
+    auto& tasks = tasks_[static_cast<int>(queue)];
+    scheduler_.post(scheduler_.now(), label, [this, &tasks] { drain(tasks); });
+    return tasks.emplace_back();
+  }
   void drain(std::deque<kernel::Callback>& tasks) {
     while (!paused_ && !tasks.empty()) {
       kernel::Callback run = std::move(tasks.front());

@@ -22,7 +22,7 @@ struct Hosts;
 
 struct Machine final : Delegate, Dispatcher {
   Machine(Hosts& all, net::Node n);
-  void dispatch(kernel::Label label, kernel::Callback run) override;
+  kernel::Callback& place(kernel::Label label) override;
   void incoming(ConnectionId id, net::Node from, Alpn alpn) override;
   void connected(ConnectionId id) override;
   void ended(ConnectionId id, Cause cause, CloseCode code) override;
@@ -81,13 +81,13 @@ inline void Recount::connection_changed(net::Node a, net::Node b) {
 }
 
 inline Machine::Machine(Hosts& h, net::Node n) : hosts(h), node(n), endpoint(h.wire, n, *this, *this) {}
-inline void Machine::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks.push_back(std::move(run));
+inline kernel::Callback& Machine::place(kernel::Label label) {
   hosts.scheduler.post(hosts.scheduler.now(), label, [this] {
     kernel::Callback next = std::move(tasks.front());
     tasks.pop_front();
     next();
   });
+  return tasks.emplace_back();
 }
 inline void Machine::incoming(ConnectionId id, net::Node from, Alpn) {
   hosts.log(node, std::string("in-") + static_cast<char>('A' + from));
