@@ -75,7 +75,11 @@ class Air {
   friend class Invitations;
   friend class Links;
 
-  void report(net::Node, std::string_view verb, net::Node peer, std::initializer_list<kernel::Field>);
+  // Inlined by force, see net::Observer.
+  [[gnu::always_inline]] void report(net::Node node, std::string_view verb, net::Node peer,
+                                     std::initializer_list<kernel::Field> fields) {
+    if (observer_ != nullptr) observer_->event(scheduler().now(), node, "mpc", verb, peer, fields);
+  }
   [[nodiscard]] net::Buffer buffer(net::BytesView);  // a copy in a recycled buffer
   void recycle(net::Buffer&&);
   [[nodiscard]] bool refused(net::Node from, net::Node to) const { return counted(refusals_, from, to); }

@@ -122,8 +122,11 @@ class Wire {
   [[nodiscard]] Connection& add(net::Node client, net::Node server, Alpn alpn, NodeKey key);
   void release_if_over(Connection& c);
   void changed(const Connection& c);
-  void report(net::Node node, std::string_view verb, net::Node peer,
-              std::initializer_list<kernel::Field> fields);
+  // Inlined by force, see net::Observer.
+  [[gnu::always_inline]] void report(net::Node node, std::string_view verb, net::Node peer,
+                                     std::initializer_list<kernel::Field> fields) {
+    if (observer_ != nullptr) observer_->event(scheduler().now(), node, "quic", verb, peer, fields);
+  }
   [[nodiscard]] base::Rng& random(net::Node n);  // "quic/<node>"
 
   // --- wire_handshake.cpp

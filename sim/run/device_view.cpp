@@ -152,18 +152,20 @@ void Device::refresh(Node about) {
   world_.ledger().set_but_told(world_.now(), node_, about, view);
 }
 
+// The first step reads nothing of a device: what it would read is what is asked for.
+void Device::prefetch() const { base::prefetch(this, sizeof *this); }
+void Device::prefetch_host() const { base::prefetch(&host_); }
+
 void Device::prefetch(Node about, kernel::Approach how) const {
   using kernel::Approach;
   constexpr std::size_t most_of_a_host = 4 * base::cache_line;  // ours
-  if (about != net::no_node) {
-    const Device& other = world_.device(about);
-    if (how == Approach::farthest) base::prefetch(&other.host_);
-    if (how == Approach::far) base::prefetch(other.host_.get(), 2 * base::cache_line);
+  if (how == Approach::far) {
+    base::prefetch(host_.get(), most_of_a_host);
+    if (about != net::no_node) base::prefetch(world_.device(about).host_.get(), 2 * base::cache_line);
   }
-  if (how == Approach::farthest) return base::prefetch(this, sizeof *this);
-  if (how == Approach::far) base::prefetch(host_.get(), most_of_a_host);
   if (!engine_) return;
   if (about == net::no_node) return prefetch_deadline(how);
+  if (how == Approach::far) return;
   const protocol::Handle handle{world_.latest_identity(about)};
   if (how == Approach::nearer) engine_->links().prefetch_place(handle);
   if (how == Approach::near) engine_->links().prefetch_link(handle);
@@ -183,16 +185,18 @@ void Device::prefetch_deadline(kernel::Approach how) const {
   const net::Identity identity = links[links.timetable().first()].peer.handle.value;
   const Node peer = world_.host_of(identity);
   if (peer == net::no_node) return;
-  world_.ledger().prefetch(node_, peer, how);
-  world_.network().prefetch(node_, peer, how);
+  if (how == kernel::Approach::nearer) {
+    world_.ledger().prefetch(node_, peer, how);
+    world_.network().prefetch(node_, peer, how);
+  }
   world_.discovery().prefetch_known(node_, identity, how);
   host_->prefetch(peer, how);
 }
 
 void Device::refresh_all() {
   // By number: the ledger may grow while it is written.
-  for (std::size_t i = 0; i < world_.ledger().pairs().size(); ++i) {
-    const Ledger::Pair& pair = world_.ledger().pairs()[i];
+  for (std::size_t i = 0; i < world_.ledger().pairs(); ++i) {
+    const Ledger::Pair& pair = world_.ledger().pair(i);
     if (pair.a != node_ && pair.b != node_) continue;
     const Node about = pair.a == node_ ? pair.b : pair.a;
     if (!engine_ || !engine_->running()) {

@@ -151,16 +151,24 @@ void World::attach(Monitor& monitor) {
 void World::coming(const kernel::Label& label, kernel::Approach how) const {
   if (label.node >= devices_.size()) return;
   const bool has_peer = label.peer < devices_.size();
-  devices_[label.node]->prefetch(has_peer ? label.peer : net::no_node, how);
+  if (how == kernel::Approach::farthest) {
+    devices_[label.node]->prefetch();
+    if (has_peer) devices_[label.peer]->prefetch_host();
+  } else {
+    devices_[label.node]->prefetch(has_peer ? label.peer : net::no_node, how);
+  }
   if (!has_peer) return;
-  ledger_.prefetch(label.node, label.peer, how);
-  network_.prefetch(label.node, label.peer, how);
-  if (label.what != net::Discovery::due_label) return;
+  const bool is_due = label.what == net::Discovery::due_label;
+  if (how <= kernel::Approach::nearer) {
+    ledger_.prefetch(label.node, label.peer, how);
+    network_.prefetch(label.node, label.peer, how);
+    if (is_due) network_.prefetch(label.peer, label.node, how);
+  }
+  if (!is_due || how == kernel::Approach::next) return;
   discovery_.prefetch(label.node, how);
-  if (how == kernel::Approach::near)
-    if (const net::Record* record = discovery_.next(label.node))
-      devices_[label.node]->prefetch_newcomer(*record);
-  network_.prefetch(label.peer, label.node, how);
+  if (how != kernel::Approach::near) return;
+  if (const net::Record* record = discovery_.next(label.node))
+    devices_[label.node]->prefetch_newcomer(*record);
 }
 
 void World::run() {
@@ -226,31 +234,28 @@ bool World::is_present(Node node, net::Identity identity) const {
   return (presence.running || presence.suspended) && devices_[node]->host().self() == identity;
 }
 
-void World::record(Node node, std::string_view topic, std::string_view verb, Node peer,
-                   std::span<const kernel::Field> fields, net::Identity object) {
-  const kernel::Record record{now(), name(node), topic, verb, name(peer), fields};
+void World::record(Node node, Node peer, kernel::Record& made, net::Identity object) {
+  made.node = name(node);
+  made.peer = name(peer);
   const std::uint64_t index = tracer_.count();
-  tracer_.record(record);
+  tracer_.record(made);
   const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
   if (monitors_.empty() || is_server(node) || is_server(peer)) return;
   const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
   // What a device does about itself concerns no pair.
-  const Happening happening{record, index, node, peer == node ? net::no_node : peer, of_earlier};
+  const Happening happening{made, index, node, peer == node ? net::no_node : peer, of_earlier};
   for (Monitor* monitor : monitors_) monitor->happened(happening);
 }
 
-void World::event(base::Instant, Node node, std::string_view topic, std::string_view verb, Node peer,
-                  std::initializer_list<kernel::Field> fields) {
-  record(node, topic, verb, peer, {fields.begin(), fields.size()});
-}
+void World::happened(Node node, Node peer, kernel::Record& made) { record(node, peer, made, 0); }
 
 void World::intervene(const Intervention& intervention) {
   for (Monitor* monitor : monitors_) monitor->intervened(intervention);
 }
 
 void World::renamed(Node node) {
-  for (std::size_t i = 0; i < ledger_.pairs().size(); ++i) {  // by number: the ledger may grow
-    const Ledger::Pair& pair = ledger_.pairs()[i];
+  for (std::size_t i = 0; i < ledger_.pairs(); ++i) {  // by number: the ledger may grow
+    const Ledger::Pair& pair = ledger_.pair(i);
     if (pair.a == node || pair.b == node) devices_[pair.a == node ? pair.b : pair.a]->refresh(node);
   }
 }

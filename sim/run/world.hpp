@@ -74,8 +74,12 @@ class World final : private net::Observer, private kernel::Outlook {
   // Is this the peer object by which the running process of the device is known?
   [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
-  void record(Node node, std::string_view topic, std::string_view verb, Node peer,
-              std::span<const kernel::Field> fields, net::Identity object = 0);
+  // Inlined by force, see net::Observer.
+  [[gnu::always_inline]] void record(Node node, std::string_view topic, std::string_view verb, Node peer,
+                                     std::span<const kernel::Field> fields, net::Identity object = 0) {
+    kernel::Record made{now(), {}, topic, verb, {}, fields};
+    record(node, peer, made, object);
+  }
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
@@ -83,8 +87,8 @@ class World final : private net::Observer, private kernel::Outlook {
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
-  void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
-             std::initializer_list<kernel::Field> fields) override;
+  void record(Node node, Node peer, kernel::Record& made, net::Identity object);  // and names the two
+  void happened(Node node, Node peer, kernel::Record& record) override;
   void coming(const kernel::Label& label, kernel::Approach how) const override;
   void set_ways();
 

@@ -43,11 +43,10 @@ struct World final : Observer, PipeEnd {
         choice(scheduler, streams, {&wifi, &awdl}, {}, this, nullptr) {
     network.over(choice);
   }
-  void event(base::Instant, Node, std::string_view, std::string_view verb, Node,
-             std::initializer_list<kernel::Field> fields) override {
-    if (verb != "path") return;
+  void happened(Node, Node, kernel::Record& r) override {
+    if (r.verb != "path") return;
     const auto name = [&](std::size_t i) {
-      return std::string(std::get<std::string_view>((fields.begin() + i)->value));
+      return std::string(std::get<std::string_view>(r.fields[i].value));
     };
     log += name(0) + ">" + name(1) + "@" + std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
   }
