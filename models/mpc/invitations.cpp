@@ -31,11 +31,14 @@ net::BytesView Invitations::context(InvitationId id) const {
 }
 
 std::uint32_t Invitations::waiting(net::Node from, Identity target) const {
-  const auto is_meant = [&](const Invitation& i) {
-    return i.in_use && i.from == from && i.target->id == target &&
-           i.at_inviter == Invitation::AtInviter::waiting;
-  };
-  return static_cast<std::uint32_t>(std::count_if(invitations_.begin(), invitations_.end(), is_meant));
+  std::uint32_t count = 0;
+  for (std::size_t slot = 0; slot < invitations_.size(); ++slot) {
+    const Invitation& i = invitations_[slot];
+    if (i.in_use && i.from == from && i.target->id == target &&
+        i.at_inviter == Invitation::AtInviter::waiting)
+      ++count;
+  }
+  return count;
 }
 
 // The slot stays while either side may still refer to it: an unanswered invitation can be answered at any
@@ -81,7 +84,7 @@ InvitationId Invitations::invite(Framework& from, const PeerId& target, net::Nod
       air_.framework(late->from)->when_running([this, id] { timed_out(id); });
   });
   air_.courier_.send(i.from, to, air_.settings().invite_retry, limit, {"invitation", to, i.from},
-                     [this, id] { arrived(id); });
+                     Arrival{this, id});
   return id;
 }
 
@@ -169,11 +172,13 @@ void Invitations::acceptance_arrived(InvitationId id) {
 void Invitations::reply(InvitationId id, Invitation& i, net::Errno why, Told told) {
   if (i.at_inviter != Invitation::AtInviter::waiting) return release_if_over(id);
   air_.courier_.send(i.to, i.from, air_.settings().answer_retry, base::never, {"refusal", i.from, i.to},
-                     [this, id, why, told] {
-                       const Invitation* ended = find(id);
-                       if (ended == nullptr || ended->at_inviter != Invitation::AtInviter::waiting) return;
-                       end(id, why, told, "invite_failed");
-                     });
+                     Refusal{this, id, why, told});
+}
+
+void Invitations::refusal_arrived(const Refusal& refusal) {
+  const Invitation* ended = find(refusal.id);
+  if (ended == nullptr || ended->at_inviter != Invitation::AtInviter::waiting) return;
+  end(refusal.id, refusal.why, refusal.told, "invite_failed");
 }
 
 void Invitations::timed_out(InvitationId id) {

@@ -7,7 +7,6 @@
 // Neither side can take anything back, and the invitee does not learn that the inviter has stopped waiting.
 #pragma once
 
-#include <deque>
 #include <memory_resource>
 #include <string_view>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "models/mpc/peer_id.hpp"
 #include "models/net/errno.hpp"
 #include "models/net/node.hpp"
+#include "sim/base/blocks.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/scheduler.hpp"
 
@@ -59,10 +59,28 @@ class Invitations {
   };
   enum class Told : std::uint8_t { inviter, nobody };  // who hears of an invitation that ends without a link
 
+  // What is on its way, and knows what it will look at: cold memory in a crowd.
+  struct Arrival {
+    Invitations* all;
+    InvitationId id;
+    void operator()() const { all->arrived(id); }
+    void coming(kernel::Approach how) const { all->prefetch(id, how); }
+  };
+  struct Refusal {
+    Invitations* all;
+    InvitationId id;
+    net::Errno why;
+    Told told;
+    void operator()() const { all->refusal_arrived(*this); }
+    void coming(kernel::Approach how) const { all->prefetch(id, how); }
+  };
+
   [[nodiscard]] Invitation* find(InvitationId);
+  void prefetch(InvitationId, kernel::Approach) const;
   void arrived(InvitationId);
   void accept(Framework&, InvitationId, Invitation&, SessionId);
   void acceptance_arrived(InvitationId);
+  void refusal_arrived(const Refusal&);
   void timed_out(InvitationId);
   void decline(InvitationId, Invitation&, std::string_view why, Told);
   void reply(InvitationId, Invitation&, net::Errno, Told);
@@ -71,7 +89,7 @@ class Invitations {
   void stop_waiting(Invitation&, Invitation::AtInviter now);
 
   Air& air_;
-  std::pmr::deque<Invitation> invitations_;
+  base::Blocks<Invitation> invitations_;
   std::pmr::vector<std::uint32_t> free_;
 };
 

@@ -1,14 +1,18 @@
 // A closure in a fixed place: move-only `void()`, stored inline, never on the heap.  88 bytes of captures
 // (eleven words) make an event's payload two cache lines; a closure that needs more should capture a pointer
-// to its state.
+// to its state.  A closure that knows what it will look at may say so: one with a member `coming(Approach)`
+// is told of its approach, see outlook.hpp.
 #pragma once
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <new>
 #include <type_traits>
 #include <utility>
+
+#include "sim/kernel/outlook.hpp"
 
 namespace nearsim::kernel {
 
@@ -44,16 +48,20 @@ class Callback {
   }
 
   void reset() noexcept {
-    if (manage_ != nullptr) std::exchange(manage_, nullptr)(storage_, nullptr);
+    if (manage_ != nullptr) std::exchange(manage_, nullptr)(Errand::destroy, storage_, nullptr, {});
     invoke_ = nullptr;
   }
 
   void operator()() { invoke_(storage_); }
+  void coming(Approach how) {  // a hint
+    if (manage_ != nullptr) manage_(Errand::announce, storage_, nullptr, how);
+  }
   explicit operator bool() const noexcept { return invoke_ != nullptr; }
 
  private:
   using Invoke = void (*)(void*);
-  using Manage = void (*)(void* from, void* to) noexcept;  // moves to `to`, or only destroys if that is null
+  enum class Errand : std::uint8_t { move, destroy, announce };
+  using Manage = void (*)(Errand, void* closure, void* to, Approach how) noexcept;
 
   template <class F>
   void construct(F&& closure) {
@@ -64,24 +72,29 @@ class Callback {
     static_assert(std::is_nothrow_move_constructible_v<Closure>);
     ::new (static_cast<void*>(storage_)) Closure(std::forward<F>(closure));
     invoke_ = [](void* at) { (*std::launder(static_cast<Closure*>(at)))(); };
-    if constexpr (!std::is_trivially_copyable_v<Closure>) {
-      manage_ = [](void* from, void* to) noexcept {
-        auto* closure_at = std::launder(static_cast<Closure*>(from));
-        if (to != nullptr) ::new (to) Closure(std::move(*closure_at));
+    constexpr bool foresees = requires(const Closure& c, Approach how) { c.coming(how); };
+    if constexpr (!std::is_trivially_copyable_v<Closure> || foresees) {
+      manage_ = [](Errand errand, void* at, void* to, [[maybe_unused]] Approach how) noexcept {
+        auto* const closure_at = std::launder(static_cast<Closure*>(at));
+        if (errand == Errand::announce) {
+          if constexpr (foresees) closure_at->coming(how);
+          return;
+        }
+        if (errand == Errand::move) ::new (to) Closure(std::move(*closure_at));
         closure_at->~Closure();
       };
     }
   }
 
   void take(Callback& other) noexcept {
-    if (other.manage_ != nullptr) other.manage_(other.storage_, storage_);
+    if (other.manage_ != nullptr) other.manage_(Errand::move, other.storage_, storage_, {});
     else if (other.invoke_ != nullptr) std::memcpy(storage_, other.storage_, capacity);
     invoke_ = std::exchange(other.invoke_, nullptr);
     manage_ = std::exchange(other.manage_, nullptr);
   }
 
   Invoke invoke_ = nullptr;
-  Manage manage_ = nullptr;  // null: trivially copied and nothing to destroy
+  Manage manage_ = nullptr;  // null: trivially copied, nothing to destroy, and foresees nothing
   alignas(void*) std::byte storage_[capacity];
 };
 

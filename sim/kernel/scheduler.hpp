@@ -103,7 +103,8 @@ class Scheduler {
     enqueue(when, slot);
     return {slot, events_[slot].generation};
   }
-  bool cancel(Timer timer);  // false: it ran, is running, or was cancelled before
+  bool cancel(Timer timer);          // false: it ran, is running, or was cancelled before
+  void prefetch(Timer timer) const;  // a hint: cancel() comes soon
 
   // The callback is called each time the deadline fires; the deadline is then disarmed, and the callback may
   // arm it.  Deadlines are numbered from 0 as they are added, so a host with dense ids needs no table of

@@ -23,9 +23,16 @@ void Scheduler::tell_outlook(std::span<const Entry> sorted) {
         is_deadline ? armings_[index].word == entry.word : events_[index].waits_as(entry.word);
     if (!stands) continue;
     const Label& label = is_deadline ? alarms_[index].label : events_[index].label;
-    for (std::size_t s = seen ? step : 0; s <= step; ++s)
-      outlook_->coming(label, Approach{static_cast<std::uint8_t>(s)});
+    for (std::size_t s = seen ? step : 0; s <= step; ++s) {
+      const Approach how{static_cast<std::uint8_t>(s)};
+      outlook_->coming(label, how);
+      if (!is_deadline) events_[index].callback.coming(how);
+    }
   }
+}
+
+void Scheduler::prefetch(Timer timer) const {
+  if (timer.slot < events_.size()) base::prefetch(events_.address(timer.slot), sizeof(Event));
 }
 
 }  // namespace nearsim::kernel

@@ -5,7 +5,9 @@
 #include <array>
 #include <memory>
 #include <type_traits>
+#include <vector>
 
+using nearsim::kernel::Approach;
 using nearsim::kernel::Callback;
 
 namespace {
@@ -69,4 +71,38 @@ TEST_CASE("callback: 88 bytes fit") {
   Callback moved = std::move(full);
   moved();
   CHECK(sum == 11);
+}
+
+namespace {
+
+struct Foreseeing {
+  std::vector<Approach>* told;
+  std::shared_ptr<int> kept = nullptr;
+  void operator()() const {}
+  void coming(Approach how) const { told->push_back(how); }
+};
+
+}  // namespace
+
+TEST_CASE("callback: a closure that foresees is told of its approach, and nobody else is") {
+  std::vector<Approach> told;
+  Callback plain = [&told] { told.clear(); };
+  Callback owning = [&told, keep = std::make_unique<int>(1)] { told.clear(); };
+  plain.coming(Approach::far);
+  owning.coming(Approach::far);
+  Callback{}.coming(Approach::far);
+  CHECK(told.empty());
+
+  const auto alive = std::make_shared<int>(0);
+  {
+    Callback first = Foreseeing{&told, alive};
+    first.coming(Approach::far);
+    Callback second = std::move(first);
+    first.coming(Approach::near);  // NOLINT(bugprone-use-after-move): it is empty
+    second.coming(Approach::next);
+    CHECK(told == std::vector{Approach::far, Approach::next});
+    CHECK(alive.use_count() == 2);
+    second();
+  }
+  CHECK(alive.use_count() == 1);
 }

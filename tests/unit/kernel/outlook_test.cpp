@@ -64,6 +64,24 @@ TEST_CASE("outlook: deadlines are told as well, what is cancelled or put off is 
   CHECK(told.steps[2].empty());
 }
 
+TEST_CASE("outlook: a closure that foresees hears of the same steps") {
+  Scheduler scheduler;
+  Told told;
+  scheduler.look_out(told);
+  struct Closure {
+    std::vector<std::string>* steps;
+    std::uint32_t number;
+    void operator()() const {}
+    void coming(Approach how) const { (*steps)[number] += std::to_string(static_cast<int>(how)); }
+  };
+  std::vector<std::string> steps(crowd);
+  for (std::uint32_t i = 0; i < crowd; ++i)
+    scheduler.post(at(1ms * ((i * 7) % crowd)), {"event", i}, Closure{&steps, i});
+  scheduler.run_until(at(20s));
+  CHECK(steps == told.steps);
+  CHECK(steps[crowd / 2] == "01234");
+}
+
 TEST_CASE("outlook: without a crowd nobody is told anything") {
   Scheduler scheduler;
   Told told;
