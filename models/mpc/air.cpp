@@ -89,9 +89,9 @@ base::Rng& Air::random(net::Node node) {
   return *randoms_[node];
 }
 
-void Air::report(net::Node node, std::string_view verb, net::Node peer,
+void Air::report(net::Node node, const Says& verb, net::Node peer,
                  std::initializer_list<kernel::Field> fields) {
-  if (observer_ != nullptr) observer_->event(network_.scheduler().now(), node, "mpc", verb, peer, fields);
+  if (observer_ != nullptr) observer_->event(network_.scheduler().now(), node, verb, peer, fields);
 }
 
 void Air::prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const {

@@ -9,6 +9,7 @@
 #include "models/net/node.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/trace.hpp"
+#include "sim/kernel/verb.hpp"
 
 namespace nearsim::net {
 
@@ -16,8 +17,12 @@ class Observer {
  public:
   virtual ~Observer() = default;
   // `peer` is no_node when the event concerns one device.  All views are valid during the call only.
-  virtual void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
+  virtual void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
                      std::initializer_list<kernel::Field> fields) = 0;
+  void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
+             std::initializer_list<kernel::Field> fields) {
+    event(at, node, kernel::Verb(topic, verb), peer, fields);
+  }
 };
 
 }  // namespace nearsim::net

@@ -11,8 +11,9 @@ using namespace nearsim::mpc;
 namespace {
 
 struct ChannelLog final : net::Observer {
-  void event(base::Instant now, net::Node node, std::string_view topic, std::string_view verb, net::Node,
+  void event(base::Instant now, net::Node node, const kernel::Verb& what, net::Node,
              std::initializer_list<kernel::Field> fields) override {
+    const std::string_view topic = what.topic, verb = what.name;
     if (topic != "mpc" || !verb.starts_with("channel_")) return;
     text += static_cast<char>('A' + node);
     text += std::string(":") + std::string(verb.substr(8)) + "-" +

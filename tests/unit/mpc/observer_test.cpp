@@ -17,8 +17,9 @@ namespace {
 
 // "A invite_sent B" for every event, and a check that its verb is in a table.
 struct Notes final : net::Observer {
-  void event(base::Instant, net::Node node, std::string_view topic, std::string_view verb, net::Node peer,
+  void event(base::Instant, net::Node node, const kernel::Verb& what, net::Node peer,
              std::initializer_list<kernel::Field> fields) override {
+    const std::string_view topic = what.topic, verb = what.name;
     const auto listed = [&](const net::Verb& v) { return v.topic == topic && v.name == verb; };
     CHECK_MESSAGE((std::any_of(std::begin(net::verbs), std::end(net::verbs), listed) ||
                    std::any_of(std::begin(verbs), std::end(verbs), listed)),

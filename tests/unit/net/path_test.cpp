@@ -43,9 +43,9 @@ struct World final : Observer, PipeEnd {
         choice(scheduler, streams, {&wifi, &awdl}, {}, this, nullptr) {
     network.over(choice);
   }
-  void event(base::Instant, Node, std::string_view, std::string_view verb, Node,
+  void event(base::Instant, Node, const kernel::Verb& verb, Node,
              std::initializer_list<kernel::Field> fields) override {
-    if (verb != "path") return;
+    if (verb.name != "path") return;
     const auto name = [&](std::size_t i) {
       return std::string(std::get<std::string_view>((fields.begin() + i)->value));
     };
