@@ -7,8 +7,8 @@
 
 namespace nearsim::os {
 
-void SerialQueue::dispatch(kernel::Label label, kernel::Callback run) {
-  tasks_.push_back({scheduler_.now() + settings_.hop, label, std::move(run)});
+void SerialQueue::dispatch(kernel::Label label, kernel::Callback&& run) {
+  tasks_.emplace_back(scheduler_.now() + settings_.hop, label, std::move(run));
   if (watcher_ != nullptr) watcher_->queued(waiting());
   wake();
 }

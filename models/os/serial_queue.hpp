@@ -8,6 +8,7 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
+#include <utility>
 #include <vector>
 
 #include "sim/base/time.hpp"
@@ -51,7 +52,7 @@ class SerialQueue {
   SerialQueue(const SerialQueue&) = delete;
   SerialQueue& operator=(const SerialQueue&) = delete;
 
-  void dispatch(kernel::Label, kernel::Callback);
+  void dispatch(kernel::Label, kernel::Callback&&);
   // Like asyncAfter: enters the queue after the delay, and nothing but clear() can stop it.
   void dispatch_after(base::Duration, kernel::Label, kernel::Callback);
 
@@ -74,6 +75,8 @@ class SerialQueue {
 
  private:
   struct Task {
+    Task(base::Instant when, kernel::Label what, kernel::Callback&& task)
+        : ready(when), label(what), run(std::move(task)) {}
     base::Instant ready;
     kernel::Label label;
     kernel::Callback run;
