@@ -82,9 +82,9 @@ Stats Agent::stats(ConnectionId id) { return peering_.stats(id, node_); }
 
 // --- the process
 
-void Agent::report(std::string_view verb) {
+void Agent::report(const Says& verb) {
   if (peering_.observer_ != nullptr)
-    peering_.observer_->event(peering_.scheduler().now(), node_, "ice", verb, net::no_node, {});
+    peering_.observer_->event(peering_.scheduler().now(), node_, verb, net::no_node, {});
 }
 
 void Agent::kill() {

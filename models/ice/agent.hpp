@@ -62,7 +62,7 @@ class Agent final : private Client {
     });
   }
   void when_running(kernel::Callback task);
-  void report(std::string_view verb);
+  void report(const Says& verb);
 
   Peering& peering_;
   Node node_;

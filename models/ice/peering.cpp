@@ -131,7 +131,7 @@ base::Rng& Peering::random(Node node) {
   return *randoms_[node];
 }
 
-void Peering::report(const Connection& c, Side s, std::string_view verb,
+void Peering::report(const Connection& c, Side s, const Says& verb,
                      std::initializer_list<kernel::Field> more) {
   if (observer_ == nullptr) return;
   std::array<kernel::Field, 4> fields{};
@@ -140,11 +140,11 @@ void Peering::report(const Connection& c, Side s, std::string_view verb,
   for (const kernel::Field& field : more) fields[n++] = field;
   const Node node = c.view.end(s).node, peer = c.view.end(other(s)).node;
   switch (n) {  // an initializer_list cannot be cut to length
-    case 1: return observer_->event(scheduler().now(), node, "ice", verb, peer, {fields[0]});
-    case 2: return observer_->event(scheduler().now(), node, "ice", verb, peer, {fields[0], fields[1]});
+    case 1: return observer_->event(scheduler().now(), node, verb, peer, {fields[0]});
+    case 2: return observer_->event(scheduler().now(), node, verb, peer, {fields[0], fields[1]});
     default: break;
   }
-  observer_->event(scheduler().now(), node, "ice", verb, peer, {fields[0], fields[1], fields[2]});
+  observer_->event(scheduler().now(), node, verb, peer, {fields[0], fields[1], fields[2]});
 }
 
 }  // namespace nearsim::ice

@@ -82,8 +82,7 @@ class Peering {
   [[nodiscard]] Connection& add(Node caller, Identity as, Node callee, Identity called);
   void release_if_over(Connection& c);
   void changed(const Connection& c);
-  void report(const Connection& c, Side s, std::string_view verb,
-              std::initializer_list<kernel::Field> more = {});
+  void report(const Connection& c, Side s, const Says& verb, std::initializer_list<kernel::Field> more = {});
   void count(net::PairMap& faults, Node from, Node to, int by);
   [[nodiscard]] base::Rng& random(Node n);  // "ice/<node>"
   template <class F>

@@ -20,9 +20,8 @@ Signalling::Signalling(Uplinks& uplinks, net::Network& network, const base::Stre
   stream_settings_.give_up = settings.socket_timeout;
 }
 
-void Signalling::report(Node device, std::string_view verb, std::initializer_list<kernel::Field> fields) {
-  if (observer_ != nullptr)
-    observer_->event(scheduler().now(), device, "signalling", verb, net::no_node, fields);
+void Signalling::report(Node device, const ServerSays& verb, std::initializer_list<kernel::Field> fields) {
+  if (observer_ != nullptr) observer_->event(scheduler().now(), device, verb, net::no_node, fields);
 }
 
 // --- faults

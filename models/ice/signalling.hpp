@@ -12,6 +12,7 @@
 #include "models/ice/frame.hpp"
 #include "models/ice/settings.hpp"
 #include "models/ice/uplinks.hpp"
+#include "models/ice/verbs.hpp"
 #include "models/net/stream.hpp"
 #include "sim/base/random.hpp"
 
@@ -87,7 +88,7 @@ class Signalling final : private net::StreamUser {
   void received(Node device, const Frame& frame);
   void ended(Node device, std::string_view why);
   void ping(Node device, std::uint32_t generation);
-  void report(Node device, std::string_view verb, std::initializer_list<kernel::Field> fields = {});
+  void report(Node device, const ServerSays& verb, std::initializer_list<kernel::Field> fields = {});
   [[nodiscard]] kernel::Scheduler& scheduler() const { return network_.scheduler(); }
 
   Uplinks& uplinks_;

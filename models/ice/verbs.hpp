@@ -36,4 +36,8 @@ inline constexpr net::Verb verbs[] = {
     {"signalling", "lost", "node writes to somebody whose socket is dead (what)"},
 };
 
+inline constexpr char topic[] = "ice", signalling_topic[] = "signalling";
+using Says = net::Listed<verbs, topic>;
+using ServerSays = net::Listed<verbs, signalling_topic>;
+
 }  // namespace nearsim::ice

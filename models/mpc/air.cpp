@@ -89,6 +89,11 @@ base::Rng& Air::random(net::Node node) {
   return *randoms_[node];
 }
 
+void Air::report(net::Node node, const Says& verb, net::Node peer,
+                 std::initializer_list<kernel::Field> fields) {
+  if (observer_ != nullptr) observer_->event(network_.scheduler().now(), node, verb, peer, fields);
+}
+
 void Air::prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const {
   if (how == kernel::Approach::near) waiting_.prefetch(net::PairMap::key(from, to));
 }

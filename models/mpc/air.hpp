@@ -12,6 +12,7 @@
 #include "models/mpc/invitations.hpp"
 #include "models/mpc/links.hpp"
 #include "models/mpc/settings.hpp"
+#include "models/mpc/verbs.hpp"
 #include "models/net/courier.hpp"
 #include "models/net/discovery_service.hpp"
 #include "models/net/network.hpp"
@@ -75,11 +76,7 @@ class Air {
   friend class Invitations;
   friend class Links;
 
-  // Inlined by force, see net::Observer.
-  [[gnu::always_inline]] void report(net::Node node, std::string_view verb, net::Node peer,
-                                     std::initializer_list<kernel::Field> fields) {
-    if (observer_ != nullptr) observer_->event(scheduler().now(), node, "mpc", verb, peer, fields);
-  }
+  void report(net::Node, const Says& verb, net::Node peer, std::initializer_list<kernel::Field>);
   [[nodiscard]] net::Buffer buffer(net::BytesView);  // a copy in a recycled buffer
   void recycle(net::Buffer&&);
   [[nodiscard]] bool refused(net::Node from, net::Node to) const { return counted(refusals_, from, to); }

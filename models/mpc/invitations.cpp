@@ -189,7 +189,7 @@ void Invitations::timed_out(InvitationId id) {
 
 // The inviter hears of it unless it is connected to the peer by other means; also while another invitation of
 // the same pair is still being negotiated, which is what confuses the engines in the field.
-void Invitations::end(InvitationId id, net::Errno why, Told told, std::string_view verb) {
+void Invitations::end(InvitationId id, net::Errno why, Told told, Says verb) {
   Invitation& i = *find(id);
   stop_waiting(i, Invitation::AtInviter::over);
   air_.scheduler().cancel(i.timeout);

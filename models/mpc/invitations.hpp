@@ -13,6 +13,7 @@
 
 #include "models/mpc/ids.hpp"
 #include "models/mpc/peer_id.hpp"
+#include "models/mpc/verbs.hpp"
 #include "models/net/errno.hpp"
 #include "models/net/node.hpp"
 #include "sim/base/blocks.hpp"
@@ -84,7 +85,7 @@ class Invitations {
   void timed_out(InvitationId);
   void decline(InvitationId, Invitation&, std::string_view why, Told);
   void reply(InvitationId, Invitation&, net::Errno, Told);
-  void end(InvitationId, net::Errno, Told, std::string_view verb);
+  void end(InvitationId, net::Errno, Told, Says verb);
   void release_if_over(InvitationId);
   void stop_waiting(Invitation&, Invitation::AtInviter now);
 

@@ -33,4 +33,7 @@ inline constexpr net::Verb verbs[] = {
     {"mpc", "resumed", "node's process runs again"},
 };
 
+inline constexpr char topic[] = "mpc";
+using Says = net::Listed<verbs, topic>;
+
 }  // namespace nearsim::mpc

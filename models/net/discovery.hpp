@@ -18,6 +18,7 @@
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
 #include "models/net/pair_map.hpp"
+#include "models/net/verbs.hpp"
 #include "sim/base/blocks.hpp"
 #include "sim/base/place_table.hpp"
 
@@ -97,7 +98,7 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   void erase(Node browser, Entry&, std::string_view why);
   void tell_found(Node browser, const Published&, std::string_view why);
   void tell_lost(Node browser, const Published&, std::string_view why);
-  void report(Node, const Published&, std::string_view verb, std::string_view why);
+  void report(Node, const Published&, const DiscoveryVerb& verb, std::string_view why);
   [[nodiscard]] Cache& cache(Node);
   [[nodiscard]] const Entry* entry(Node browser, Identity) const;
   [[nodiscard]] Entry* entry(Node browser, Identity);

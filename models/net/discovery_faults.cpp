@@ -102,14 +102,14 @@ void Discovery::tell_lost(Node browser, const Published& p, std::string_view why
   if (browsing(browser)) caches_[browser].browser->lost(p.record, p.host);
 }
 
-void Discovery::report(Node node, const Published& p, std::string_view verb, std::string_view why) {
+void Discovery::report(Node node, const Published& p, const DiscoveryVerb& verb, std::string_view why) {
   Observer* observer = network_.observer();
   if (observer == nullptr) return;
   const base::Instant now = network_.scheduler().now();
   const auto identity = static_cast<std::int64_t>(p.record.identity);
   const Node peer = node == p.host ? no_node : p.host;
-  if (why.empty()) observer->event(now, node, "discovery", verb, peer, {{"identity", identity}});
-  else observer->event(now, node, "discovery", verb, peer, {{"identity", identity}, {"why", why}});
+  if (why.empty()) observer->event(now, node, verb, peer, {{"identity", identity}});
+  else observer->event(now, node, verb, peer, {{"identity", identity}, {"why", why}});
 }
 
 }  // namespace nearsim::net

@@ -9,24 +9,20 @@
 #include "models/net/node.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/trace.hpp"
+#include "sim/kernel/verb.hpp"
 
 namespace nearsim::net {
 
 class Observer {
  public:
   virtual ~Observer() = default;
-  // `peer` is no_node when the event concerns one device.  Inlined by force, so that the record is made where
-  // it will be read: its parts are too many for registers, and would be handed over in memory and copied.
-  [[gnu::always_inline]] void event(base::Instant at, Node node, std::string_view topic,
-                                    std::string_view verb, Node peer,
-                                    std::initializer_list<kernel::Field> fields) {
-    kernel::Record record{at, {}, topic, verb, {}, {fields.begin(), fields.size()}};
-    happened(node, peer, record);
+  // `peer` is no_node when the event concerns one device.  All views are valid during the call only.
+  virtual void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
+                     std::initializer_list<kernel::Field> fields) = 0;
+  void event(base::Instant at, Node node, std::string_view topic, std::string_view verb, Node peer,
+             std::initializer_list<kernel::Field> fields) {
+    event(at, node, kernel::Verb(topic, verb), peer, fields);
   }
-
- private:
-  // The record comes without names: who hears it may fill them in.  All views are valid during the call only.
-  virtual void happened(Node node, Node peer, kernel::Record& record) = 0;
 };
 
 }  // namespace nearsim::net

@@ -4,12 +4,27 @@
 
 #include <string_view>
 
+#include "sim/kernel/verb.hpp"
+
 namespace nearsim::net {
 
 struct Verb {
   std::string_view topic;
   std::string_view name;
   std::string_view meaning;
+};
+
+// A verb of one topic in such a table, from its name.  One that is not listed does not compile.
+template <const auto& table, const char* of>
+struct Listed : kernel::Verb {
+  consteval Listed(const char* name) : kernel::Verb(of, listed(name)) {}
+
+ private:
+  static consteval std::string_view listed(std::string_view name) {
+    for (const net::Verb& verb : table)
+      if (verb.topic == of && verb.name == name) return verb.name;
+    throw "a verb that the table does not list";
+  }
 };
 
 inline constexpr Verb verbs[] = {
@@ -26,5 +41,8 @@ inline constexpr Verb verbs[] = {
     {"discovery", "conflict", "node's name is another's already: it asks again, or takes another (renamed)"},
     {"discovery", "lost", "node no longer sees the record of peer (identity, why)"},
 };
+
+inline constexpr char discovery_topic[] = "discovery";
+using DiscoveryVerb = Listed<verbs, discovery_topic>;
 
 }  // namespace nearsim::net

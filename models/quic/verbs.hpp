@@ -19,4 +19,7 @@ inline constexpr net::Verb verbs[] = {
     {"quic", "resumed", "node's process runs again"},
 };
 
+inline constexpr char topic[] = "quic";
+using Says = net::Listed<verbs, topic>;
+
 }  // namespace nearsim::quic

@@ -141,4 +141,9 @@ base::Rng& Wire::random(net::Node node) {
   return *randoms_[node];
 }
 
+void Wire::report(net::Node node, const Says& verb, net::Node peer,
+                  std::initializer_list<kernel::Field> fields) {
+  if (observer_ != nullptr) observer_->event(scheduler().now(), node, verb, peer, fields);
+}
+
 }  // namespace nearsim::quic

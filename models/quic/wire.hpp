@@ -13,6 +13,7 @@
 #include "models/net/pipe.hpp"
 #include "models/quic/connection.hpp"
 #include "models/quic/settings.hpp"
+#include "models/quic/verbs.hpp"
 #include "sim/base/random.hpp"
 
 namespace nearsim::quic {
@@ -122,11 +123,7 @@ class Wire {
   [[nodiscard]] Connection& add(net::Node client, net::Node server, Alpn alpn, NodeKey key);
   void release_if_over(Connection& c);
   void changed(const Connection& c);
-  // Inlined by force, see net::Observer.
-  [[gnu::always_inline]] void report(net::Node node, std::string_view verb, net::Node peer,
-                                     std::initializer_list<kernel::Field> fields) {
-    if (observer_ != nullptr) observer_->event(scheduler().now(), node, "quic", verb, peer, fields);
-  }
+  void report(net::Node node, const Says& verb, net::Node peer, std::initializer_list<kernel::Field> fields);
   [[nodiscard]] base::Rng& random(net::Node n);  // "quic/<node>"
 
   // --- wire_handshake.cpp

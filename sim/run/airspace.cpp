@@ -172,17 +172,17 @@ void Airspace::unlock(Node node) {
 void Airspace::associated(radio::Station station, radio::Station access_point) {
   const std::string& name = radio_.access_points[access_point - world_.scenario().devices.size()].name;
   const kernel::Field fields[] = {{"access_point", std::string_view{name}}};
-  world_.record(station, "wifi", "associated", net::no_node, fields);
+  world_.record(station, {"wifi", "associated"}, net::no_node, fields);
   if (began_) world_.device(station).interfaces_changed();
 }
 
 void Airspace::disassociated(radio::Station station) {
-  world_.record(station, "wifi", "disassociated", net::no_node, {});
+  world_.record(station, {"wifi", "disassociated"}, net::no_node, {});
   if (began_) world_.device(station).interfaces_changed();
 }
 
 void Airspace::readdressed(radio::Station station) {
-  world_.record(station, "wifi", "new_address", net::no_node, {});
+  world_.record(station, {"wifi", "new_address"}, net::no_node, {});
   world_.fabric_of(station).address_changed(station);
 }
 

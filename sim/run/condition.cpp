@@ -10,7 +10,7 @@ Condition::Condition(const scenario::Scenario& scenario, const scenario::Subject
 }
 
 bool Condition::counts(const Happening& happening) const {
-  return counter_ && counter_->takes(happening, verb_number(happening.record.topic, happening.record.verb));
+  return counter_ && counter_->takes(happening, happening.verb);
 }
 
 bool Condition::holds() {

@@ -1,10 +1,13 @@
 // What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
+#include <array>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 #include "sim/base/prefetch.hpp"
 #include "sim/run/about.hpp"
 #include "sim/run/device.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/world.hpp"
 
 namespace nearsim::run {
@@ -94,9 +97,17 @@ struct Describe {
   static std::string_view name_of(protocol::Switch s) { return s == protocol::Switch::on ? "on" : "off"; }
 };
 
+// The verb of each decision, by its number among the actions.
+constexpr auto decided = []<std::size_t... i>(std::index_sequence<i...>) {
+  return std::array{kernel::Verb("engine", std::variant_alternative_t<i, protocol::Action>::verb)...};
+}
+(std::make_index_sequence<std::variant_size_v<protocol::Action>>{});
+
 }  // namespace
 
 void Device::trace(const protocol::Decision& decision) {
+  const kernel::Verb& verb = decided[decision.action.index()];
+  if (!world_.takes(verb_number(verb))) return world_.pass_over_record();
   Fields fields;
   fields.add("why", protocol::name(decision.why.code()));
   std::visit(Describe{fields}, decision.action);
@@ -104,12 +115,11 @@ void Device::trace(const protocol::Decision& decision) {
     std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
   const std::uint64_t named = about(decision.action);
   const Node peer = named == 0 ? net::no_node : world_.host_of(named);
-  const std::string_view verb = std::visit([](const auto& action) { return action.verb; }, decision.action);
-  world_.record(node_, "engine", verb, peer, fields.span(), named);
+  world_.record(node_, verb, peer, fields.span(), named);
 }
 
 void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
-  world_.record(node_, "device", verb, net::no_node, {fields.begin(), fields.size()});
+  world_.record(node_, {"device", verb}, net::no_node, {fields.begin(), fields.size()});
 }
 
 void Device::refresh(Node about) {

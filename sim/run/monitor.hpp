@@ -4,6 +4,7 @@
 // bound`), and the records around it come from running the seed again with a sink.
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,9 +17,15 @@
 
 namespace nearsim::run {
 
-struct Happening {  // a trace record, with its devices as numbers
+// Every (topic, verb) that somebody may want to hear has a number; see judges/records.hpp.
+using VerbNumber = std::uint16_t;
+inline constexpr VerbNumber no_verb = 255;  // all that have none
+using VerbSet = std::bitset<no_verb + 1>;
+
+struct Happening {  // a trace record, with its verb and its devices as numbers
   const kernel::Record& record;
   std::uint64_t index = 0;
+  VerbNumber verb = no_verb;
   Node node = net::no_node, peer = net::no_node;
   bool of_earlier = false;  // it concerns an object by which the peer no longer goes
 };
@@ -62,6 +69,15 @@ class Monitor : public Ledger::Watcher {
   void device_changed(base::Instant, Node) override {}
   void reachability_changed(base::Instant) override {}
   virtual void finish(base::Instant end) = 0;  // judges what is still open
+
+  // Records of which verbs it is told.  One that nobody takes is counted, and not made.
+  [[nodiscard]] bool hears(VerbNumber verb) const { return heard_[verb]; }
+
+ protected:
+  void hear_only(const VerbSet& verbs) { heard_ = verbs; }
+
+ private:
+  VerbSet heard_ = VerbSet{}.set();
 };
 
 }  // namespace nearsim::run

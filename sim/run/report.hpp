@@ -8,6 +8,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/run/monitor.hpp"
+#include "sim/run/record_budget.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
@@ -66,8 +67,10 @@ enum class Asked : std::uint8_t { in_full, yes_or_no };
 enum class Fingerprinted : std::uint8_t { yes, no };  // no: the report has none, and no record is hashed
 
 struct RunOptions {
-  std::vector<kernel::Sink*> sinks;  // borrowed
-  std::uint64_t event_budget = 0;    // 0: none
+  std::vector<kernel::Sink*> sinks;  // borrowed, as are the monitors: they hear as the judges do
+  std::vector<Monitor*> monitors{};
+  std::uint64_t event_budget = 0;  // 0: none
+  RecordBudget record_budget{};
   Asked judges = Asked::in_full;
   Fingerprinted fingerprint = Fingerprinted::yes;
 };

@@ -36,12 +36,13 @@ Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions
   World world(scenario, seed, options);
   Jury jury(scenario, world.ledger(), options.judges);
   world.attach(jury);
+  for (Monitor* monitor : options.monitors) world.attach(*monitor);
   let_it_happen(world, report);
   report.ended = world.now();
   jury.finish(report.ended);
   jury.report(report);
   report.events = world.scheduler().executed();
-  report.records = world.tracer().count();
+  report.records = world.records();
   if (options.fingerprint == Fingerprinted::yes) report.fingerprint = world.tracer().fingerprint();
   return report;
 }

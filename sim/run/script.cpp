@@ -156,7 +156,7 @@ void Script::record(const Entry& entry, std::string_view suffix) {
     if (const auto* partition = std::get_if<scenario::Partition>(&entry.fault->kind))
       for (const std::string& member : partition->group) group += (group.empty() ? "" : " ") + member;
   if (!group.empty()) fields.push_back({"group", std::string_view{group}});
-  world_.record(node(ends.a), is_fault ? "fault" : "user", verb, node(ends.b), fields);
+  world_.record(node(ends.a), {is_fault ? "fault" : "user", verb}, node(ends.b), fields);
 }
 
 Node Script::node(std::string_view name) const { return name.empty() ? net::no_node : world_.node(name); }

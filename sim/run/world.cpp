@@ -6,6 +6,7 @@
 #include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/fabrics.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/meters.hpp"
 #include "sim/run/script.hpp"
 
@@ -89,6 +90,8 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       names_(names_of(scenario)),
       streams_(seed),
       scheduler_(scheduling(scenario, seed, options, memory_)),
+      traces_(options.fingerprint == Fingerprinted::yes || !options.sinks.empty()),
+      records_(options.record_budget),
       ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
       network_(scheduler_, streams_, Ways(scenario.links).settings(), this),
       discovery_(network_, streams_, discovery_of(scenario)),
@@ -234,20 +237,26 @@ bool World::is_present(Node node, net::Identity identity) const {
   return (presence.running || presence.suspended) && devices_[node]->host().self() == identity;
 }
 
-void World::record(Node node, Node peer, kernel::Record& made, net::Identity object) {
-  made.node = name(node);
-  made.peer = name(peer);
-  const std::uint64_t index = tracer_.count();
-  tracer_.record(made);
+void World::record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
+                   net::Identity object) {
+  const VerbNumber number = verb_number(verb);
+  if (!takes(number)) return pass_over_record();
+  const std::uint64_t index = records_.next(now());
+  const kernel::Record record{now(), name(node), verb.topic, verb.name, name(peer), fields};
+  if (traces_) tracer_.record(record);
   const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
   if (monitors_.empty() || is_server(node) || is_server(peer)) return;
   const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
   // What a device does about itself concerns no pair.
-  const Happening happening{made, index, node, peer == node ? net::no_node : peer, of_earlier};
-  for (Monitor* monitor : monitors_) monitor->happened(happening);
+  const Happening happening{record, index, number, node, peer == node ? net::no_node : peer, of_earlier};
+  for (Monitor* monitor : monitors_)
+    if (monitor->hears(number)) monitor->happened(happening);
 }
 
-void World::happened(Node node, Node peer, kernel::Record& made) { record(node, peer, made, 0); }
+void World::event(base::Instant, Node node, const kernel::Verb& verb, Node peer,
+                  std::initializer_list<kernel::Field> fields) {
+  record(node, verb, peer, {fields.begin(), fields.size()});
+}
 
 void World::intervene(const Intervention& intervention) {
   for (Monitor* monitor : monitors_) monitor->intervened(intervention);

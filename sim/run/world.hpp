@@ -1,6 +1,7 @@
 // The world of one run: it owns everything, and is the only place where protocol and models meet.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <list>
 #include <memory>
@@ -19,6 +20,7 @@
 #include "sim/run/host.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
+#include "sim/run/record_budget.hpp"
 #include "sim/run/report.hpp"
 #include "sim/run/scratch.hpp"
 #include "sim/scenario/scenario.hpp"
@@ -74,12 +76,15 @@ class World final : private net::Observer, private kernel::Outlook {
   // Is this the peer object by which the running process of the device is known?
   [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
-  // Inlined by force, see net::Observer.
-  [[gnu::always_inline]] void record(Node node, std::string_view topic, std::string_view verb, Node peer,
-                                     std::span<const kernel::Field> fields, net::Identity object = 0) {
-    kernel::Record made{now(), {}, topic, verb, {}, fields};
-    record(node, peer, made, object);
+  void record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
+              net::Identity object = 0);
+  // A record that nobody takes need not be made: it is only counted.
+  [[nodiscard]] bool takes(VerbNumber verb) const {
+    return traces_ || std::any_of(monitors_.begin(), monitors_.end(),
+                                  [verb](const Monitor* monitor) { return monitor->hears(verb); });
   }
+  void pass_over_record() { (void)records_.next(now()); }
+  [[nodiscard]] std::uint64_t records() const { return records_.count(); }
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
@@ -87,8 +92,8 @@ class World final : private net::Observer, private kernel::Outlook {
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
-  void record(Node node, Node peer, kernel::Record& made, net::Identity object);  // and names the two
-  void happened(Node node, Node peer, kernel::Record& record) override;
+  void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
+             std::initializer_list<kernel::Field> fields) override;
   void coming(const kernel::Label& label, kernel::Approach how) const override;
   void set_ways();
 
@@ -99,6 +104,8 @@ class World final : private net::Observer, private kernel::Outlook {
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;
+  bool traces_;  // somebody takes every record: a sink, or the fingerprint
+  RecordCount records_;
   Ledger ledger_;
   net::Network network_;
   net::Discovery discovery_;

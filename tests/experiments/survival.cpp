@@ -12,11 +12,11 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <span>
 
 #include "protocol/profile.hpp"
 #include "sim/kernel/scheduler.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/sweep.hpp"
 #include "sim/scenario/invariants.hpp"
 #include "tests/experiments/experiment.hpp"
@@ -34,63 +34,46 @@ struct Options {
 
 // Who was told that whom is connected, and since when it is all of them.  A device that was installed anew is
 // two for those who go by node ids: it is connected until the last of them is not.
-class Meeting final : public kernel::Sink {
+class Meeting final : public run::Monitor {
  public:
-  explicit Meeting(std::size_t devices) : all_(devices * (devices - 1)) {}
-  void write(const kernel::Record& r, std::uint64_t) override {
-    if ((r.verb == "kill" || r.verb == "leave" || r.verb == "restart") && r.topic == "device") forget(r);
-    if (r.verb != "notify" || r.topic != "engine") return;
-    const std::pair pair(device(r.node), device(r.peer));
-    for (const kernel::Field& field : r.fields) {
-      if (field.key != "standing") continue;
-      const bool connected = std::get<std::string_view>(field.value) == "connected";
-      int& links = told_[pair];
-      links = std::max(0, links + (connected ? 1 : -1));
-      if (links == 0) told_.erase(pair);
-    }
-    if (told_.size() != all_) since_ = base::never;
-    else if (since_ == base::never) since_ = r.at;
+  explicit Meeting(std::size_t devices) : devices_(devices), links_(devices * devices) {
+    run::VerbSet heard;
+    for (const run::VerbNumber verb : {notify_, kill_, leave_, restart_}) heard.set(verb);
+    hear_only(heard);
   }
+  void happened(const run::Happening& h) override {
+    if (h.verb != notify_) {
+      for (std::size_t peer = 0; peer < devices_; ++peer) set(links_[h.node * devices_ + peer], 0);
+    } else if (h.peer != net::no_node) {
+      int& links = links_[h.node * devices_ + h.peer];
+      set(links, std::max(0, links + (run::says(h.record, "standing", "connected") ? 1 : -1)));
+    }
+    if (told_ != devices_ * (devices_ - 1)) since_ = base::never;
+    else if (since_ == base::never) since_ = h.record.at;
+  }
+  void finish(base::Instant) override {}
   [[nodiscard]] base::Instant since() const { return since_; }
 
  private:
-  using Device = std::size_t;  // by when it was first heard of
-  [[nodiscard]] Device device(std::string_view name) {
-    const auto known = std::find(names_.begin(), names_.end(), name);
-    if (known != names_.end()) return static_cast<Device>(known - names_.begin());
-    names_.emplace_back(name);
-    return names_.size() - 1;
+  void set(int& links, int now) {
+    if (links != 0) --told_;
+    if (now != 0) ++told_;
+    links = now;
   }
-  void forget(const kernel::Record& r) {
-    std::erase_if(told_, [&, gone = device(r.node)](const auto& told) { return told.first.first == gone; });
-    if (told_.size() != all_) since_ = base::never;
-  }
-  std::size_t all_;
-  std::vector<std::string> names_;
-  std::map<std::pair<Device, Device>, int> told_;
+  run::VerbNumber notify_ = run::verb_number("engine", "notify"), kill_ = run::verb_number("device", "kill"),
+                  leave_ = run::verb_number("device", "leave"),
+                  restart_ = run::verb_number("device", "restart");
+  std::size_t devices_, told_ = 0;  // of whom to whom
+  std::vector<int> links_;          // by ordered pair
   base::Instant since_ = base::never;
 };
 
 // Ends a run of which ten seconds fill more of the trace than any design that works. Ours: 20 records a
 // second for each ordered pair; of the shipped designs spacedrive writes 50 and more, fixv2's war of beats
 // 12, the others 5 at most. A small room may do all at once, so fewer than 8,000 are no storm.
-class StormWatch final : public kernel::Sink {
- public:
-  explicit StormWatch(std::size_t devices)
-      : limit_(std::max<std::uint64_t>(8'000, devices * (devices - 1) * 200)) {}
-  void write(const kernel::Record& r, std::uint64_t) override {
-    if (r.at >= next_) {
-      next_ = base::Instant{} + (r.at.time_since_epoch() / length + 1) * length;
-      count_ = 0;
-    }
-    if (++count_ > limit_) throw kernel::BudgetExhausted(r.at, count_);
-  }
-
- private:
-  static constexpr base::Duration length = std::chrono::seconds(10);
-  std::uint64_t limit_, count_ = 0;
-  base::Instant next_{};  // when the next window begins
-};
+run::RecordBudget storm_watch(std::size_t devices) {
+  return {std::max<std::uint64_t>(8'000, devices * (devices - 1) * 200), std::chrono::seconds(10)};
+}
 
 struct One {                   // run
   std::vector<bool> violated;  // by the scenario's invariants
@@ -112,8 +95,8 @@ One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
   One out;
   Meeting meeting(scenario.devices.size());
   run::RunOptions options;
-  StormWatch watch(scenario.devices.size());
-  options.sinks = {&meeting, &watch};
+  options.monitors = {&meeting};
+  options.record_budget = storm_watch(scenario.devices.size());
   options.judges = run::Asked::yes_or_no;  // the tables say in how many seeds, not how often
   options.fingerprint = run::Fingerprinted::no;
   options.event_budget = storm_from(scenario);

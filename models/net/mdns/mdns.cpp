@@ -155,12 +155,12 @@ void Mdns::tell_lost(Node node, const Published& p, std::string_view why) {
   hosts_[node].browser->lost(p.record, p.host);
 }
 
-void Mdns::report(Node node, const Published& p, std::string_view verb, std::string_view why) {
+void Mdns::report(Node node, const Published& p, const DiscoveryVerb& verb, std::string_view why) {
   if (observer_ == nullptr) return;
   const auto identity = static_cast<std::int64_t>(p.record.identity);
   const Node peer = node == p.host ? no_node : p.host;
-  if (why.empty()) observer_->event(now(), node, "discovery", verb, peer, {{"identity", identity}});
-  else observer_->event(now(), node, "discovery", verb, peer, {{"identity", identity}, {"why", why}});
+  if (why.empty()) observer_->event(now(), node, verb, peer, {{"identity", identity}});
+  else observer_->event(now(), node, verb, peer, {{"identity", identity}, {"why", why}});
 }
 
 }  // namespace nearsim::net::mdns

@@ -21,6 +21,7 @@
 #include "models/net/mdns/link.hpp"
 #include "models/net/observer.hpp"
 #include "models/net/pair_map.hpp"
+#include "models/net/verbs.hpp"
 
 namespace nearsim::net::mdns {
 
@@ -122,7 +123,7 @@ class Mdns final : public DiscoveryService {
   [[nodiscard]] bool hidden(Node publisher, Node browser) const;
   [[nodiscard]] bool comes_through(Interface, Node publisher, Node browser);
   void release_if_idle(Node);
-  void report(Node, const Published&, std::string_view verb, std::string_view why);
+  void report(Node, const Published&, const DiscoveryVerb& verb, std::string_view why);
   [[nodiscard]] base::Instant now() const { return scheduler_.now(); }
 
   kernel::Scheduler& scheduler_;

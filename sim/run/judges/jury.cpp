@@ -31,29 +31,50 @@ Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger, Asked asked
       tally_(&memory_) {
   expectations_.reserve(scenario.expectations.size());
   invariants_.reserve(scenario.invariants.size());
-  const std::size_t judges = scenario.expectations.size() + scenario.invariants.size();
-  hear_pairs_.reserve(judges);
-  for (Hearers* hearers : {&hear_instants_, &hear_records_, &hear_interventions_}) hearers->reserve(judges);
   for (const scenario::Expectation& e : scenario.expectations) call(make_judge(court_, e), expectations_);
   for (const scenario::NamedInvariant& i : scenario.invariants)
     if (i.settings.judged) call(make_judge(court_, i), invariants_);
-  first_of_verb_.resize(verb_numbers(), nobody);
-  for (Seats* seats :
-       {&invariants_, &expectations_})  // from the last: each is put before those already there
-    for (auto judge = seats->rbegin(); judge != seats->rend(); ++judge) list_by_verb(**judge);
+  const std::size_t judges = expectations_.size() + invariants_.size();
+  hear_pairs_.reserve(judges);
+  for (Hearers* hearers : {&hear_instants_, &hear_records_, &hear_interventions_}) hearers->reserve(judges);
+  list_hearers();
 }
 
 Jury::~Jury() = default;
 
 void Jury::call(Seat judge, Seats& where) {
   NEARSIM_CHECK(judge != nullptr, "the reader let through something that nobody here can judge");
-  const Hears hears = judge->hears();
-  if (hears.pairs != 0) hear_pairs_.push_back({judge.get(), hears.pairs});
-  if (hears.instants) hear_instants_.push_back(judge.get());
-  if (hears.records) hear_records_.push_back(judge.get());
-  if (hears.meters) hear_meters_.push_back(judge.get());
-  if (hears.interventions) hear_interventions_.push_back(judge.get());
   where.push_back(std::move(judge));
+}
+
+void Jury::list_hearers() {
+  some_done_ = false;
+  hear_pairs_.clear();
+  hear_verbs_.clear();
+  first_of_verb_.assign(verb_numbers(), nobody);
+  for (Hearers* hearers : {&hear_instants_, &hear_records_, &hear_interventions_, &hear_meters_})
+    hearers->clear();
+  for (const Seats* seats : {&expectations_, &invariants_})
+    for (const Seat& judge : *seats)
+      if (!judge->is_done()) list(*judge);
+  for (const Seats* seats :
+       {&invariants_, &expectations_})  // from the last: each is put before those already there
+    for (auto judge = seats->rbegin(); judge != seats->rend(); ++judge)
+      if (!(*judge)->is_done()) list_by_verb(**judge);
+  if (court_.asked == Asked::in_full || !hear_records_.empty()) return;  // all records are counted, or heard
+  VerbSet heard = Signs::heard();
+  for (VerbNumber verb = 0; verb < verb_numbers(); ++verb)
+    if (first_of_verb_[verb] != nobody) heard.set(verb);
+  hear_only(heard);
+}
+
+void Jury::list(Judge& judge) {
+  const Hears hears = judge.hears();
+  if (hears.pairs != 0) hear_pairs_.push_back({&judge, hears.pairs});
+  if (hears.instants) hear_instants_.push_back(&judge);
+  if (hears.records) hear_records_.push_back(&judge);
+  if (hears.meters) hear_meters_.push_back(&judge);
+  if (hears.interventions) hear_interventions_.push_back(&judge);
 }
 
 void Jury::list_by_verb(Judge& judge) {
@@ -65,7 +86,9 @@ void Jury::list_by_verb(Judge& judge) {
   }
 }
 
+// Whoever is done is told nothing more.
 void Jury::end_instant(base::Instant next) {
+  if (some_done_) list_hearers();
   if (begun_) {
     settle();
   } else {
@@ -79,23 +102,23 @@ void Jury::settle() {
   pairs_.settle([this](PairBook::Index i) {
     const Parts changed = pairs_.changed();
     for (const auto& [judge, parts] : hear_pairs_)
-      if ((parts & changed) != 0 && !judge->is_done()) judge->pair_settled(instant_, i);
+      if ((parts & changed) != 0 && goes_on(*judge)) judge->pair_settled(instant_, i);
     signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
   for (Judge* judge : hear_instants_)
-    if (!judge->is_done()) judge->instant_over(instant_);
+    if (goes_on(*judge)) judge->instant_over(instant_);
 }
 
 void Jury::happened(const Happening& happening) {
   move_to(happening.record.at);
-  const VerbNumber verb = verb_number(happening.record.topic, happening.record.verb);
+  const VerbNumber verb = happening.verb;
   if (court_.asked == Asked::in_full) tally_.count(happening, verb);
   court_.last_record = happening.index;
   for (Judge* judge : hear_records_)
-    if (!judge->is_done()) judge->happened(happening, verb);
+    if (goes_on(*judge)) judge->happened(happening, verb);
   if (verb == no_verb) return;  // the rest goes by verbs
   for (std::uint16_t i = first_of_verb_[verb]; i != nobody; i = hear_verbs_[i].next)
-    if (Judge* judge = hear_verbs_[i].judge; !judge->is_done()) judge->happened(happening, verb);
+    if (Judge* judge = hear_verbs_[i].judge; goes_on(*judge)) judge->happened(happening, verb);
   signs_.happened(happening, verb);
 }
 
@@ -103,7 +126,7 @@ void Jury::intervened(const Intervention& intervention) {
   move_to(intervention.at);
   weather_.intervened(intervention);
   for (Judge* judge : hear_interventions_)
-    if (!judge->is_done()) judge->intervened(intervention);
+    if (goes_on(*judge)) judge->intervened(intervention);
 }
 
 void Jury::metered(const Metering& reading) {

@@ -32,10 +32,16 @@ class Jury final : public Monitor {
   void move_to(base::Instant now) {
     if (now != instant_ || !begun_) end_instant(now);
   }
+  [[nodiscard]] bool goes_on(const Judge& judge) {
+    if (judge.is_done()) some_done_ = true;
+    return !judge.is_done();
+  }
   void end_instant(base::Instant next);
   void settle();
   using Seats = std::pmr::vector<Seat>;
   void call(Seat judge, Seats& where);
+  void list_hearers();
+  void list(Judge& judge);
   void list_by_verb(Judge& judge);
 
   base::Arena memory_;  // outlives all that follows
@@ -46,7 +52,7 @@ class Jury final : public Monitor {
   Tally tally_;
   Readings readings_;
   base::Instant instant_{};
-  bool begun_ = false;
+  bool begun_ = false, some_done_ = false;
   struct OfPairs {
     Judge* judge;
     Parts parts;

@@ -29,17 +29,17 @@ class VerbIndex {
       all_.push_back({counter.topic, counter.verb});
     all_.insert(all_.end(), device_turns.begin(), device_turns.end());
     all_.insert(all_.end(), heard.begin(), heard.end());
-    table_.fill(no_verb);
+    NEARSIM_CHECK(all_.size() < no_verb, "more verbs than can be numbered");
     for (std::size_t i = 0; i < all_.size(); ++i) {
-      VerbNumber& slot = table_[place(all_[i].topic, all_[i].verb)];
-      if (slot != no_verb && i < next_.size()) next_[i] = slot;
-      if (slot == no_verb || i < next_.size()) slot = static_cast<VerbNumber>(i);
+      const kernel::Verb verb(all_[i].topic, all_[i].verb);
+      Slot& slot = table_[place(verb.key)];
+      NEARSIM_CHECK(slot.number == no_verb || all_[slot.number] == all_[i], "two verbs have one key");
+      if (slot.number != no_verb && i < next_.size()) next_[i] = slot.number;
+      if (slot.number == no_verb || i < next_.size()) slot = {verb.key, static_cast<VerbNumber>(i)};
     }
   }
   // The head of the chain of counters of this verb: also the verb's number.
-  [[nodiscard]] VerbNumber find(std::string_view topic, std::string_view verb) const {
-    return table_[place(topic, verb)];
-  }
+  [[nodiscard]] VerbNumber find(const kernel::Verb& verb) const { return table_[place(verb.key)].number; }
   [[nodiscard]] VerbNumber next(VerbNumber counter) const {
     return counter < next_.size() ? next_[counter] : no_verb;
   }
@@ -51,20 +51,18 @@ class VerbIndex {
   static constexpr std::size_t places =
       512;  // ours: several times the vocabulary, so that searches are short
 
-  [[nodiscard]] std::size_t place(std::string_view topic, std::string_view verb) const {
-    std::size_t at = topic.size() * 131;
-    if (!verb.empty())
-      at += verb.size() * 17 + static_cast<unsigned char>(verb.front()) * 7u +
-            static_cast<unsigned char>(verb.back()) + static_cast<unsigned char>(verb[verb.size() / 2]) * 29u;
-    for (at %= places;; at = (at + 1) % places) {
-      if (table_[at] == no_verb) return at;
-      const Verb& known = all_[table_[at]];
-      if (known.verb == verb && known.topic == topic) return at;
-    }
+  struct Slot {
+    std::uint64_t key = 0;
+    VerbNumber number = no_verb;
+  };
+  [[nodiscard]] std::size_t place(std::uint64_t key) const {
+    std::size_t at = key % places;
+    while (table_[at].number != no_verb && table_[at].key != key) at = (at + 1) % places;
+    return at;
   }
 
   std::vector<Verb> all_;
-  std::array<VerbNumber, places> table_;
+  std::array<Slot, places> table_{};
   std::vector<VerbNumber> next_;
 };
 
@@ -85,7 +83,7 @@ bool shows(const kernel::Value& value, std::string_view text) {
 
 }  // namespace
 
-VerbNumber verb_number(std::string_view topic, std::string_view verb) { return index().find(topic, verb); }
+VerbNumber verb_number(const kernel::Verb& verb) { return index().find(verb); }
 VerbNumber verb_numbers() { return index().size(); }
 
 void Verbs::add(const Verb& verb) {

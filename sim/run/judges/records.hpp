@@ -1,6 +1,5 @@
 // Which records a counter counts.  Every (topic, verb) of the vocabulary has a number, so that counting
-// compares numbers; text is compared once per record, to find its number.  What judges hear beyond the
-// vocabulary has one, too.
+// compares numbers and no text.  What judges hear beyond the vocabulary has one, too.
 #pragma once
 
 #include <array>
@@ -14,20 +13,21 @@
 #include <vector>
 
 #include "sim/base/memory.hpp"
+#include "sim/kernel/verb.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
 
-using VerbNumber = std::uint16_t;
-inline constexpr VerbNumber no_verb = 0xffff;
-
-[[nodiscard]] VerbNumber verb_number(std::string_view topic,
-                                     std::string_view verb);  // no_verb: nobody counts or hears it
-[[nodiscard]] VerbNumber verb_numbers();                      // all are less
+[[nodiscard]] VerbNumber verb_number(const kernel::Verb& verb);  // no_verb: nobody counts or hears it
+[[nodiscard]] inline VerbNumber verb_number(std::string_view topic, std::string_view verb) {
+  return verb_number(kernel::Verb(topic, verb));
+}
+[[nodiscard]] VerbNumber verb_numbers();  // all are less
 
 struct Verb {
   std::string_view topic, verb;  // no topic: of any framework
+  bool operator==(const Verb&) const = default;
 };
 
 // What becomes of a device.

@@ -44,6 +44,13 @@ const std::vector<Sign>& signs() {
 
 }  // namespace
 
+VerbSet Signs::heard() {
+  VerbSet all;
+  for (VerbNumber verb = 0; verb < verb_numbers(); ++verb)
+    if (signs()[verb] != Sign::none) all.set(verb);
+  return all;
+}
+
 void Signs::happened(const Happening& h, VerbNumber verb) {
   const Sign sign = signs()[verb];
   if (sign == Sign::none || h.node == net::no_node) return;

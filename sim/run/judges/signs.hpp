@@ -15,6 +15,8 @@ namespace nearsim::run {
 
 class Signs {
  public:
+  [[nodiscard]] static VerbSet heard();  // the verbs that are a sign of something
+
   Signs(std::size_t devices, std::pmr::memory_resource* memory)
       : devices_(devices, memory), index_(memory), links_(memory) {}
 

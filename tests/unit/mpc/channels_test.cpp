@@ -11,12 +11,14 @@ using namespace nearsim::mpc;
 namespace {
 
 struct ChannelLog final : net::Observer {
-  void happened(net::Node node, net::Node, kernel::Record& r) override {
-    if (r.topic != "mpc" || !r.verb.starts_with("channel_")) return;
+  void event(base::Instant now, net::Node node, const kernel::Verb& what, net::Node,
+             std::initializer_list<kernel::Field> fields) override {
+    const std::string_view topic = what.topic, verb = what.name;
+    if (topic != "mpc" || !verb.starts_with("channel_")) return;
     text += static_cast<char>('A' + node);
-    text += std::string(":") + std::string(r.verb.substr(8)) + "-" +
-            std::string(std::get<std::string_view>(r.fields[1].value)) + "@" +
-            std::to_string(r.at.time_since_epoch() / 1ms) + " ";
+    text += std::string(":") + std::string(verb.substr(8)) + "-" +
+            std::string(std::get<std::string_view>((fields.begin() + 1)->value)) + "@" +
+            std::to_string(now.time_since_epoch() / 1ms) + " ";
   }
   std::string text;
 };

@@ -17,16 +17,18 @@ namespace {
 
 // "A invite_sent B" for every event, and a check that its verb is in a table.
 struct Notes final : net::Observer {
-  void happened(net::Node node, net::Node peer, kernel::Record& r) override {
-    const auto listed = [&](const net::Verb& v) { return v.topic == r.topic && v.name == r.verb; };
+  void event(base::Instant, net::Node node, const kernel::Verb& what, net::Node peer,
+             std::initializer_list<kernel::Field> fields) override {
+    const std::string_view topic = what.topic, verb = what.name;
+    const auto listed = [&](const net::Verb& v) { return v.topic == topic && v.name == verb; };
     CHECK_MESSAGE((std::any_of(std::begin(net::verbs), std::end(net::verbs), listed) ||
                    std::any_of(std::begin(verbs), std::end(verbs), listed)),
-                  r.verb);
-    seen.insert(std::string{r.topic} + '/' + std::string{r.verb});
+                  verb);
+    seen.insert(std::string{topic} + '/' + std::string{verb});
     std::string line(1, static_cast<char>('A' + node));
-    line += ' ' + std::string{r.verb};
+    line += ' ' + std::string{verb};
     if (peer != net::no_node) line += std::string{" "} + static_cast<char>('A' + peer);
-    for (const kernel::Field& f : r.fields)
+    for (const kernel::Field& f : fields)
       if (const auto* n = std::get_if<std::int64_t>(&f.value); n != nullptr && f.key == "errno")
         line += " errno=" + std::to_string(*n);
     lines.push_back(line);

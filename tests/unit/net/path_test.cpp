@@ -43,10 +43,11 @@ struct World final : Observer, PipeEnd {
         choice(scheduler, streams, {&wifi, &awdl}, {}, this, nullptr) {
     network.over(choice);
   }
-  void happened(Node, Node, kernel::Record& r) override {
-    if (r.verb != "path") return;
+  void event(base::Instant, Node, const kernel::Verb& verb, Node,
+             std::initializer_list<kernel::Field> fields) override {
+    if (verb.name != "path") return;
     const auto name = [&](std::size_t i) {
-      return std::string(std::get<std::string_view>(r.fields[i].value));
+      return std::string(std::get<std::string_view>((fields.begin() + i)->value));
     };
     log += name(0) + ">" + name(1) + "@" + std::to_string(scheduler.now().time_since_epoch() / 1ms) + " ";
   }

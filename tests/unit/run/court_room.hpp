@@ -100,7 +100,7 @@ class CourtRoom {
       return d == net::no_node ? std::string_view{} : std::string_view{scenario.devices[d].name};
     };
     const kernel::Record record{now, name(node), topic, verb, name(peer), fields};
-    jury.happened({record, index++, node, peer, of_earlier});
+    jury.happened({record, index++, verb_number(topic, verb), node, peer, of_earlier});
     return *this;
   }
   CourtRoom& decide(std::string_view verb, Node node, Node peer, std::string_view why) {
