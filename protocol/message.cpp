@@ -120,18 +120,16 @@ Payload write(const Bye&) {
 
 Payload write(const Beat& beat) {
   std::size_t expected_size = longest_frame + beat.device.size();
-  expected_size += beat.connected.joined().size() + beat.connected.size() * 3;  // quotes and comma
-  expected_size += beat.heard.size() * (HeardText::usual_size + 3);
+  expected_size += beat.connected.joined().size();
+  expected_size += beat.heard.size() * (longest_heard + 3);
   json::ObjectWriter out(expected_size);
   out.text(keys[type], beat_type);
   out.integer(keys[timestamp], beat.timestamp_ns);
   out.text(keys[device], beat.device);
   if (!beat.connected.empty()) out.texts(keys[connected], beat.connected);
-  if (!beat.heard.empty()) {
-    out.begin_list(keys[heard]);
-    for (const Heard& one : beat.heard) out.entry(HeardText(one).view());
-    out.end_list();
-  }
+  if (!beat.heard.empty())
+    out.plain_texts(keys[heard], beat.heard.size(), longest_heard,
+                    [&beat](std::size_t i, std::uint8_t* at) { return write_heard(beat.heard[i], at); });
   return std::move(out).finish();
 }
 
