@@ -2,8 +2,6 @@
 #pragma once
 
 #include <charconv>
-#include <optional>
-#include <string_view>
 
 #include "protocol/message.hpp"
 #include "protocol/read_number.hpp"
@@ -21,17 +19,16 @@ template <class Byte>
          (std::to_chars(end, begin + longest_heard, heard.ago / std::chrono::milliseconds{1}).ptr - begin);
 }
 
-[[nodiscard]] inline std::optional<Heard> heard_of(std::string_view text) {  // nothing: it is no such text
-  Heard result;
+// From the front of a text; returns where it ends, or null: there is none.
+[[nodiscard]] inline const char* read_heard(const char* at, const char* end, Heard& heard) {
   std::int64_t milliseconds = 0;
-  const char* end = text.data() + text.size();
-  const auto instance = read_number(text.data(), end, result.instance);
-  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return {};
+  const auto instance = read_number(at, end, heard.instance);
+  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return nullptr;
   const auto ago = read_number(instance.ptr + 1, end, milliseconds);
   constexpr std::int64_t longest = base::forever / std::chrono::milliseconds{1};
-  if (ago.ec != std::errc{} || ago.ptr != end || milliseconds < 0 || milliseconds > longest) return {};
-  result.ago = std::chrono::milliseconds{milliseconds};
-  return result;
+  if (ago.ec != std::errc{} || milliseconds < 0 || milliseconds > longest) return nullptr;
+  heard.ago = std::chrono::milliseconds{milliseconds};
+  return ago.ptr;
 }
 
 }  // namespace nearsim::protocol

@@ -27,8 +27,9 @@ struct Wanted {
     return find(key.raw);
   }
   [[nodiscard]] Value* find(std::string_view key) const {
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      if (keys[i] == key) return &values[i];
+    for (std::size_t i = 0; i < keys.size(); ++i)  // sizes and first letters tell nearly all of them apart
+      if (keys[i].size() == key.size() && keys[i].starts_with(key.substr(0, 1)) && keys[i] == key)
+        return &values[i];
     return nullptr;
   }
 };
@@ -180,6 +181,7 @@ bool Cursor::value(Value& out, std::size_t nesting) {
 bool Cursor::string(Value& out) {
   out.kind = Kind::text;
   out.at = at_;
+  if (plain_string(out.raw)) return true;
   step();
   const std::size_t begin = at_;
   while (true) {

@@ -226,13 +226,13 @@ HelloReply read_reply(Members& from) {
 }
 
 std::vector<Heard> read_heard(Members& from, std::size_t peers) {
-  std::vector<Heard> all;
   const TextList texts = from.strings(heard, Need::optional);
-  all.reserve(texts.size());
+  std::vector<Heard> all(texts.size());
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::optional<Heard> one = heard_of(texts[i]);
-    if (!one) from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
-    else all.push_back(*one);
+    const std::string_view text = texts[i];
+    const char* const end = text.data() + text.size();
+    if (protocol::read_heard(text.data(), end, all[i]) != end)
+      from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
   }
   if (from.good() && !all.empty() && all.size() != peers)
     from.refuse_value(heard, "heard and connected are not of one length");
