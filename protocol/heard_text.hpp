@@ -2,6 +2,7 @@
 #pragma once
 
 #include <charconv>
+#include <string_view>
 
 #include "protocol/message.hpp"
 #include "protocol/read_number.hpp"
@@ -19,16 +20,17 @@ template <class Byte>
          (std::to_chars(end, begin + longest_heard, heard.ago / std::chrono::milliseconds{1}).ptr - begin);
 }
 
-// From the front of a text; returns where it ends, or null: there is none.
-[[nodiscard]] inline const char* read_heard(const char* at, const char* end, Heard& heard) {
+// From the front of a text; returns how much of it that was, 0: there is none.
+[[nodiscard]] inline std::size_t read_heard(std::string_view text, Heard& heard) {
+  const char* const end = text.data() + text.size();
   std::int64_t milliseconds = 0;
-  const auto instance = read_number(at, end, heard.instance);
-  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return nullptr;
+  const auto instance = read_number(text.data(), end, heard.instance);
+  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return 0;
   const auto ago = read_number(instance.ptr + 1, end, milliseconds);
   constexpr std::int64_t longest = base::forever / std::chrono::milliseconds{1};
-  if (ago.ec != std::errc{} || milliseconds < 0 || milliseconds > longest) return nullptr;
+  if (ago.ec != std::errc{} || milliseconds < 0 || milliseconds > longest) return 0;
   heard.ago = std::chrono::milliseconds{milliseconds};
-  return ago.ptr;
+  return static_cast<std::size_t>(ago.ptr - text.data());
 }
 
 }  // namespace nearsim::protocol

@@ -155,6 +155,7 @@ class Members {
   }
   [[nodiscard]] bool good() const { return fault_.why.empty(); }
   [[nodiscard]] Undecodable fault() const { return fault_; }
+  [[nodiscard]] const json::Value& value(Key key) const { return values_[key]; }
 
   std::string string(Key key, Need need) {
     if (!is(json::Kind::text, key, need)) return {};
@@ -225,14 +226,23 @@ HelloReply read_reply(Members& from) {
   return {.status = Status::rejected};
 }
 
+// A plain list is read where it stands.  A text with a separator in it is more than one age, so that
+// something is left behind the last.
 std::vector<Heard> read_heard(Members& from, std::size_t peers) {
-  const TextList texts = from.strings(heard, Need::optional);
-  std::vector<Heard> all(texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::string_view text = texts[i];
-    const char* const end = text.data() + text.size();
-    if (protocol::read_heard(text.data(), end, all[i]) != end)
+  const json::Value& list = from.value(heard);
+  const bool plain = list.plain && list.entries <= max_connected;
+  const TextList texts = plain ? TextList{} : from.strings(heard, Need::optional);
+  std::string_view rest = plain ? json::joined_plain(list) : texts.joined();
+  std::vector<Heard> all(plain ? list.entries : texts.size());
+  for (Heard& one : all) {
+    const std::size_t length = protocol::read_heard(rest, one);
+    rest.remove_prefix(length);
+    const bool ends = &one == &all.back() ? rest.empty() : rest.starts_with(TextList::between);
+    if (length == 0 || !ends) {
       from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
+      break;
+    }
+    if (!rest.empty()) rest.remove_prefix(TextList::between.size());
   }
   if (from.good() && !all.empty() && all.size() != peers)
     from.refuse_value(heard, "heard and connected are not of one length");
