@@ -159,9 +159,9 @@ void Engine::on(const Stopped&) {
 }
 
 void Engine::on(const InvitationReceived& event) {
-  if (const Index seen = links_.find_like(event.peer);
-      profile_->invitation.ignores_unseen && (seen == no_index || !links_[seen].visible))
-    return decide(Ignore{event.peer.handle}, Why::unseen);
+  if (profile_->invitation.ignores_unseen)
+    if (const Index seen = links_.find_like(event.peer); seen == no_index || !links_[seen].visible)
+      return decide(Ignore{event.peer.handle}, Why::unseen);
   const Met met = meet(event.peer, Question::accept);
   if (met.index == no_index) return decide(Decline{event.peer.handle, event.invitation}, met.refusal.why);
   const Index i = met.index;

@@ -129,7 +129,7 @@ class Engine {
   void hear_gossip(Index teller, const Beat& beat);
   [[nodiscard]] bool gossip_can_help(const Link& link) const;
   [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
-  void mention(Beat& beat, const Link& link) const;
+  void mention(Beat& beat, const Link& link, Instant heard_now) const;
   void send_beat(Index i, Reason why);
   // known devices, engine_registry.cpp
   void begin_known(const Started& event);

@@ -23,18 +23,19 @@ void Engine::send_beat(Index i, Reason why) {
   if (k != nullptr && k->gossip) {
     beat.connected.reserve(links_.size(), links_.size() * usual_key);
     if (profile_->gossip.says_instance) beat.heard.reserve(links_.size());
+    const Instant heard_now = read(*k, clock());
     for (Index other = 0; other < links_.size(); ++other)
-      if (links_[other].connected) mention(beat, links_[other]);
+      if (const Link& link = links_[other]; link.connected) mention(beat, link, heard_now);
   }
   if (k != nullptr && k->send_refreshes) links_[i].contact.own().heard = read(*k, clock());
   decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
 }
 
-void Engine::mention(Beat& beat, const Link& link) const {
+void Engine::mention(Beat& beat, const Link& link, Instant heard_now) const {
   beat.connected.push_back(KeyText(profile_->identity.key, link.peer).view());
   if (!profile_->gossip.says_instance) return;
   const std::optional<Instant>& heard = link.contact->heard;
-  const Duration age = heard ? read(*keep_alive(), clock()) - *heard : Duration{0};
+  const Duration age = heard ? heard_now - *heard : Duration{0};
   beat.heard.push_back({link.peer.instance, std::max(age, Duration{0})});
 }
 

@@ -4,6 +4,7 @@
 //     discovery, invitation, callback --> meet() --ghost filter--> the link of that node id
 //                                            \--> refused: the newer record stands
 #include <algorithm>
+#include <optional>
 
 #include "protocol/engine.hpp"
 #include "protocol/gates/gates.hpp"
@@ -55,26 +56,30 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   }
   const auto* filter = find_in<GhostFilter>(profile_->gates);
   if (filter == nullptr) return {links_.meet(seen), {}};
-  const PeerRecord claim = links_.completed(seen);
+  const bool complete =
+      !seen.node_id.empty() && seen.instance != 0;  // nearly always, and then copied by nobody
+  std::optional<PeerRecord> completed;
+  const PeerRecord& claim = complete ? seen : completed.emplace(links_.completed(seen));
   const Index known = links_.find_like(claim);
-  Link unknown;
-  if (known == no_index) unknown.newest = recall(newest_, links_.key_of(claim));
-  const Link& link = known == no_index ? unknown : links_[known];
+  std::optional<Link> unknown;
+  if (known == no_index) unknown.emplace().newest = recall(newest_, links_.key_of(claim));
+  const Link& link = unknown ? *unknown : links_[known];
   const Verdict verdict = judge(*filter, Facts{question, now_, self_, link, pending_, &claim});
   const bool calls = question == Question::accept && filter->callers == Callers::believed &&
                      verdict.why.code() == Why::ghost && !link.connected && !link.linked();
   if (verdict.kind == Verdict::Kind::deny && !calls) return {no_index, verdict};
-  const PeerRecord before = link.peer;
-  const Index i = links_.meet(claim);
-  if (known == no_index) links_[i].newest = unknown.newest;
+  const bool newer = !calls && claim.instance > link.newest;
+  const PeerRecord before = newer ? link.peer : PeerRecord{};
+  const bool unchanged = !unknown && link.peer == claim;
+  const Index i = unchanged ? known : links_.meet(claim);
+  if (unknown) links_[i].newest = unknown->newest;
   if (calls) links_[i].newest = claim.instance;
-  see_instance(i, before);
+  if (newer) see_instance(i, before);
   return {i, {}};
 }
 
 void Engine::see_instance(Index i, const PeerRecord& before) {
   Link& link = links_[i];
-  if (link.peer.instance <= link.newest) return;
   // A filter may have forgotten the number; the link has not forgotten whom it knew.  What had none under
   // another object was of before it counted.
   const bool older = before.instance == 0 ? !before.node_id.empty() && before.handle != link.peer.handle

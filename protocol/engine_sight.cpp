@@ -37,15 +37,14 @@ void Engine::lose_sight(Index i, Reason why) {
 void Engine::on(const PeerFound& event) {
   if (profile_->discovery.ignores_itself && event.peer.handle == self_.handle)
     return decide(Ignore{event.peer.handle}, Why::itself);
-  const Index like = links_.find_like(event.peer);
+  const bool ends_old = profile_->discovery.new_object_ends_old;
+  const Index like = ends_old ? links_.find_like(event.peer) : no_index;
   const Handle before = like == no_index ? event.peer.handle : links_[like].peer.handle;
   const Met met = meet(event.peer, Question::invite);
   if (met.index == no_index) return decide(Ignore{event.peer.handle}, met.refusal.why);
   const Index i = met.index;
   const bool other_object = before != event.peer.handle && links_[i].peer.handle == event.peer.handle;
-  if (other_object && profile_->discovery.new_object_ends_old &&
-      (links_[i].connected || links_[i].under_way()))
-    supersede(i, before, Why::superseded);
+  if (other_object && (links_[i].connected || links_[i].under_way())) supersede(i, before, Why::superseded);
   links_[i].visible = true;
   links_[i].doubted = false;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};

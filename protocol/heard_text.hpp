@@ -1,47 +1,36 @@
 // What gossip says of one peer, as text: "3@1200" is instance 3, heard of 1,200 ms ago.
 #pragma once
 
-#include <array>
 #include <charconv>
-#include <optional>
 #include <string_view>
 
 #include "protocol/message.hpp"
+#include "protocol/read_number.hpp"
 
 namespace nearsim::protocol {
 
-class HeardText {
- public:
-  static constexpr std::size_t usual_size = 9;  // ours: a small number, and less than a day ago
+inline constexpr std::size_t longest_heard = 2 * 20 + 1;  // two numbers: 2^64-1 has 20 digits
 
-  explicit HeardText(const Heard& heard) {
-    char* at = std::to_chars(text_.data(), text_.data() + longest, heard.instance).ptr;
-    *at++ = '@';
-    end_ = std::to_chars(at, at + longest, heard.ago / std::chrono::milliseconds{1}).ptr;
-  }
-  HeardText(const HeardText&) = delete;  // it looks into itself
-  HeardText& operator=(const HeardText&) = delete;
-  [[nodiscard]] std::string_view view() const {
-    return {text_.data(), static_cast<std::size_t>(end_ - text_.data())};
-  }
+template <class Byte>
+[[nodiscard]] inline Byte* write_heard(const Heard& heard, Byte* at) {  // returns where it ends
+  char* const begin = reinterpret_cast<char*>(at);
+  char* end = std::to_chars(begin, begin + longest_heard, heard.instance).ptr;
+  *end++ = '@';
+  return at +
+         (std::to_chars(end, begin + longest_heard, heard.ago / std::chrono::milliseconds{1}).ptr - begin);
+}
 
- private:
-  static constexpr std::size_t longest = 20;  // of a number: 2^64-1
-  std::array<char, 2 * longest + 1> text_;
-  const char* end_;
-};
-
-[[nodiscard]] inline std::optional<Heard> heard_of(std::string_view text) {  // nothing: it is no such text
-  Heard result;
+// From the front of a text; returns how much of it that was, 0: there is none.
+[[nodiscard]] inline std::size_t read_heard(std::string_view text, Heard& heard) {
+  const char* const end = text.data() + text.size();
   std::int64_t milliseconds = 0;
-  const char* end = text.data() + text.size();
-  const auto instance = std::from_chars(text.data(), end, result.instance);
-  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return {};
-  const auto ago = std::from_chars(instance.ptr + 1, end, milliseconds);
+  const auto instance = read_number(text.data(), end, heard.instance);
+  if (instance.ec != std::errc{} || instance.ptr == end || *instance.ptr != '@') return 0;
+  const auto ago = read_number(instance.ptr + 1, end, milliseconds);
   constexpr std::int64_t longest = base::forever / std::chrono::milliseconds{1};
-  if (ago.ec != std::errc{} || ago.ptr != end || milliseconds < 0 || milliseconds > longest) return {};
-  result.ago = std::chrono::milliseconds{milliseconds};
-  return result;
+  if (ago.ec != std::errc{} || milliseconds < 0 || milliseconds > longest) return 0;
+  heard.ago = std::chrono::milliseconds{milliseconds};
+  return static_cast<std::size_t>(ago.ptr - text.data());
 }
 
 }  // namespace nearsim::protocol

@@ -2,7 +2,6 @@
 #include "protocol/json.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "protocol/json_escape.hpp"
 #include "protocol/plain_text.hpp"
@@ -28,8 +27,9 @@ struct Wanted {
     return find(key.raw);
   }
   [[nodiscard]] Value* find(std::string_view key) const {
-    for (std::size_t i = 0; i < keys.size(); ++i)
-      if (keys[i] == key) return &values[i];
+    for (std::size_t i = 0; i < keys.size(); ++i)  // sizes and first letters tell nearly all of them apart
+      if (keys[i].size() == key.size() && keys[i].starts_with(key.substr(0, 1)) && keys[i] == key)
+        return &values[i];
     return nullptr;
   }
 };
@@ -71,6 +71,7 @@ class Cursor {
 
  private:
   bool member(const Wanted& wanted, std::size_t nesting);
+  bool plain_list(Value& out);
   bool list(Value& out, std::size_t nesting);
   bool string(Value& out);
   bool escape(Value& out);
@@ -115,8 +116,27 @@ bool Cursor::member(const Wanted& wanted, std::size_t nesting) {
   return value(slot != nullptr ? *slot : unwanted, nesting + 1);
 }
 
+// Nearly every list: plain strings, and nothing but a comma between two of them.  False, and nothing is
+// stepped over, if this is another.
+bool Cursor::plain_list(Value& out) {
+  const char *at = bytes_.data() + at_, *const end = bytes_.data() + bytes_.size();
+  std::size_t entries = 0;
+  do {  // at the bracket or a comma
+    if (end - at < 2 || at[1] != '"') return false;
+    at = plain_end(at + 2, end);
+    if (end - at < 2 || *at != '"') return false;
+    ++at;
+    ++entries;
+  } while (*at == ',');
+  if (*at != ']') return false;
+  at_ = static_cast<std::size_t>(at + 1 - bytes_.data());
+  out.entries = entries;
+  return out.plain = true;
+}
+
 bool Cursor::list(Value& out, std::size_t nesting) {
   if (nesting > max_nesting) return fail_here("nested too deeply");
+  if (plain_list(out)) return true;
   step();
   skip_blanks();
   if (sees(']')) return step(), true;
@@ -161,6 +181,7 @@ bool Cursor::value(Value& out, std::size_t nesting) {
 bool Cursor::string(Value& out) {
   out.kind = Kind::text;
   out.at = at_;
+  if (plain_string(out.raw)) return true;
   step();
   const std::size_t begin = at_;
   while (true) {
@@ -224,14 +245,6 @@ bool Cursor::word(std::string_view expected) {
   return true;
 }
 
-template <class Integer>
-std::optional<Integer> integer(std::string_view raw) {
-  Integer result = 0;
-  const auto error = std::from_chars(raw.data(), raw.data() + raw.size(), result).ec;
-  if (error != std::errc{}) return std::nullopt;
-  return result;
-}
-
 }  // namespace
 
 std::variant<Extent, Fault> scan_object(std::span<const std::uint8_t> bytes,
@@ -246,31 +259,10 @@ std::variant<Extent, Fault> scan_object(std::span<const std::uint8_t> bytes,
   return extent;
 }
 
-std::string unescaped(const Value& text) {
-  if (!text.escaped) return std::string(text.raw);
-  std::string result;
-  result.reserve(text.raw.size());
-  for (std::string_view rest = text.raw; !rest.empty();) {
-    const std::size_t run = std::min(rest.find('\\'), rest.size());
-    result.append(rest.substr(0, run));
-    rest.remove_prefix(run);
-    if (rest.empty()) break;
-    const Escape escape = escape_at_front(rest);
-    utf8::append(result, escape.code);
-    rest.remove_prefix(escape.length);
-  }
-  return result;
-}
-
-bool is_integer(const Value& number) { return number.raw.find_first_of(".eE") == std::string_view::npos; }
-std::optional<std::int64_t> signed_integer(const Value& number) { return integer<std::int64_t>(number.raw); }
-std::optional<std::uint64_t> unsigned_integer(const Value& number) {
-  return integer<std::uint64_t>(number.raw);
-}
-
 std::variant<TextList, Fault> texts(const Value& list, std::size_t max_entries) {
   TextList result;
   if (list.entries == 0) return result;
+  if (list.plain && list.entries <= max_entries) return TextList::plain(joined_plain(list), list.entries);
   result.reserve(std::min(list.entries, max_entries), list.raw.size());
   Cursor cursor(list.raw);
   for (std::size_t i = 0; i < list.entries; ++i) {

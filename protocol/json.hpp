@@ -32,15 +32,29 @@ class ObjectWriter {
   explicit ObjectWriter(std::size_t expected_size);
   void text(std::string_view key, std::string_view value);
   void texts(std::string_view key, const TextList& values);
-  void begin_list(std::string_view key);  // then its entries, and its end
-  void entry(std::string_view value);
-  void end_list();
+  // So many plain texts, none longer than `longest`: write(i, at) writes one and returns where it ends.
+  template <class Write>
+  void plain_texts(std::string_view name, std::size_t count, std::size_t longest, Write&& write) {
+    begin_list(name);
+    const std::size_t before = used_;
+    std::uint8_t* const begin = more(count * (longest + 3));
+    std::uint8_t* at = begin;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i > 0) *at++ = ',';
+      *at++ = '"';
+      at = write(i, at);
+      *at++ = '"';
+    }
+    used_ = before + static_cast<std::size_t>(at - begin);
+    append("]");
+  }
   void integer(std::string_view key, std::int64_t value);
   void integer(std::string_view key, std::uint64_t value);
   [[nodiscard]] std::vector<std::uint8_t> finish() &&;
 
  private:
   void key(std::string_view name);
+  void begin_list(std::string_view name);
   void string(std::string_view value);
   void quoted(std::string_view plain);
   void append(std::string_view text);
@@ -62,6 +76,7 @@ enum class Kind : std::uint8_t {
 struct Value {  // a view of a value that is known to be well-formed
   Kind kind = Kind::absent;
   bool escaped = false;     // a text with a backslash in it
+  bool plain = false;       // a list of one plain text or more, without blanks between them
   std::size_t at = 0;       // offset of its first byte in the object's bytes
   std::size_t entries = 0;  // of a list
   std::string_view raw;     // of a text: what lies between the quotes; else all of it
@@ -90,6 +105,10 @@ struct Extent {
 [[nodiscard]] std::optional<std::int64_t> signed_integer(const Value& number);     // nothing: out of range
 [[nodiscard]] std::optional<std::uint64_t> unsigned_integer(const Value& number);  // nothing: out of range
 
+// Of a plain list: all but the bracket and the quote at each end.
+[[nodiscard]] inline std::string_view joined_plain(const Value& list) {
+  return list.raw.substr(2, list.raw.size() - 4);
+}
 // Of a list of at most `max_entries` texts; a fault names the first entry that is too many or no text.
 [[nodiscard]] std::variant<TextList, Fault> texts(const Value& list, std::size_t max_entries);
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 #include <utility>
 
+#include "protocol/copy_short.hpp"
 #include "protocol/json.hpp"
 #include "protocol/plain_text.hpp"
 #include "protocol/utf8.hpp"
@@ -44,18 +44,6 @@ std::string_view digits_of(Integer value, std::array<char, 20>& buffer) {  // 20
   return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
-// Copies so few bytes that a call would be most of the work; `to` has room for all of them.
-void copy_short(std::uint8_t* to, std::string_view from) {
-  const auto in_two = [&]<class Word>(Word) {  // the first and the last ones, which may overlap
-    std::memcpy(to, from.data(), sizeof(Word));
-    std::memcpy(to + from.size() - sizeof(Word), from.data() + from.size() - sizeof(Word), sizeof(Word));
-  };
-  if (from.size() > 16) std::memcpy(to, from.data(), from.size());
-  else if (from.size() >= 8) in_two(std::uint64_t{});
-  else if (from.size() >= 4) in_two(std::uint32_t{});
-  else std::copy(from.begin(), from.end(), to);
-}
-
 }  // namespace
 
 ObjectWriter::ObjectWriter(std::size_t expected_size) : bytes_(std::max<std::size_t>(expected_size, 1)) {
@@ -67,7 +55,7 @@ ObjectWriter::ObjectWriter(std::size_t expected_size) : bytes_(std::max<std::siz
   bytes_.resize(std::max(2 * bytes_.size(), used_ + bytes));
 }
 
-inline std::uint8_t* ObjectWriter::more(std::size_t bytes) {
+std::uint8_t* ObjectWriter::more(std::size_t bytes) {
   if (bytes_.size() - used_ < bytes) grow(bytes);
   return bytes_.data() + std::exchange(used_, used_ + bytes);
 }
@@ -114,22 +102,17 @@ void ObjectWriter::begin_list(std::string_view name) {
   append("[");
 }
 
-void ObjectWriter::entry(std::string_view value) {
-  if (bytes_[used_ - 1] != '[') append(",");
-  string(value);
-}
-
-void ObjectWriter::end_list() { append("]"); }
-
 void ObjectWriter::texts(std::string_view name, const TextList& values) {
   begin_list(name);
-  const bool plain = plain_prefix(values.joined()) == values.joined().size();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (i > 0) append(",");
-    if (plain) quoted(values[i]);
-    else string(values[i]);
+  if (values.all_plain() && !values.empty()) {
+    quoted(values.joined());
+  } else {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) append(",");
+      string(values[i]);
+    }
   }
-  end_list();
+  append("]");
 }
 
 void ObjectWriter::integer(std::string_view name, std::int64_t value) {

@@ -120,18 +120,16 @@ Payload write(const Bye&) {
 
 Payload write(const Beat& beat) {
   std::size_t expected_size = longest_frame + beat.device.size();
-  expected_size += beat.connected.joined().size() + beat.connected.size() * 3;  // quotes and comma
-  expected_size += beat.heard.size() * (HeardText::usual_size + 3);
+  expected_size += beat.connected.joined().size();
+  expected_size += beat.heard.size() * (longest_heard + 3);
   json::ObjectWriter out(expected_size);
   out.text(keys[type], beat_type);
   out.integer(keys[timestamp], beat.timestamp_ns);
   out.text(keys[device], beat.device);
   if (!beat.connected.empty()) out.texts(keys[connected], beat.connected);
-  if (!beat.heard.empty()) {
-    out.begin_list(keys[heard]);
-    for (const Heard& one : beat.heard) out.entry(HeardText(one).view());
-    out.end_list();
-  }
+  if (!beat.heard.empty())
+    out.plain_texts(keys[heard], beat.heard.size(), longest_heard,
+                    [&beat](std::size_t i, std::uint8_t* at) { return write_heard(beat.heard[i], at); });
   return std::move(out).finish();
 }
 
@@ -157,6 +155,7 @@ class Members {
   }
   [[nodiscard]] bool good() const { return fault_.why.empty(); }
   [[nodiscard]] Undecodable fault() const { return fault_; }
+  [[nodiscard]] const json::Value& value(Key key) const { return values_[key]; }
 
   std::string string(Key key, Need need) {
     if (!is(json::Kind::text, key, need)) return {};
@@ -227,14 +226,23 @@ HelloReply read_reply(Members& from) {
   return {.status = Status::rejected};
 }
 
+// A plain list is read where it stands.  A text with a separator in it is more than one age, so that
+// something is left behind the last.
 std::vector<Heard> read_heard(Members& from, std::size_t peers) {
-  std::vector<Heard> all;
-  const TextList texts = from.strings(heard, Need::optional);
-  all.reserve(texts.size());
-  for (std::size_t i = 0; i < texts.size(); ++i) {
-    const std::optional<Heard> one = heard_of(texts[i]);
-    if (!one) from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
-    else all.push_back(*one);
+  const json::Value& list = from.value(heard);
+  const bool plain = list.plain && list.entries <= max_connected;
+  const TextList texts = plain ? TextList{} : from.strings(heard, Need::optional);
+  std::string_view rest = plain ? json::joined_plain(list) : texts.joined();
+  std::vector<Heard> all(plain ? list.entries : texts.size());
+  for (Heard& one : all) {
+    const std::size_t length = protocol::read_heard(rest, one);
+    rest.remove_prefix(length);
+    const bool ends = &one == &all.back() ? rest.empty() : rest.starts_with(TextList::between);
+    if (length == 0 || !ends) {
+      from.refuse_value(heard, "heard has an entry that is not INSTANCE@MILLISECONDS");
+      break;
+    }
+    if (!rest.empty()) rest.remove_prefix(TextList::between.size());
   }
   if (from.good() && !all.empty() && all.size() != peers)
     from.refuse_value(heard, "heard and connected are not of one length");

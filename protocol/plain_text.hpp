@@ -25,17 +25,18 @@ namespace nearsim::protocol::json {
   return (bytes | (bytes - each * 0x20) | quotes | slashes) & each * 0x80;
 }
 
-[[nodiscard]] inline std::size_t plain_prefix(std::string_view text) {
-  std::size_t at = 0;
+[[nodiscard]] inline const char* plain_end(const char* at, const char* end) {
   if constexpr (std::endian::native == std::endian::little)
-    for (; at + 8 <= text.size(); at += 8) {
+    for (; end - at >= 8; at += 8) {
       std::uint64_t bytes;
-      std::memcpy(&bytes, text.data() + at, sizeof bytes);
-      if (const std::uint64_t found = not_plain(bytes); found != 0)
-        return at + static_cast<std::size_t>(std::countr_zero(found)) / 8;
+      std::memcpy(&bytes, at, sizeof bytes);
+      if (const std::uint64_t found = not_plain(bytes); found != 0) return at + std::countr_zero(found) / 8;
     }
-  while (at < text.size() && is_plain(text[at])) ++at;
+  while (at != end && is_plain(*at)) ++at;
   return at;
+}
+[[nodiscard]] inline std::size_t plain_prefix(std::string_view text) {
+  return static_cast<std::size_t>(plain_end(text.data(), text.data() + text.size()) - text.data());
 }
 
 }  // namespace nearsim::protocol::json

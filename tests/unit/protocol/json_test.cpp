@@ -122,6 +122,13 @@ TEST_CASE("json: structure faults") {
       {R"({"a":[1,)", {8, "the message ends where a value should be"}},
       {R"({"a":[1,]})", {8, "expected a value"}},
       {R"({"a":[1 2]})", {8, "expected ',' or ']'"}},
+      {R"({"a":["x")", {9, "the message ends inside a list"}},
+      {R"({"a":["x)", {8, "the message ends inside a string"}},
+      {R"({"a":["x",)", {10, "the message ends where a value should be"}},
+      {R"({"a":["x",]})", {10, "expected a value"}},
+      {R"({"a":["x" "y"]})", {10, "expected ',' or ']'"}},
+      {R"({"a":["x";"y"]})", {9, "expected ',' or ']'"}},
+      {R"({"a":["x","\q"]})", {11, "an escape that JSON does not have"}},
       {R"({"a":1}})", {7, "bytes after the message"}},
       {R"({"a":1} x)", {8, "bytes after the message"}},
       {"{}\0"sv, {2, "bytes after the message"}},
@@ -266,6 +273,9 @@ TEST_CASE("json: lists of texts") {
   CHECK(good("[]", 0).empty());
   CHECK(good("[ ]", 2).empty());
   CHECK(good(R"([ "x" , "\u0041]," ])", 2) == nearsim::protocol::TextList{"x", "A],"});
+  CHECK(good(R"(["x","","long enough for a word"])", 3) ==
+        nearsim::protocol::TextList{"x", "", "long enough for a word"});
+  CHECK(fault(R"(["x","y"])", 1) == json::Fault{11, "too many entries in this list"});
   CHECK(fault(R"([ "x" , "y" ])", 1) == json::Fault{14, "too many entries in this list"});
   CHECK(fault(R"(["x", 5])", 2) == json::Fault{12, "expected a string in this list"});
   CHECK(fault(R"(["x",["y"]])", 2) == json::Fault{11, "expected a string in this list"});

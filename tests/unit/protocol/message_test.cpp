@@ -121,6 +121,30 @@ TEST_CASE("message: the bytes are the documented ones") {
   CHECK(wire(UserText{"chat", "hi\n"}) == R"({"type":"chat","text":"hi\n"})");
 }
 
+TEST_CASE("message: what a beat heard of its peers, and when") {
+  const auto read = [](std::string_view connected, std::string_view heard) {
+    std::string text = R"({"type":"keep_alive","timestampNs":1,"deviceId":"Ana","connected":)";
+    text.append(connected).append(R"(,"heard":)").append(heard).append("}");
+    return decode(Payload(text.begin(), text.end()));
+  };
+  const Beat both{1, "Ana", {"Bob", "Cyd"}, {{3, std::chrono::milliseconds{1200}}, {0, {}}}};
+  CHECK(comes_back(both));
+  CHECK(read(R"(["Bob","Cyd"])", R"(["3@1200","0@0"])") == Decoded(Message(both)));
+  CHECK(read(R"(["Bob","Cyd"])", R"([ "3\u00401200", "0@-0" ])") == Decoded(Message(both)));
+  for (const std::string_view bad :
+       {R"(["3@1200","x"])", R"(["3@1200",""])", R"(["","3@1"])", R"(["3@1200x","0@0"])", R"(["3@1","1@-1"])",
+        R"(["3@1\",\"4@1","0@0"])", R"(["3@1\",\"4@1",""])", R"(["3","0@0"])", R"(["3@","0@0"])",
+        R"(["3@1","0@9223372036854775808"])", R"(["18446744073709551616@1","0@0"])"}) {
+    CAPTURE(bad);
+    const Decoded refused = read(R"(["Bob","Cyd"])", bad);
+    REQUIRE(std::holds_alternative<Undecodable>(refused));
+    CHECK(std::get<Undecodable>(refused).why == "heard has an entry that is not INSTANCE@MILLISECONDS");
+  }
+  for (const std::string_view other : {R"(["3@1200"])", R"(["3@1","4@1","5@1"])"})
+    CHECK(std::get<Undecodable>(read(R"(["Bob","Cyd"])", other)).why ==
+          "heard and connected are not of one length");
+}
+
 TEST_CASE("message: application data may bear our types") {
   CHECK(wire(UserText{"keep_alive", "x"}) == R"({"type":"~keep_alive","text":"x"})");
   CHECK(wire(UserText{"~keep_alive", "x"}) == R"({"type":"~~keep_alive","text":"x"})");

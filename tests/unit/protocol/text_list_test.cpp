@@ -16,6 +16,7 @@ TEST_CASE("text list: what was put in comes out, in its order, empty ones too") 
     std::string joined;
     for (const std::string& text : texts) {
       list.push_back(text);
+      if (&text != &texts.front()) joined += R"(",")";
       joined += text;
     }
     RC_ASSERT(list.size() == texts.size());
