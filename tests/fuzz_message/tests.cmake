@@ -12,9 +12,8 @@ if(NEARSIM_FUZZ)
     message(FATAL_ERROR "NEARSIM_FUZZ needs clang (libFuzzer); this is ${CMAKE_CXX_COMPILER_ID}. Use --preset clang.")
   endif()
   # The codec is compiled in rather than linked, so that the fuzzer sees its branches.
-  add_executable(message_fuzz ${message_fuzz_folder}/message_fuzz.cpp
-    ${CMAKE_SOURCE_DIR}/protocol/message.cpp ${CMAKE_SOURCE_DIR}/protocol/json.cpp
-    ${CMAKE_SOURCE_DIR}/protocol/json_writer.cpp)
+  file(GLOB codec_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/protocol/message*.cpp ${CMAKE_SOURCE_DIR}/protocol/json*.cpp)
+  add_executable(message_fuzz ${message_fuzz_folder}/message_fuzz.cpp ${codec_sources})
   target_link_libraries(message_fuzz PRIVATE nearsim_options)
   target_compile_options(message_fuzz PRIVATE -O1 -g1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all)
   target_link_options(message_fuzz PRIVATE -fsanitize=fuzzer,address,undefined)
