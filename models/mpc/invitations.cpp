@@ -1,8 +1,5 @@
 #include "models/mpc/invitations.hpp"
 
-#include <algorithm>
-#include <utility>
-
 #include "models/mpc/air.hpp"
 #include "models/mpc/framework.hpp"
 
@@ -81,7 +78,9 @@ InvitationId Invitations::invite(Framework& from, const PeerId& target, net::Nod
   const base::Instant limit = base::later(air_.scheduler().now(), timeout);
   i.timeout = air_.scheduler().at(limit, {"invite timeout", i.from, to}, [this, id] {
     if (const Invitation* late = find(id))
-      air_.framework(late->from)->when_running([this, id] { timed_out(id); });
+      air_.framework(late->from)->when_running([this, id] {
+        end(id, net::Errno::timeout, Told::inviter, "invite_timed_out");
+      });
   });
   air_.courier_.send(i.from, to, air_.settings().invite_retry, limit, {"invitation", to, i.from},
                      Arrival{this, id});
@@ -175,22 +174,13 @@ void Invitations::reply(InvitationId id, Invitation& i, net::Errno why, Told tol
                      Refusal{this, id, why, told});
 }
 
-void Invitations::refusal_arrived(const Refusal& refusal) {
-  const Invitation* ended = find(refusal.id);
-  if (ended == nullptr || ended->at_inviter != Invitation::AtInviter::waiting) return;
-  end(refusal.id, refusal.why, refusal.told, "invite_failed");
-}
-
-void Invitations::timed_out(InvitationId id) {
-  const Invitation* i = find(id);
-  if (i == nullptr || i->at_inviter != Invitation::AtInviter::waiting) return;
-  end(id, net::Errno::timeout, Told::inviter, "invite_timed_out");
-}
-
-// The inviter hears of it unless it is connected to the peer by other means; also while another invitation of
-// the same pair is still being negotiated, which is what confuses the engines in the field.
+// Unless the inviter has stopped waiting.  It hears of it unless it is connected to the peer by other means;
+// also while another invitation of the same pair is still being negotiated, which is what confuses the
+// engines in the field.
 void Invitations::end(InvitationId id, net::Errno why, Told told, Says verb) {
-  Invitation& i = *find(id);
+  Invitation* const found = find(id);
+  if (found == nullptr || found->at_inviter != Invitation::AtInviter::waiting) return;
+  Invitation& i = *found;
   stop_waiting(i, Invitation::AtInviter::over);
   air_.scheduler().cancel(i.timeout);
   Framework& from = *air_.framework(i.from);

@@ -72,7 +72,7 @@ class Invitations {
     InvitationId id;
     net::Errno why;
     Told told;
-    void operator()() const { all->refusal_arrived(*this); }
+    void operator()() const { all->end(id, why, told, "invite_failed"); }
     void coming(kernel::Approach how) const { all->prefetch(id, how); }
   };
 
@@ -81,8 +81,6 @@ class Invitations {
   void arrived(InvitationId);
   void accept(Framework&, InvitationId, Invitation&, SessionId);
   void acceptance_arrived(InvitationId);
-  void refusal_arrived(const Refusal&);
-  void timed_out(InvitationId);
   void decline(InvitationId, Invitation&, std::string_view why, Told);
   void reply(InvitationId, Invitation&, net::Errno, Told);
   void end(InvitationId, net::Errno, Told, Says verb);
