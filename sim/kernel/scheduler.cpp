@@ -197,6 +197,7 @@ inline void Scheduler::begin(std::uint64_t time) {
   if (executed_ == budget_) [[unlikely]]
     throw BudgetExhausted(now_, budget_);
   if (time != static_cast<std::uint64_t>(base::nanoseconds(now_))) {
+    if (instant_end_ != nullptr) end_instant();
     now_ = base::at(Duration{static_cast<std::int64_t>(time)});
     at_this_instant_ = 1;
   } else if (++at_this_instant_ > zeno_watch_) [[unlikely]] {
@@ -271,6 +272,7 @@ void Scheduler::run_until(Instant until) {
     else run_deadline(time, word);
     if (stopping_) return;
   }
+  if (instant_end_ != nullptr) end_instant();
   if (until != now_) at_this_instant_ = 0;
   now_ = until;
 }

@@ -28,6 +28,7 @@
 #include "sim/base/random.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/callback.hpp"
+#include "sim/kernel/instant_end.hpp"
 #include "sim/kernel/label.hpp"
 #include "sim/kernel/ladder_queue.hpp"
 #include "sim/kernel/outlook.hpp"
@@ -132,6 +133,10 @@ class Scheduler {
   void run_until(base::Instant until);
   void stop() { stopping_ = true; }
 
+  // Calls it when the present instant is over, or run_until returns; once, however often it was asked for.
+  // Not when an event throws, or after stop(), which may both be in the middle of an instant.
+  void call_at_end_of_instant(InstantEnd& end) { instant_end_ = &end; }
+
   // Told of what comes, when there is more of it than the caches hold.  It outlives the last run_until.
   void look_out(const Outlook& outlook) { outlook_ = &outlook; }
 
@@ -214,6 +219,11 @@ class Scheduler {
   void prefetch(const Entry& entry) const;
   void tell_outlook(std::span<const Entry> sorted);
   void watch_for_zeno();
+  void end_instant() {
+    const std::uint64_t scheduled = sequence_;
+    std::exchange(instant_end_, nullptr)->instant_over();
+    NEARSIM_CHECK(sequence_ == scheduled, "something was scheduled when the instant was over");
+  }
   void begin(std::uint64_t time);
   void run_event(std::uint64_t time, std::uint64_t word);
   void run_deadline(std::uint64_t time, std::uint64_t word);
@@ -247,6 +257,7 @@ class Scheduler {
   std::uint64_t wheel_next_ = Wheel::never;
   std::size_t refills_seen_ = 0;
   const Outlook* outlook_ = nullptr;
+  InstantEnd* instant_end_ = nullptr;
   std::array<std::uint64_t, approaches> told_{};  // the last word for each step
   std::pmr::memory_resource* memory_;
 };

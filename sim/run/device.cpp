@@ -86,7 +86,7 @@ void Device::leave() {
   if (!engine_ || !engine_->running() || !life_.running()) return;
   note("leave");
   tell(protocol::Stopped{});
-  refresh_all();
+  all_views_changed();
   refresh_presence();
 }
 
@@ -127,7 +127,7 @@ void Device::kill() {
   afterwards_.clear();
   storage_.restart();
   world_.scheduler().disarm(deadline_);
-  refresh_all();
+  all_views_changed();
   refresh_presence();
 }
 

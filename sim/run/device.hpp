@@ -60,9 +60,8 @@ class Device final {
   enum class Process : std::uint8_t { present, earlier };
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   [[nodiscard]] net::DiscoveryInfo advertise();  // what it says of itself, and remembers that it said
-  void refresh(Node about);                      // this device's view of another, in the ledger
-  void refresh_all();
-  void link_changed(Node about);  // refresh(), now or with what is refreshed at the end of its decisions
+  void look(Node about);                         // this device's view of another, in the ledger, as it is now
+  void all_views_changed();
   // Hints: an event about the two is near, from the second step on; the first is the device, and the other's
   // host.
   void prefetch(Node about, kernel::Approach how) const;
@@ -107,7 +106,8 @@ class Device final {
   void arm();
 
   // --- decisions, device_decisions.cpp
-  void perform(protocol::Decisions&& decisions, Node event_about);  // and shows how things stand then
+  void perform(protocol::Decisions&& decisions, Node event_about);
+  void views_changed(const protocol::Decisions& decisions, Node event_about);
   void act(const protocol::Decisions& decisions);
   void tell_afterwards();
   void act(const protocol::Action& action);
@@ -159,8 +159,7 @@ class Device final {
   std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
   bool performing_ = false;
-  std::vector<std::uint64_t> nonces_;                   // advertised in this run, the last one now
-  const std::vector<Node>* refreshed_later_ = nullptr;  // while it performs: these are, at the end
+  std::vector<std::uint64_t> nonces_;  // advertised in this run, the last one now
 };
 
 }  // namespace nearsim::run

@@ -9,42 +9,23 @@
 namespace nearsim::run {
 
 void Device::perform(protocol::Decisions&& decisions, Node event_about) {
-  if (decisions.empty()) {
-    world_.scratch().give_back(std::move(decisions));
-    return refresh(event_about);
-  }
-  const bool queued = profile_->dispatch.operations == protocol::Operations::serial_queue;
-  if (queued) {
+  if (profile_->dispatch.operations == protocol::Operations::serial_queue && !decisions.empty()) {
     for (const protocol::Decision& decision : decisions) trace(decision);
     for (const protocol::Decision& decision : decisions)
       if (const auto* told = std::get_if<protocol::Notify>(&decision.action)) carry_out(*told);
+    views_changed(decisions, event_about);
+    return queue_work(std::move(decisions));
   }
-  std::vector<Node> touched = world_.scratch().nodes();
-  for (const protocol::Decision& decision : decisions) {
-    const std::uint64_t peer = about(decision.action);
-    const Node node = peer == 0 ? net::no_node : world_.host_of(peer);
-    if (node != net::no_node && std::find(touched.begin(), touched.end(), node) == touched.end())
-      touched.push_back(node);
-  }
-  if (std::find(touched.begin(), touched.end(), event_about) == touched.end()) touched.push_back(event_about);
-  if (queued) {
-    queue_work(std::move(decisions));
-  } else {
-    if (!world_.looks_at_once()) refreshed_later_ = &touched;
-    act(decisions);
-    refreshed_later_ = nullptr;
-  }
+  act(decisions);
+  views_changed(decisions, event_about);
   world_.scratch().give_back(std::move(decisions));
-  for (const Node node : touched) refresh(node);
-  world_.scratch().give_back(std::move(touched));
 }
 
-// In the middle of its decisions nobody looks but a trigger.
-void Device::link_changed(Node about) {
-  const bool later =
-      refreshed_later_ != nullptr &&
-      std::find(refreshed_later_->begin(), refreshed_later_->end(), about) != refreshed_later_->end();
-  if (!later) refresh(about);
+void Device::views_changed(const protocol::Decisions& decisions, Node event_about) {
+  for (const protocol::Decision& decision : decisions)
+    if (const std::uint64_t peer = about(decision.action); peer != 0)
+      world_.view_changed(node_, world_.host_of(peer));
+  world_.view_changed(node_, event_about);
 }
 
 void Device::act(const protocol::Decisions& decisions) {

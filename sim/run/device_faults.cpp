@@ -22,7 +22,7 @@ void Device::go_to_background(base::Duration grace) {
 void Device::sink() {
   host_->go_to_background();
   if (Airspace* air = world_.airspace()) air->move_to(node_, radio::ble::Place::background);
-  refresh_all();
+  all_views_changed();
   pause();
 }
 
@@ -80,7 +80,7 @@ void Device::rotate_identity() {
   note("new_identity");
   host_->rotate();
   world_.renamed(node_);
-  refresh_all();
+  all_views_changed();
 }
 
 void Device::serve(const protocol::Action& service) {

@@ -122,8 +122,7 @@ void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
   world_.record(node_, {"device", verb}, net::no_node, {fields.begin(), fields.size()});
 }
 
-void Device::refresh(Node about) {
-  if (about == net::no_node || about == node_) return;
+void Device::look(Node about) {
   View view;
   host_->show(about, view);
   const auto their_id = [&]() -> const std::string& {  // asked seldom: their device lies far away
@@ -196,14 +195,14 @@ void Device::prefetch_deadline(kernel::Approach how) const {
   const Node peer = world_.host_of(identity);
   if (peer == net::no_node) return;
   if (how == kernel::Approach::nearer) {
-    world_.ledger().prefetch(node_, peer, how);
+    if (world_.ledger().is_watched()) world_.ledger().prefetch(node_, peer, how);
     world_.network().prefetch(node_, peer, how);
   }
   world_.discovery().prefetch_known(node_, identity, how);
   host_->prefetch(peer, how);
 }
 
-void Device::refresh_all() {
+void Device::all_views_changed() {
   // By number: the ledger may grow while it is written.
   for (std::size_t i = 0; i < world_.ledger().pairs(); ++i) {
     const Ledger::Pair& pair = world_.ledger().pair(i);
@@ -214,7 +213,7 @@ void Device::refresh_all() {
       view.told = false;  // an application that is gone believes nothing
       world_.ledger().set(world_.now(), node_, about, view);
     }
-    refresh(about);
+    world_.view_changed(node_, about);
   }
 }
 

@@ -131,14 +131,14 @@ void IceHost::signalling_opened() {
   device_.tell(protocol::SignallingChanged{protocol::Standing::connected, {self_}});
   const std::vector<net::Identity> now = present_;
   for (const net::Identity peer : now) tell_found(peer);
-  device_.refresh_all();
+  device_.all_views_changed();
 }
 
 void IceHost::signalling_closed() {
   signals_ = false;
   named_.clear();
   device_.tell(protocol::SignallingChanged{protocol::Standing::disconnected, {}});
-  device_.refresh_all();
+  device_.all_views_changed();
 }
 
 // --- ... and what becomes of connections
@@ -206,7 +206,7 @@ void IceHost::act(const protocol::OpenSignalling& action) {
   signals_ = false;
   named_.clear();
   agent_.open_signalling(self_, action.ping);
-  device_.refresh_all();
+  device_.all_views_changed();
 }
 
 void IceHost::act(const protocol::CloseSignalling&) {

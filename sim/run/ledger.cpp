@@ -53,6 +53,15 @@ void Ledger::set_but_told(base::Instant now, Node of, Node about, View& view) {
   write(now, p, of, view);
 }
 
+void Ledger::ask_for_view(Node of, Node about) {
+  Pair& p = pair(of, about);
+  const bool of_a = of == p.a;
+  bool& asked = of_a ? p.ab_asked : p.ba_asked;
+  if (asked) return;
+  asked = true;
+  asked_.push_back({&p, of_a});
+}
+
 void Ledger::write(base::Instant now, Pair& p, Node of, const View& view) {
   View& mine = of == p.a ? p.ab : p.ba;
   if (mine == view) return;

@@ -61,10 +61,11 @@ class Ledger {
     Node a = 0, b = 0;  // a < b; equal: nothing was written yet
     View ab, ba;
     Truth truth;
+    bool ab_asked = false, ba_asked = false;  // it is to be looked at before the instant is over
   };
 
   explicit Ledger(Node devices, std::pmr::memory_resource* memory = base::heap())
-      : presence_(devices, memory), pages_(memory), pairs_(memory) {}
+      : presence_(devices, memory), pages_(memory), pairs_(memory), asked_(memory) {}
 
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
   [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
@@ -78,6 +79,7 @@ class Ledger {
   void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
 
   void watch(Watcher& watcher) { watchers_.push_back(&watcher); }
+  [[nodiscard]] bool is_watched() const { return !watchers_.empty(); }  // else nobody needs to write it
 
   // --- for the world
   void set(base::Instant now, Node of, Node about, const View& view);
@@ -87,12 +89,31 @@ class Ledger {
   void set(base::Instant now, Node a, Node b, const Truth& truth);
   void set(base::Instant now, Node device, const Presence& presence);
   void reachability_changed(base::Instant now);
+  // How `of` looks at `about` has changed, perhaps.  Several things of one instant say so; who writes the
+  // views looks once, when it is over: look(of, about) for each, in the order in which they were first asked
+  // for.
+  void ask_for_view(Node of, Node about);
+  template <class F>
+  void take_asked(F&& look) {
+    for (std::size_t i = 0; i < asked_.size(); ++i) {
+      const Asked asked = asked_[i];
+      (asked.of_a ? asked.pair->ab_asked : asked.pair->ba_asked) = false;
+      if (asked.of_a) look(asked.pair->a, asked.pair->b);
+      else look(asked.pair->b, asked.pair->a);
+    }
+    asked_.clear();
+  }
   void ask_reachability(bool (*reachable)(const void*, Node, Node), const void* context) {
     reachable_ = reachable;
     context_ = context;
   }
 
  private:
+  struct Asked {
+    Pair* pair;
+    bool of_a;
+  };
+
   [[nodiscard]] Pair& pair(Node a, Node b);
   [[nodiscard]] const Pair* find(Node a, Node b) const;
   void write(base::Instant now, Pair& pair, Node of, const View& view);
@@ -101,6 +122,7 @@ class Ledger {
   std::pmr::vector<Presence> presence_;
   net::PairPages<Pair> pages_;
   base::Blocks<Pair*> pairs_;
+  std::pmr::vector<Asked> asked_;
   std::vector<Watcher*> watchers_;
   bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };
   const void* context_ = nullptr;

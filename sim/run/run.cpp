@@ -18,9 +18,11 @@ void let_it_happen(World& world, Report& report) {
   } catch (const kernel::Zeno& zeno) {
     report.ending = Ending::zeno;
     report.error = zeno.what();
+    world.look_at_last();
   } catch (const kernel::BudgetExhausted& budget) {
     report.ending = Ending::budget;
     report.error = budget.what();
+    world.look_at_last();
   } catch (const base::CheckFailed& failed) {
     report.ending = Ending::check_failed;
     report.error = failed.what();

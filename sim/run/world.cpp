@@ -119,8 +119,6 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
 
 World::~World() = default;
 
-bool World::looks_at_once() const { return script_->watches(); }
-
 void World::set_ways() {
   const Ways ways(scenario_.links);
   for (std::size_t i = 0; i < scenario_.links.between.size(); ++i) {
@@ -163,7 +161,7 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
   if (!has_peer) return;
   const bool is_due = label.what == net::Discovery::due_label;
   if (how <= kernel::Approach::nearer) {
-    ledger_.prefetch(label.node, label.peer, how);
+    if (ledger_.is_watched()) ledger_.prefetch(label.node, label.peer, how);
     network_.prefetch(label.node, label.peer, how);
     if (is_due) network_.prefetch(label.peer, label.node, how);
   }
@@ -265,14 +263,28 @@ void World::intervene(const Intervention& intervention) {
 void World::renamed(Node node) {
   for (std::size_t i = 0; i < ledger_.pairs(); ++i) {  // by number: the ledger may grow
     const Ledger::Pair& pair = ledger_.pair(i);
-    if (pair.a == node || pair.b == node) devices_[pair.a == node ? pair.b : pair.a]->refresh(node);
+    if (pair.a == node || pair.b == node) view_changed(pair.a == node ? pair.b : pair.a, node);
   }
 }
 
 void World::link_changed(Node a, Node b) {
+  if (!ledger_.is_watched()) return;
   ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
-  devices_[a]->link_changed(b);
-  devices_[b]->link_changed(a);
+  view_changed(a, b);
+  view_changed(b, a);
 }
+
+void World::view_changed(Node of, Node about) {
+  if (about == net::no_node || about == of || !ledger_.is_watched()) return;
+  if (script_->watches()) return devices_[of]->look(about);
+  ledger_.ask_for_view(of, about);
+  scheduler_.call_at_end_of_instant(*this);
+}
+
+void World::instant_over() {
+  ledger_.take_asked([this](Node of, Node about) { devices_[of]->look(about); });
+}
+
+void World::look_at_last() { instant_over(); }
 
 }  // namespace nearsim::run

@@ -32,7 +32,7 @@ class Device;
 class Meters;
 class Script;
 
-class World final : private net::Observer, private kernel::Outlook {
+class World final : private net::Observer, private kernel::Outlook, private kernel::InstantEnd {
  public:
   World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options);
   ~World();
@@ -88,13 +88,17 @@ class World final : private net::Observer, private kernel::Outlook {
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
-  [[nodiscard]] bool looks_at_once() const;  // at how pairs stand, and not at the end of the instant
+  // How `of` looks at `about` has changed, perhaps: somebody looks when the instant is over; at once if a
+  // trigger waits for how pairs stand, and never if nobody wants to know.
+  void view_changed(Node of, Node about);
+  void look_at_last();      // a run broke off in the middle of an instant: this is how things stood
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
   void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
   void coming(const kernel::Label& label, kernel::Approach how) const override;
+  void instant_over() override;
   void set_ways();
 
   const scenario::Scenario& scenario_;
