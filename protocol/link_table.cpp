@@ -22,11 +22,13 @@ KeyText::KeyText(Key key, const PeerRecord& peer) {
 
 Index LinkTable::find(Handle handle) const {
   static_assert(base::PlaceTable::none == no_index);
-  const Index index =
+  if (found_ != no_index && found_handle_ == handle) return found_;
+  Index index =
       by_handle_.find(handle.value, [&](std::uint32_t i) { return links_[i].peer.handle == handle; });
-  if (index != no_index || handles_.size() <= links_.size()) return index;
-  const Known* older = known(handle);
-  return older != nullptr ? older->index : no_index;
+  if (index == no_index && handles_.size() > links_.size())
+    if (const Known* older = known(handle)) index = older->index;
+  if (index != no_index) found_handle_ = handle, found_ = index;
+  return index;
 }
 
 void LinkTable::prefetch_place(Handle handle) const { by_handle_.prefetch(handle.value); }
@@ -107,6 +109,7 @@ void LinkTable::replace(Index index, const PeerRecord& peer) {
   PeerRecord& present = links_[index].peer;
   const Handle before = present.handle;
   if (before != peer.handle) {
+    found_ = no_index;
     number_handles();
     know({before, index, present.instance});
     know({peer.handle, index, 0});
@@ -143,6 +146,7 @@ bool LinkTable::operator==(const LinkTable& o) const {
 
 // Who begins anew meets as many again, so the memory stays.
 void LinkTable::clear() {
+  found_ = no_index;
   links_.clear();
   by_handle_.clear();
   handles_.clear();

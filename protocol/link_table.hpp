@@ -95,6 +95,9 @@ class LinkTable {
   Key key_;
   base::Blocks<Link> links_;
   base::PlaceTable by_handle_;  // of links_, by the present handle of their peers
+  // What find() found last: one event asks for its peer several times.
+  mutable Handle found_handle_;
+  mutable Index found_ = no_index;
   // Sorted, and made when first needed: in a crowd where nobody takes a second handle, never.
   mutable Handles handles_;
   std::pmr::vector<std::string> names_;  // the key of each link; unused when it is the handle

@@ -13,7 +13,7 @@ class Condition {
  public:
   Condition(const scenario::Scenario& scenario, const scenario::Subject& subject, const Ledger& ledger);
 
-  void pair_changed(Node a, Node b) { pairs_.pair_changed(a, b); }
+  void pair_changed(const Ledger::Pair& pair) { pairs_.pair_changed(pair); }
   void device_changed(Node device) { pairs_.device_changed(device); }
   void reachability_changed() { pairs_.reachability_changed(); }
 

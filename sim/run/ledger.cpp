@@ -40,7 +40,7 @@ void Ledger::prefetch(Node of, Node about, kernel::Approach how) const {
 }
 
 void Ledger::tell(base::Instant now, const Pair& pair) {
-  for (Watcher* w : watchers_) w->pair_changed(now, pair.a, pair.b);
+  for (Watcher* w : watchers_) w->pair_changed(now, pair);
 }
 
 void Ledger::set(base::Instant now, Node of, Node about, const View& view) {

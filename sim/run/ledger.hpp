@@ -41,10 +41,10 @@ struct Presence {        // one device
 
 class Ledger {
  public:
+  struct Pair;
   class Watcher {
    public:
-    virtual void pair_changed(base::Instant now, Node a,
-                              Node b) = 0;  // a < b; after any change between the two
+    virtual void pair_changed(base::Instant now, const Pair& pair) = 0;  // after any change between the two
     virtual void device_changed(base::Instant now, Node device) = 0;
     virtual void reachability_changed(base::Instant now) = 0;  // partitions, cuts: ask reachable()
 
@@ -74,6 +74,7 @@ class Ledger {
   // Those ever written, in order of first touch.
   [[nodiscard]] std::size_t pairs() const { return pairs_.size(); }
   [[nodiscard]] const Pair& pair(std::size_t i) const { return *pairs_[i]; }
+  [[nodiscard]] const Pair* find(Node a, Node b) const;  // null if nothing was ever written
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
 
   void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
@@ -115,7 +116,6 @@ class Ledger {
   };
 
   [[nodiscard]] Pair& pair(Node a, Node b);
-  [[nodiscard]] const Pair* find(Node a, Node b) const;
   void write(base::Instant now, Pair& pair, Node of, const View& view);
   void tell(base::Instant now, const Pair& pair);
 

@@ -65,7 +65,7 @@ class Monitor : public Ledger::Watcher {
   virtual void happened(const Happening&) {}
   virtual void intervened(const Intervention&) {}
   virtual void metered(const Metering&) {}
-  void pair_changed(base::Instant, Node, Node) override {}
+  void pair_changed(base::Instant, const Ledger::Pair&) override {}
   void device_changed(base::Instant, Node) override {}
   void reachability_changed(base::Instant) override {}
   virtual void finish(base::Instant end) = 0;  // judges what is still open

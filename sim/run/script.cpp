@@ -44,8 +44,8 @@ class Script::Watch final : public Monitor {
   void happened(const Happening& happening) override {
     if (!done_ && condition_.counts(happening)) set_off(happening.record.at);
   }
-  void pair_changed(base::Instant now, Node a, Node b) override {
-    condition_.pair_changed(a, b);
+  void pair_changed(base::Instant now, const Ledger::Pair& pair) override {
+    condition_.pair_changed(pair);
     look(now);
   }
   void device_changed(base::Instant now, Node device) override {

@@ -134,9 +134,9 @@ void Jury::metered(const Metering& reading) {
   for (Judge* judge : hear_meters_) judge->metered(reading);
 }
 
-void Jury::pair_changed(base::Instant now, Node a, Node b) {
+void Jury::pair_changed(base::Instant now, const Ledger::Pair& pair) {
   move_to(now);
-  pairs_.pair_changed(a, b);
+  pairs_.pair_changed(pair);
 }
 
 void Jury::device_changed(base::Instant now, Node device) {

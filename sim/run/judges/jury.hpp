@@ -21,7 +21,7 @@ class Jury final : public Monitor {
   void happened(const Happening& happening) override;
   void intervened(const Intervention& intervention) override;
   void metered(const Metering& reading) override;
-  void pair_changed(base::Instant now, Node a, Node b) override;
+  void pair_changed(base::Instant now, const Ledger::Pair& pair) override;
   void device_changed(base::Instant now, Node device) override;
   void reachability_changed(base::Instant now) override;
   void finish(base::Instant end) override;

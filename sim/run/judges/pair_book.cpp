@@ -57,18 +57,19 @@ PairBook::Index PairBook::touch(Node x, Node y) {
   copy_presence(entry.written);
   of_device_[a].push_back(created);
   of_device_[b].push_back(created);
-  read(created);
+  if (const Ledger::Pair* pair = ledger_.find(a, b)) read(created, *pair);
+  else mark(created);
   return created;
 }
 
-void PairBook::read(Index index) {
+void PairBook::read(Index index, const Ledger::Pair& pair) {
   PairState& s = entries_[index].written;
   const bool ab = s.ab.connected, ba = s.ba.connected;
-  s.ab = ledger_.view(s.a, s.b);
-  s.ba = ledger_.view(s.b, s.a);
+  s.ab = pair.ab;
+  s.ba = pair.ba;
   count_connected(s.a, int{s.ab.connected} - int{ab});
   count_connected(s.b, int{s.ba.connected} - int{ba});
-  s.truth = ledger_.truth(s.a, s.b);
+  s.truth = pair.truth;
   mark(index);
 }
 

@@ -60,7 +60,7 @@ class PairBook {
                     std::pmr::memory_resource* memory = base::heap());
 
   [[nodiscard]] Index touch(Node a, Node b);  // the pair's number here; new ones are read from the ledger
-  void pair_changed(Node a, Node b) { read(touch(a, b)); }
+  void pair_changed(const Ledger::Pair& pair) { read(touch(pair.a, pair.b), pair); }
   void device_changed(Node device);
   void reachability_changed();
 
@@ -99,7 +99,7 @@ class PairBook {
     Index index = none;
   };
   [[nodiscard]] static bool is_there(const Presence& p) { return p.running || p.suspended; }
-  void read(Index index);
+  void read(Index index, const Ledger::Pair& pair);
   void mark(Index index);
   void copy_presence(PairState& state) const;
   void copy_reachability(PairState& state) const;
