@@ -11,13 +11,13 @@ namespace nearsim::protocol {
 
 Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network,
                Platform platform, std::pmr::memory_resource* memory)
-    : self_(std::move(self)),
-      profile_(std::move(profile)),
-      rng_(rng),
+    : profile_(std::move(profile)),
       network_(network),
       last_network_(network),
       platform_(platform),
-      links_(profile_->identity.key, memory) {}
+      links_(profile_->identity.key, memory),
+      self_(std::move(self)),
+      rng_(rng) {}
 
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");

@@ -228,21 +228,23 @@ class Engine {
   [[nodiscard]] Now clock() const { return {now_, wall_offset_, wall_stepped_, started_}; }
   [[nodiscard]] const KeepAlive* keep_alive() const;
 
-  PeerRecord self_;
+  // What every event looks at stands together: a host that has many engines has few of them in its caches.
   std::shared_ptr<const Profile> profile_;
-  base::Rng rng_;
+  Instant now_{};
+  bool running_ = false;
   Network network_, last_network_;  // the last that was one
   Platform platform_;
+  Decisions decisions_;
   Rendezvous signalling_;
-  bool running_ = false;
-  Instant now_{}, started_{}, wall_stepped_{};
-  Duration wall_offset_{};
   Serial serial_;
+  LinkTable links_;
+  PeerRecord self_;
+  Instant started_{}, wall_stepped_{};
+  Duration wall_offset_{};
+  base::Rng rng_;
   std::vector<std::string> pending_;
   std::vector<std::pair<std::string, std::uint64_t>> newest_;  // of peers whose links are forgotten, by key
-  LinkTable links_;
-  Decisions decisions_;
-  std::vector<std::uint64_t> own_nonces_;  // of earlier processes
+  std::vector<std::uint64_t> own_nonces_;                      // of earlier processes
 };
 
 }  // namespace nearsim::protocol

@@ -28,12 +28,12 @@ class LinkTable {
  public:
   explicit LinkTable(Key key, std::pmr::memory_resource* memory = base::heap())
       : key_(key),
-        links_(memory),
         by_handle_(memory),
+        timetable_(memory),
         handles_(memory),
+        links_(memory),
         names_(memory),
-        by_name_(memory),
-        timetable_(memory) {}
+        by_name_(memory) {}
 
   // The link of this peer, made if it is new.  Peers with equal keys share one: the latest record stands.
   Index meet(const PeerRecord& peer);
@@ -93,16 +93,16 @@ class LinkTable {
   void replace(Index index, const PeerRecord& peer);
 
   Key key_;
-  base::Blocks<Link> links_;
   base::PlaceTable by_handle_;  // of links_, by the present handle of their peers
   // What find() found last: one event asks for its peer several times.
   mutable Handle found_handle_;
   mutable Index found_ = no_index;
+  Timetable timetable_;
   // Sorted, and made when first needed: in a crowd where nobody takes a second handle, never.
   mutable Handles handles_;
+  base::Blocks<Link> links_;
   std::pmr::vector<std::string> names_;  // the key of each link; unused when it is the handle
   base::PlaceTable by_name_;
-  Timetable timetable_;
 };
 
 }  // namespace nearsim::protocol

@@ -97,23 +97,24 @@ class SerialQueue {
   void wake();   // posts the event that looks at the head, if none is under way for that time
   void drain();
 
+  // What every task looks at comes first, and fits into two lines of cache.
   kernel::Scheduler& scheduler_;
-  QueueSettings settings_;
   // A task has a place only while it waits, in the run's memory, which gives the last one returned: all
   // queues share a few places that are in the cache, where a buffer of each its own would be far away in a
   // crowd.
   std::pmr::list<Task> tasks_{scheduler_.memory()};
-  base::Instant busy_until_{};
   base::Instant wake_at_ = base::never;
-  std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue
-  std::vector<std::uint32_t> free_delayed_;
+  base::Instant busy_until_{};
   std::uint32_t generation_ = 0;  // voids delayed dispatches and wake-ups from before clear()
-  SerialQueue* awaited_ = nullptr;
-  std::unique_ptr<Handed> handed_;  // few queues ever wait
-  std::uint32_t turn_ = 0;          // of waiting: what was handed over in an earlier one is void
-  QueueWatcher* watcher_ = nullptr;
   bool paused_ = false;
   bool running_ = false;
+  SerialQueue* awaited_ = nullptr;
+  QueueWatcher* watcher_ = nullptr;
+  QueueSettings settings_;
+  std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue
+  std::vector<std::uint32_t> free_delayed_;
+  std::unique_ptr<Handed> handed_;  // few queues ever wait
+  std::uint32_t turn_ = 0;          // of waiting: what was handed over in an earlier one is void
 };
 
 }  // namespace nearsim::os

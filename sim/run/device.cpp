@@ -16,19 +16,19 @@ using protocol::Network;
 Device::Device(World& world, Node node, const scenario::DeviceSpec& spec)
     : world_(world),
       node_(node),
-      spec_(spec),
+      deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })),
       profile_(
           std::shared_ptr<const protocol::Profile>(std::shared_ptr<void>{}, &world.shared(spec.profile))),
       clock_(base::Duration{0}, spec.clock.drift),
-      node_id_(spec.node_id),
+      work_(world.scheduler().memory()),
       main_(world.scheduler()),
       session_queue_(world.scheduler()),
       operations_(world.scheduler()),
+      node_id_(spec.node_id),
+      spec_(spec),
       network_(spec.network),
-      host_(world.fabric(spec.profile.transport.framework).host_for(*this)),
-      wall_offset_(spec.clock.wall_offset),
-      deadline_(world.scheduler().add_deadline({"engine deadline", node}, [this] { wake(); })),
-      work_(world.scheduler().memory()) {
+      wall_offset_(spec.clock.wall_offset) {
+  host_ = world.fabric(spec.profile.transport.framework).host_for(*this);
   clock_.step_wall(spec.clock.wall_offset);
   for (const auto& [key, value] : spec.persisted) (void)storage_.put(os::Durability::disk, key, value);
   snapshots_.push_back({base::Instant{}, storage_.backup(), node_id_});

@@ -129,17 +129,28 @@ class Device final {
   [[nodiscard]] protocol::Started started() const;
   [[nodiscard]] std::vector<protocol::PeerRecord> known() const;
 
-  World& world_;
-  Node node_;
-  const scenario::DeviceSpec& spec_;
-  std::shared_ptr<const protocol::Profile> profile_;
-  os::LocalClock clock_;
-  os::Lifecycle life_;
   struct Snapshot {  // what a backup of that time has
     base::Instant at;
     os::Storage::Table disk;
     std::string node_id;
   };
+
+  // What every event looks at comes first: in a crowd a device is in no cache, and is fetched from here up to
+  // storage_.
+  World& world_;
+  Node node_;
+  kernel::Deadline deadline_;
+  bool performing_ = false;
+  std::unique_ptr<Host> host_;  // made last: it asks for the rest
+  std::shared_ptr<const protocol::Profile> profile_;
+  os::LocalClock clock_;
+  os::Lifecycle life_;
+  // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
+  // once its present decisions are performed.
+  std::pmr::list<Work> work_;
+  std::vector<protocol::Event> afterwards_;
+  os::SerialQueue main_, session_queue_, operations_;
+  std::optional<protocol::Engine> engine_;
   os::Storage storage_;
   std::vector<Snapshot> snapshots_;
   int storage_closed_ = 0;
@@ -147,18 +158,10 @@ class Device final {
   int installs_ = 1;
   bool in_background_ = false;
   std::uint32_t visits_ = 0;  // to the background
-  os::SerialQueue main_, session_queue_, operations_;
+  const scenario::DeviceSpec& spec_;
   protocol::Network network_;
-  std::unique_ptr<Host> host_;
-  std::optional<protocol::Engine> engine_;
   std::uint32_t engines_ = 0;  // how many there were, for the names of their streams
   base::Duration wall_offset_{};
-  kernel::Deadline deadline_;
-  // What waits: framework calls and callbacks in the application's own queue, and what the engine is told
-  // once its present decisions are performed.
-  std::pmr::list<Work> work_;
-  std::vector<protocol::Event> afterwards_;
-  bool performing_ = false;
   std::vector<std::uint64_t> nonces_;  // advertised in this run, the last one now
 };
 

@@ -162,7 +162,10 @@ void Device::look(Node about) {
 }
 
 // The first step reads nothing of a device: what it would read is what is asked for.
-void Device::prefetch() const { base::prefetch(this, sizeof *this); }
+void Device::prefetch() const {
+  base::prefetch(this, static_cast<std::size_t>(reinterpret_cast<const char*>(&storage_) -
+                                                reinterpret_cast<const char*>(this)));
+}
 void Device::prefetch_host() const { base::prefetch(&host_); }
 
 void Device::prefetch(Node about, kernel::Approach how) const {

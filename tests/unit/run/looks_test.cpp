@@ -1,0 +1,82 @@
+// When somebody looks at how pairs stand: once, when the instant is over; at once for a trigger; else never.
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "sim/run/report.hpp"
+#include "sim/run/world.hpp"
+#include "sim/scenario/load.hpp"
+
+using namespace nearsim;
+using namespace nearsim::run;
+using namespace std::chrono_literals;
+
+namespace {
+
+scenario::Scenario two_phones(const std::string& more = "") {
+  scenario::Loaded loaded = scenario::load_text(
+      "# Question: a test?\nnearsim: 1\nrun_for: 20s\n"
+      "devices:\n  - {name: Ana, profile: meshred}\n  - {name: Bob, profile: meshred}\n" +
+          more,
+      "test.yaml");
+  REQUIRE(loaded.scenario.has_value());
+  return *loaded.scenario;
+}
+
+class Instants final : public Monitor {  // at which a pair changed
+ public:
+  void happened(const Happening&) override {}
+  void pair_changed(base::Instant now, const Ledger::Pair& pair) override {
+    changes.push_back(now);
+    usable = pair.ab.usable && pair.ba.usable;
+  }
+  void finish(base::Instant) override {}
+  std::vector<base::Instant> changes;
+  bool usable = false;
+};
+
+std::vector<std::pair<Node, Node>> taken(Ledger& ledger) {
+  std::vector<std::pair<Node, Node>> out;
+  ledger.take_asked([&](Node of, Node about) { out.emplace_back(of, about); });
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("ledger: each view that is asked for is looked at once, in the order of asking") {
+  Ledger ledger(3);
+  for (int i = 0; i < 2; ++i) {
+    ledger.ask_for_view(2, 0);
+    ledger.ask_for_view(0, 2);
+    ledger.ask_for_view(1, 0);
+    ledger.ask_for_view(2, 0);
+    CHECK(taken(ledger) == std::vector<std::pair<Node, Node>>{{2, 0}, {0, 2}, {1, 0}});
+    CHECK(taken(ledger).empty());
+  }
+}
+
+TEST_CASE("looks: nobody watches, so nothing is written, and the run is the same") {
+  const scenario::Scenario scenario = two_phones();
+  World alone(scenario, base::Seed{1}, {});
+  alone.run();
+  CHECK(alone.ledger().pairs() == 0);
+
+  Instants instants;
+  World watched(scenario, base::Seed{1}, {});
+  watched.attach(instants);
+  watched.run();
+  CHECK(watched.ledger().pairs() == 1);
+  CHECK(instants.usable);
+  CHECK(watched.tracer().fingerprint() == alone.tracer().fingerprint());
+}
+
+// A trigger acts, so it must see a fact at the moment at which it comes to hold, and the run that it changes
+// is the same however many watch.
+TEST_CASE("looks: a trigger is told at once, and a judge beside it changes nothing") {
+  const scenario::Scenario scenario = two_phones("faults:\n  - {when: {usable: all}, pause: Ana, for: 2s}\n");
+  World alone(scenario, base::Seed{1}, {});
+  alone.run();
+  CHECK(alone.ledger().pairs() == 1);
+  CHECK(run::run(scenario, base::Seed{1}).fingerprint == alone.tracer().fingerprint());
+}
