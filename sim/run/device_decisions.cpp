@@ -58,7 +58,6 @@ void Device::carry_out(const protocol::ResetIdentity&) {
 void Device::carry_out(const protocol::Persist& action) { store(action.key, action.value); }
 
 void Device::carry_out(const protocol::Notify& action) {
-  if (!world_.ledger().is_watched()) return;
   const Node about = world_.host_of(action.peer.value);
   View view = world_.ledger().view(node_, about);
   view.told = action.standing == protocol::Standing::connected;

@@ -198,7 +198,7 @@ void Device::prefetch_deadline(kernel::Approach how) const {
   const Node peer = world_.host_of(identity);
   if (peer == net::no_node) return;
   if (how == kernel::Approach::nearer) {
-    if (world_.ledger().is_watched()) world_.ledger().prefetch(node_, peer, how);
+    world_.ledger().prefetch(node_, peer, how);
     world_.network().prefetch(node_, peer, how);
   }
   world_.discovery().prefetch_known(node_, identity, how);

@@ -6,7 +6,6 @@ namespace nearsim::run {
 
 namespace {
 constexpr View nothing{};
-constexpr Ledger::Truth no_links{};
 }  // namespace
 
 Ledger::Pair& Ledger::pair(Node a, Node b) {
@@ -30,13 +29,8 @@ const View& Ledger::view(Node of, Node about) const {
   return of < about ? p->ab : p->ba;
 }
 
-const Ledger::Truth& Ledger::truth(Node a, Node b) const {
-  const Pair* p = find(a, b);
-  return p == nullptr ? no_links : p->truth;
-}
-
 void Ledger::prefetch(Node of, Node about, kernel::Approach how) const {
-  pages_.prefetch(std::min(of, about), std::max(of, about), how);
+  if (is_watched()) pages_.prefetch(std::min(of, about), std::max(of, about), how);
 }
 
 void Ledger::tell(base::Instant now, const Pair& pair) {
@@ -44,7 +38,7 @@ void Ledger::tell(base::Instant now, const Pair& pair) {
 }
 
 void Ledger::set(base::Instant now, Node of, Node about, const View& view) {
-  write(now, pair(of, about), of, view);
+  if (is_watched()) write(now, pair(of, about), of, view);
 }
 
 void Ledger::set_but_told(base::Instant now, Node of, Node about, View& view) {

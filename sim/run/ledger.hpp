@@ -70,7 +70,6 @@ class Ledger {
   [[nodiscard]] Node devices() const { return static_cast<Node>(presence_.size()); }
   [[nodiscard]] const Presence& presence(Node device) const { return presence_[device]; }
   [[nodiscard]] const View& view(Node of, Node about) const;  // all false if nothing was ever written
-  [[nodiscard]] const Truth& truth(Node a, Node b) const;
   // Those ever written, in order of first touch.
   [[nodiscard]] std::size_t pairs() const { return pairs_.size(); }
   [[nodiscard]] const Pair& pair(std::size_t i) const { return *pairs_[i]; }
@@ -80,7 +79,7 @@ class Ledger {
   void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
 
   void watch(Watcher& watcher) { watchers_.push_back(&watcher); }
-  [[nodiscard]] bool is_watched() const { return !watchers_.empty(); }  // else nobody needs to write it
+  [[nodiscard]] bool is_watched() const { return !watchers_.empty(); }  // else no view is written
 
   // --- for the world
   void set(base::Instant now, Node of, Node about, const View& view);

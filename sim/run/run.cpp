@@ -18,11 +18,9 @@ void let_it_happen(World& world, Report& report) {
   } catch (const kernel::Zeno& zeno) {
     report.ending = Ending::zeno;
     report.error = zeno.what();
-    world.look_at_last();
   } catch (const kernel::BudgetExhausted& budget) {
     report.ending = Ending::budget;
     report.error = budget.what();
-    world.look_at_last();
   } catch (const base::CheckFailed& failed) {
     report.ending = Ending::check_failed;
     report.error = failed.what();
@@ -40,6 +38,7 @@ Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions
   world.attach(jury);
   for (Monitor* monitor : options.monitors) world.attach(*monitor);
   let_it_happen(world, report);
+  if (report.ending != Ending::check_failed) world.look_at_last();
   report.ended = world.now();
   jury.finish(report.ended);
   jury.report(report);

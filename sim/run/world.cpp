@@ -161,7 +161,7 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
   if (!has_peer) return;
   const bool is_due = label.what == net::Discovery::due_label;
   if (how <= kernel::Approach::nearer) {
-    if (ledger_.is_watched()) ledger_.prefetch(label.node, label.peer, how);
+    ledger_.prefetch(label.node, label.peer, how);
     network_.prefetch(label.node, label.peer, how);
     if (is_due) network_.prefetch(label.peer, label.node, how);
   }

@@ -1,12 +1,12 @@
 // When somebody looks at how pairs stand: once, when the instant is over; at once for a trigger; else never.
 #include <doctest/doctest.h>
 
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/run/report.hpp"
 #include "sim/run/world.hpp"
-#include "sim/scenario/load.hpp"
+#include "tests/unit/run/two_phones.hpp"
 
 using namespace nearsim;
 using namespace nearsim::run;
@@ -14,25 +14,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-scenario::Scenario two_phones(const std::string& more = "") {
-  scenario::Loaded loaded = scenario::load_text(
-      "# Question: a test?\nnearsim: 1\nrun_for: 20s\n"
-      "devices:\n  - {name: Ana, profile: meshred}\n  - {name: Bob, profile: meshred}\n" +
-          more,
-      "test.yaml");
-  REQUIRE(loaded.scenario.has_value());
-  return *loaded.scenario;
-}
-
-class Instants final : public Monitor {  // at which a pair changed
+class Pairs final : public Monitor {  // how the last one stood that changed
  public:
-  void happened(const Happening&) override {}
-  void pair_changed(base::Instant now, const Ledger::Pair& pair) override {
-    changes.push_back(now);
+  void pair_changed(base::Instant, const Ledger::Pair& pair) override {
     usable = pair.ab.usable && pair.ba.usable;
   }
   void finish(base::Instant) override {}
-  std::vector<base::Instant> changes;
   bool usable = false;
 };
 
@@ -62,12 +49,12 @@ TEST_CASE("looks: nobody watches, so nothing is written, and the run is the same
   alone.run();
   CHECK(alone.ledger().pairs() == 0);
 
-  Instants instants;
+  Pairs pairs;
   World watched(scenario, base::Seed{1}, {});
-  watched.attach(instants);
+  watched.attach(pairs);
   watched.run();
   CHECK(watched.ledger().pairs() == 1);
-  CHECK(instants.usable);
+  CHECK(pairs.usable);
   CHECK(watched.tracer().fingerprint() == alone.tracer().fingerprint());
 }
 

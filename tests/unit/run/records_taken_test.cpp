@@ -5,9 +5,9 @@
 
 #include "sim/run/record_budget.hpp"
 #include "sim/run/sweep.hpp"
-#include "sim/scenario/load.hpp"
 #include "sim/scenario/vocabulary.hpp"
 #include "tests/unit/run/court_room.hpp"
+#include "tests/unit/run/two_phones.hpp"
 
 using namespace nearsim;
 using namespace nearsim::run;
@@ -25,15 +25,6 @@ class Invites final : public Monitor {
  private:
   VerbNumber verb_ = verb_number("engine", "invite");
 };
-
-scenario::Scenario two_phones() {
-  scenario::Loaded loaded = scenario::load_text(
-      "# Question: a test?\nnearsim: 1\nrun_for: 20s\n"
-      "devices:\n  - {name: Ana, profile: meshred}\n  - {name: Bob, profile: meshred}\n",
-      "test.yaml");
-  REQUIRE(loaded.scenario.has_value());
-  return *loaded.scenario;
-}
 
 }  // namespace
 
