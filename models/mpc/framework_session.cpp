@@ -19,7 +19,11 @@ Session* Framework::session(SessionId id) { return const_cast<Session*>(std::as_
 SessionId Framework::create_session(Encryption encryption) {
   NEARSIM_CHECK(alive(), "a dead process creates a session");
   const SessionId id{++last_session_};
-  sessions_.push_back({.id = id, .self = self_, .encryption = encryption, .members = {}});
+  sessions_.push_back({.id = id,
+                       .self = self_,
+                       .encryption = encryption,
+                       .members = std::pmr::vector<Member>{air_.memory_},
+                       .by_identity = base::PlaceTable{air_.memory_}});
   air_.report(node_, "session_created", net::no_node,
               {{"session", std::int64_t{id.number}}, {"encryption", name(encryption)}});
   return id;

@@ -1,6 +1,7 @@
 // An MCSession: whom it ever had to do with.  What the session believes about each of them is in its links.
 #pragma once
 
+#include <memory_resource>
 #include <vector>
 
 #include "models/mpc/ids.hpp"
@@ -19,9 +20,9 @@ struct Session {
   SessionId id;
   const PeerId* self;
   Encryption encryption;
-  std::uint32_t peers = 0;      // members with a link that is connecting or connected
-  std::vector<Member> members;  // in the order in which they came, which is the order of a disconnect
-  base::PlaceTable by_identity{};
+  std::uint32_t peers = 0;           // members with a link that is connecting or connected
+  std::pmr::vector<Member> members;  // in the order in which they came, which is the order of a disconnect
+  base::PlaceTable by_identity;
 
   [[nodiscard]] Member* member(Identity);
   [[nodiscard]] const Member* member(Identity) const;

@@ -43,7 +43,7 @@ class Arena final : public std::pmr::memory_resource {
   static constexpr std::size_t next_block = 64 * 1024;   // ours: doubled up to the largest
   static constexpr std::size_t largest_block = 2 * 1024 * 1024;  // a large page
   static constexpr std::size_t least_piece = 16;
-  static constexpr std::size_t largest_piece = 256 * 1024;  // ours: beyond it, the heap's
+  static constexpr std::size_t largest_piece = largest_block / 2;  // ours: beyond it, the heap's
   static constexpr std::size_t largest_alignment = 64;
   static constexpr std::size_t sizes = std::bit_width(largest_piece / least_piece);
 
