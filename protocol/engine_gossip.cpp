@@ -53,21 +53,21 @@ void Engine::hear_gossip(Index teller, const Beat& beat) {
   Index lacked = 0;
   while (lacked < links_.size() && !gossip_can_help(links_[lacked])) ++lacked;
   if (lacked == links_.size()) return;
-  for (std::size_t n = 0; n < beat.connected.size(); ++n) {
-    const Index other = links_.find(beat.connected[n]);
-    if (other == no_index || other == teller) continue;
+  beat.connected.each([&](std::size_t n, std::string_view key) {
+    const Index other = links_.find(key);
+    if (other == no_index || other == teller) return;
     const Link& link = links_[other];
-    if (!gossip_can_help(link)) continue;
+    if (!gossip_can_help(link)) return;
     if (n < beat.heard.size() && !is_news(link, beat.heard[n])) {
       decide(Ignore{link.peer.handle},
              {Why::stale_gossip,
               {{"instance", static_cast<std::int64_t>(beat.heard[n].instance)}, {"ago", beat.heard[n].ago}}});
-      continue;
+      return;
     }
     seek(other, Why::gossip,
          profile_->gossip.repair == Repair::anybody ? Question::repair : Question::invite);
     touch(other);
-  }
+  });
 }
 
 }  // namespace nearsim::protocol

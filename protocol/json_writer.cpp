@@ -107,10 +107,10 @@ void ObjectWriter::texts(std::string_view name, const TextList& values) {
   if (values.all_plain() && !values.empty()) {
     quoted(values.joined());
   } else {
-    for (std::size_t i = 0; i < values.size(); ++i) {
+    values.each([this](std::size_t i, std::string_view value) {
       if (i > 0) append(",");
-      string(values[i]);
-    }
+      string(value);
+    });
   }
   append("]");
 }

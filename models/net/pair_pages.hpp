@@ -49,12 +49,8 @@ class PairPages {
     if (Page* const page = rows_[a][b / columns]) base::prefetch(&(*page)[b % columns], sizeof(T));
   }
   [[nodiscard]] T& at(Node a, Node b) {
-    if (a >= rows_.size()) rows_.resize(a + 1);
-    Row& row = rows_[a];
-    if (b / columns >= row.size()) row.resize(b / columns + 1);
-    Page*& page = row[b / columns];
-    if (page == nullptr) page = ::new (pages().allocate(1)) Page{};
-    return (*page)[b % columns];
+    if (T* const place = find(a, b)) return *place;
+    return make(a, b);
   }
 
  private:
@@ -63,6 +59,14 @@ class PairPages {
   static_assert(std::is_trivially_destructible_v<T>);
   using Row = std::pmr::vector<Page*>;
 
+  [[gnu::noinline]] T& make(Node a, Node b) {
+    if (a >= rows_.size()) rows_.resize(a + 1);
+    Row& row = rows_[a];
+    if (b / columns >= row.size()) row.resize(b / columns + 1);
+    Page*& page = row[b / columns];
+    if (page == nullptr) page = ::new (pages().allocate(1)) Page{};
+    return (*page)[b % columns];
+  }
   [[nodiscard]] std::pmr::polymorphic_allocator<Page> pages() { return rows_.get_allocator().resource(); }
 
   std::pmr::vector<Row> rows_;  // rows and pages are where the table of rows is

@@ -60,7 +60,7 @@ class Device final {
   enum class Process : std::uint8_t { present, earlier };
   [[nodiscard]] net::DiscoveryInfo discovery_info(Process of = Process::present) const;
   [[nodiscard]] net::DiscoveryInfo advertise();  // what it says of itself, and remembers that it said
-  void look(Node about);                         // this device's view of another, in the ledger, as it is now
+  void look(Ledger::Half at);                    // this device's view of another, in the ledger, as it is now
   void all_views_changed();
   // Hints: an event about the two is near, from the second step on; the first is the device, and the other's
   // host.

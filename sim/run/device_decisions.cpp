@@ -58,10 +58,7 @@ void Device::carry_out(const protocol::ResetIdentity&) {
 void Device::carry_out(const protocol::Persist& action) { store(action.key, action.value); }
 
 void Device::carry_out(const protocol::Notify& action) {
-  const Node about = world_.host_of(action.peer.value);
-  View view = world_.ledger().view(node_, about);
-  view.told = action.standing == protocol::Standing::connected;
-  world_.ledger().set(world_.now(), node_, about, view);
+  world_.ledger().set_told(world_.now(), node_, world_.host_of(action.peer.value), action.standing);
 }
 
 }  // namespace nearsim::run

@@ -107,7 +107,8 @@ constexpr auto decided = []<std::size_t... i>(std::index_sequence<i...>) {
 
 void Device::trace(const protocol::Decision& decision) {
   const kernel::Verb& verb = decided[decision.action.index()];
-  if (!world_.takes(verb_number(verb))) return world_.pass_over_record();
+  const VerbNumber number = verb_number(verb);
+  if (!world_.takes(number)) return world_.pass_over_record();
   Fields fields;
   fields.add("why", protocol::name(decision.why.code()));
   std::visit(Describe{fields}, decision.action);
@@ -115,26 +116,28 @@ void Device::trace(const protocol::Decision& decision) {
     std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
   const std::uint64_t named = about(decision.action);
   const Node peer = named == 0 ? net::no_node : world_.host_of(named);
-  world_.record(node_, verb, peer, fields.span(), named);
+  world_.record_taken(number, node_, verb, peer, fields.span(), named);
 }
 
 void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
   world_.record(node_, {"device", verb}, net::no_node, {fields.begin(), fields.size()});
 }
 
-void Device::look(Node about) {
+void Device::look(Ledger::Half at) {
+  const Node about = at.about();
   View view;
   host_->show(about, view);
-  const auto their_id = [&]() -> const std::string& {  // asked seldom: their device lies far away
+  // That a device which took another node id is the same one, nobody can know.  Asked seldom: their device
+  // lies far away.
+  const auto renamed = [&](const protocol::PeerRecord& peer) {
+    if (peer.node_id.empty()) return false;
     const Device& other = world_.device(about);
-    return other.engine() != nullptr ? other.engine()->self().node_id : other.node_id();
+    return peer.node_id != (other.engine() != nullptr ? other.engine()->self().node_id : other.node_id());
   };
   bool tries_earlier = false, knows_present = false;
   const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
-    // That a device which took another node id is the same one, nobody can know.
-    const bool renamed = !link.peer.node_id.empty() && link.peer.node_id != their_id();
     // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
-    const bool remembered = renamed && profile_->registry.remembers;
+    const bool remembered = profile_->registry.remembers && renamed(link.peer);
     const bool is_present = world_.is_present(about, handle.value);
     const bool wants = link.visible && engine_->wants(link);
     view.visible |= link.visible && !remembered;
@@ -143,7 +146,8 @@ void Device::look(Node about) {
                    link.is<protocol::Establishing>() || link.is<protocol::Cooling>();
     view.sees_present |= is_present && link.visible;
     view.wants_present |= is_present && wants;
-    tries_earlier |= link.is<protocol::Inviting>() && link.peer.handle == handle && !is_present && !renamed;
+    tries_earlier |=
+        link.is<protocol::Inviting>() && link.peer.handle == handle && !is_present && !renamed(link.peer);
     knows_present |= is_present;
     view.usable |= link.connected && link.reached.has(protocol::Milestone::usable);
   };
@@ -158,7 +162,7 @@ void Device::look(Node about) {
   // Old news is old only to whom something newer was told, or when nobody is there at all.
   const Presence& there = world_.ledger().presence(about);
   view.tries_old = tries_earlier && (knows_present || !(there.running || there.suspended));
-  world_.ledger().set_but_told(world_.now(), node_, about, view);
+  world_.ledger().set_but_told(world_.now(), at, view);
 }
 
 // The first step reads nothing of a device: what it would read is what is asked for.
@@ -211,11 +215,8 @@ void Device::all_views_changed() {
     const Ledger::Pair& pair = world_.ledger().pair(i);
     if (pair.a != node_ && pair.b != node_) continue;
     const Node about = pair.a == node_ ? pair.b : pair.a;
-    if (!engine_ || !engine_->running()) {
-      View view = world_.ledger().view(node_, about);
-      view.told = false;  // an application that is gone believes nothing
-      world_.ledger().set(world_.now(), node_, about, view);
-    }
+    if (!engine_ || !engine_->running())  // an application that is gone believes nothing
+      world_.ledger().set_told(world_.now(), node_, about, protocol::Standing::disconnected);
     world_.view_changed(node_, about);
   }
 }

@@ -1,6 +1,7 @@
 #include "sim/run/ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace nearsim::run {
 
@@ -8,14 +9,10 @@ namespace {
 constexpr View nothing{};
 }  // namespace
 
-Ledger::Pair& Ledger::pair(Node a, Node b) {
-  Pair& pair = pages_.at(std::min(a, b), std::max(a, b));
-  if (pair.a == pair.b) {
-    pair.a = std::min(a, b);
-    pair.b = std::max(a, b);
-    pairs_.emplace_back(&pair);
-  }
-  return pair;
+void Ledger::begin(Pair& pair, Node a, Node b) {
+  pair.a = a;
+  pair.b = b;
+  pairs_.emplace_back(&pair);
 }
 
 const Ledger::Pair* Ledger::find(Node a, Node b) const {
@@ -37,30 +34,28 @@ void Ledger::tell(base::Instant now, const Pair& pair) {
   for (Watcher* w : watchers_) w->pair_changed(now, pair);
 }
 
-void Ledger::set(base::Instant now, Node of, Node about, const View& view) {
-  if (is_watched()) write(now, pair(of, about), of, view);
+void Ledger::set(base::Instant now, Half half, const View& view) {
+  if (half.view() == view) return;
+  half.view() = view;
+  tell(now, *half.pair_);
 }
 
-void Ledger::set_but_told(base::Instant now, Node of, Node about, View& view) {
-  Pair& p = pair(of, about);
-  view.told = (of == p.a ? p.ab : p.ba).told;
-  write(now, p, of, view);
+void Ledger::set_told(base::Instant now, Node of, Node about, protocol::Standing told) {
+  if (!is_watched()) return;
+  const Half mine = half(of, about);
+  View view = mine.view();
+  view.told = told == protocol::Standing::connected;
+  set(now, mine, view);
 }
 
-void Ledger::ask_for_view(Node of, Node about) {
-  Pair& p = pair(of, about);
-  const bool of_a = of == p.a;
-  bool& asked = of_a ? p.ab_asked : p.ba_asked;
-  if (asked) return;
-  asked = true;
-  asked_.push_back({&p, of_a});
+void Ledger::set_but_told(base::Instant now, Half half, View& view) {
+  view.told = half.view().told;
+  set(now, half, view);
 }
 
-void Ledger::write(base::Instant now, Pair& p, Node of, const View& view) {
-  View& mine = of == p.a ? p.ab : p.ba;
-  if (mine == view) return;
-  mine = view;
-  tell(now, p);
+void Ledger::ask_for_view(Half half) {
+  if (std::exchange(half.asked(), true)) return;
+  asked_.push_back(half);
 }
 
 void Ledger::set(base::Instant now, Node a, Node b, const Truth& truth) {

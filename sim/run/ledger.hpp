@@ -5,10 +5,12 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <utility>
 #include <vector>
 
 #include "models/net/node.hpp"
 #include "models/net/pair_pages.hpp"
+#include "protocol/identity.hpp"
 #include "sim/base/blocks.hpp"
 #include "sim/base/time.hpp"
 #include "sim/kernel/outlook.hpp"
@@ -63,6 +65,21 @@ class Ledger {
     Truth truth;
     bool ab_asked = false, ba_asked = false;  // it is to be looked at before the instant is over
   };
+  // The place of one view: the half of a pair that is `of` looking at `about`.
+  class Half {
+   public:
+    Half(Pair& pair, Node of) : pair_(&pair), is_a_(of == pair.a) {}
+    [[nodiscard]] Node of() const { return is_a_ ? pair_->a : pair_->b; }
+    [[nodiscard]] Node about() const { return is_a_ ? pair_->b : pair_->a; }
+
+   private:
+    friend class Ledger;
+    [[nodiscard]] View& view() const { return is_a_ ? pair_->ab : pair_->ba; }
+    [[nodiscard]] bool& asked() const { return is_a_ ? pair_->ab_asked : pair_->ba_asked; }
+
+    Pair* pair_;
+    bool is_a_;
+  };
 
   explicit Ledger(Node devices, std::pmr::memory_resource* memory = base::heap())
       : presence_(devices, memory), pages_(memory), pairs_(memory), asked_(memory) {}
@@ -82,24 +99,24 @@ class Ledger {
   [[nodiscard]] bool is_watched() const { return !watchers_.empty(); }  // else no view is written
 
   // --- for the world
-  void set(base::Instant now, Node of, Node about, const View& view);
-  // The same, but what the application was told stays; it is filled in.  By reference: who has just written
-  // the view flag by flag waits for all of them to pass it by value, as two words (6 % of a storm).
-  void set_but_told(base::Instant now, Node of, Node about, View& view);
+  [[nodiscard]] Half half(Node of, Node about) { return {pair(of, about), of}; }
+  void set(base::Instant now, Half half, const View& view);
+  void set_told(base::Instant now, Node of, Node about, protocol::Standing told);  // unless nobody watches
+  // The whole view, but what the application was told stays; it is filled in.  By reference: who has just
+  // written the view flag by flag waits for all of them to pass it by value, as two words (6 % of a storm).
+  void set_but_told(base::Instant now, Half half, View& view);
   void set(base::Instant now, Node a, Node b, const Truth& truth);
   void set(base::Instant now, Node device, const Presence& presence);
   void reachability_changed(base::Instant now);
   // How `of` looks at `about` has changed, perhaps.  Several things of one instant say so; who writes the
-  // views looks once, when it is over: look(of, about) for each, in the order in which they were first asked
-  // for.
-  void ask_for_view(Node of, Node about);
+  // views looks once, when it is over: look(half) for each, in the order in which they were first asked for.
+  void ask_for_view(Half half);
   template <class F>
   void take_asked(F&& look) {
     for (std::size_t i = 0; i < asked_.size(); ++i) {
-      const Asked asked = asked_[i];
-      (asked.of_a ? asked.pair->ab_asked : asked.pair->ba_asked) = false;
-      if (asked.of_a) look(asked.pair->a, asked.pair->b);
-      else look(asked.pair->b, asked.pair->a);
+      const Half half = asked_[i];  // a copy: more may be asked for meanwhile
+      half.asked() = false;
+      look(half);
     }
     asked_.clear();
   }
@@ -109,19 +126,19 @@ class Ledger {
   }
 
  private:
-  struct Asked {
-    Pair* pair;
-    bool of_a;
-  };
-
-  [[nodiscard]] Pair& pair(Node a, Node b);
-  void write(base::Instant now, Pair& pair, Node of, const View& view);
+  [[nodiscard]] Pair& pair(Node a, Node b) {
+    if (a > b) std::swap(a, b);
+    Pair& pair = pages_.at(a, b);
+    if (pair.a == pair.b) begin(pair, a, b);
+    return pair;
+  }
+  void begin(Pair& pair, Node a, Node b);
   void tell(base::Instant now, const Pair& pair);
 
   std::pmr::vector<Presence> presence_;
   net::PairPages<Pair> pages_;
   base::Blocks<Pair*> pairs_;
-  std::pmr::vector<Asked> asked_;
+  std::pmr::vector<Half> asked_;
   std::vector<Watcher*> watchers_;
   bool (*reachable_)(const void*, Node, Node) = [](const void*, Node, Node) { return true; };
   const void* context_ = nullptr;

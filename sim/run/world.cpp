@@ -239,6 +239,11 @@ void World::record(Node node, const kernel::Verb& verb, Node peer, std::span<con
                    net::Identity object) {
   const VerbNumber number = verb_number(verb);
   if (!takes(number)) return pass_over_record();
+  record_taken(number, node, verb, peer, fields, object);
+}
+
+void World::record_taken(VerbNumber number, Node node, const kernel::Verb& verb, Node peer,
+                         std::span<const kernel::Field> fields, net::Identity object) {
   const std::uint64_t index = records_.next(now());
   const kernel::Record record{now(), name(node), verb.topic, verb.name, name(peer), fields};
   if (traces_) tracer_.record(record);
@@ -276,13 +281,13 @@ void World::link_changed(Node a, Node b) {
 
 void World::view_changed(Node of, Node about) {
   if (about == net::no_node || about == of || !ledger_.is_watched()) return;
-  if (script_->watches()) return devices_[of]->look(about);
-  ledger_.ask_for_view(of, about);
+  if (script_->watches()) return devices_[of]->look(ledger_.half(of, about));
+  ledger_.ask_for_view(ledger_.half(of, about));
   scheduler_.call_at_end_of_instant(*this);
 }
 
 void World::instant_over() {
-  ledger_.take_asked([this](Node of, Node about) { devices_[of]->look(about); });
+  ledger_.take_asked([this](Ledger::Half half) { devices_[half.of()]->look(half); });
 }
 
 void World::look_at_last() { instant_over(); }

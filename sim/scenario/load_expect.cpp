@@ -40,8 +40,8 @@ bool is_subject(std::string_view key) {
 // `at_most: 3` of a counter, `at_most: 20kB` or `at_most: 200ms` of a meter.
 bool read_amount(Loading& loading, const Node& value, std::string_view name, const Meter* meter,
                  std::int64_t& out) {
-  if (meter == nullptr || meter->unit == Unit::number) return loading.reader.value(value, name, out);
-  if (meter->unit == Unit::time) {
+  if (meter == nullptr || meter->unit == MeterUnit::number) return loading.reader.value(value, name, out);
+  if (meter->unit == MeterUnit::time) {
     Duration time{};
     if (!loading.reader.value(value, name, time, std::optional(protocol::any_time))) return false;
     out = time.count();

@@ -11,15 +11,15 @@ const std::vector<Meter>& meters() {
   static const std::vector<std::string_view> ways{"link", "wifi", "awdl", "bluetooth"};
   static const std::vector<std::string_view> queues = all_names<BusyQueue>();
   static const std::vector<Meter> table{
-      {"bytes_sent", Unit::bytes, Fold::sum, "over", ways,
+      {"bytes_sent", MeterUnit::bytes, Fold::sum, "over", ways,
        "what `from` sends to `to`, repetitions and what is lost included; control packets are 64 B each"},
-      {"bytes_delivered", Unit::bytes, Fold::sum, "over", ways,
+      {"bytes_delivered", MeterUnit::bytes, Fold::sum, "over", ways,
        "what of that gets through; `over` says on which technology, and is `link` without `radio`"},
-      {"queue_busy", Unit::time, Fold::sum, "queue", queues,
+      {"queue_busy", MeterUnit::time, Fold::sum, "queue", queues,
        "for so long a queue of `from` does something else, or waits for another queue"},
-      {"queue_wait", Unit::time, Fold::most, "queue", queues,
+      {"queue_wait", MeterUnit::time, Fold::most, "queue", queues,
        "the longest that a task of a queue of `from` waited for its turn"},
-      {"queue_depth", Unit::number, Fold::most, "queue", queues,
+      {"queue_depth", MeterUnit::number, Fold::most, "queue", queues,
        "the most tasks that stood in a queue of `from` at once"},
   };
   return table;
@@ -45,18 +45,18 @@ bool is_metered(const Scenario& scenario) {
                      [](const Expectation& e) { return find_meter(e.subject.name) != nullptr; });
 }
 
-std::string amount_text(Unit unit, std::int64_t amount) {
+std::string amount_text(MeterUnit unit, std::int64_t amount) {
   switch (unit) {
-    case Unit::bytes: return text_of(base::Bytes{amount});
-    case Unit::time: return text_of(Duration{amount});
-    case Unit::number: break;
+    case MeterUnit::bytes: return text_of(base::Bytes{amount});
+    case MeterUnit::time: return text_of(Duration{amount});
+    case MeterUnit::number: break;
   }
   return text_of(amount);
 }
 
 std::string count_text(const Expectation& expectation) {
   const Meter* metered = find_meter(expectation.subject.name);
-  return amount_text(metered == nullptr ? Unit::number : metered->unit, expectation.count);
+  return amount_text(metered == nullptr ? MeterUnit::number : metered->unit, expectation.count);
 }
 
 }  // namespace nearsim::scenario

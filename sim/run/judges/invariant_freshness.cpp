@@ -57,8 +57,9 @@ class Freshness final : public InvariantJudge {
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& before = pairs().before();
     const PairState& now = pairs()[index];
-    see(now.ab, now.a, now.b);
-    see(now.ba, now.b, now.a);
+    Seen& seen = at_index(seen_, index);
+    if (now.ab.sees_present) seen.ab = devices_[now.b].began;
+    if (now.ba.sees_present) seen.ba = devices_[now.a].began;
     look(at, before.ab, now.ab, now.a, now.b, now.a_runs);
     look(at, before.ba, now.ba, now.b, now.a, now.b_runs);
   }
@@ -73,7 +74,7 @@ class Freshness final : public InvariantJudge {
     bool certain = false;               // every earlier object of it is of a lesser instance
     base::Instant began = base::never;  // its present process
   };
-  struct Seen {
+  struct Seen {  // when the process of b began that a has seen, and the other way
     base::Instant ab = base::never, ba = base::never;
   };
 
@@ -98,14 +99,9 @@ class Freshness final : public InvariantJudge {
     }
   }
   [[nodiscard]] bool is_lesser(Node of, Node about) {
-    return devices_[of].counts && devices_[about].certain && seen(of, about) == devices_[about].began;
-  }
-  void see(const View& now, Node of, Node about) {
-    if (now.sees_present) seen(of, about) = devices_[about].began;
-  }
-  [[nodiscard]] base::Instant& seen(Node of, Node about) {  // when the process began that it has seen
-    Seen& pair = at_index(seen_, court_pairs().touch(of, about));
-    return of < about ? pair.ab : pair.ba;
+    if (!devices_[of].counts || !devices_[about].certain) return false;
+    const Seen& seen = at_index(seen_, court_pairs().touch(of, about));
+    return (of < about ? seen.ab : seen.ba) == devices_[about].began;
   }
 
   void look(base::Instant at, const View& before, const View& now, Node of, Node about, bool runs) {

@@ -45,11 +45,8 @@ PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
   for (std::size_t i = 0; i < ledger.pairs(); ++i) (void)touch(ledger.pair(i).a, ledger.pair(i).b);
 }
 
-PairBook::Index PairBook::touch(Node x, Node y) {
-  const Node a = std::min(x, y), b = std::max(x, y);
-  Place& place = places_.at(a, b);
-  if (place.index != Place::none) return place.index;
-  const Index created = place.index = size();
+PairBook::Index PairBook::open(Node a, Node b) {
+  const Index created = places_.at(a, b).index = size();
   Entry& entry = entries_.emplace_back();
   entry.settled.a = entry.written.a = a;
   entry.settled.b = entry.written.b = b;

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory_resource>
+#include <utility>
 #include <vector>
 
 #include "models/net/pair_pages.hpp"
@@ -59,7 +60,11 @@ class PairBook {
   explicit PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities = {},
                     std::pmr::memory_resource* memory = base::heap());
 
-  [[nodiscard]] Index touch(Node a, Node b);  // the pair's number here; new ones are read from the ledger
+  [[nodiscard]] Index touch(Node a, Node b) {  // the pair's number here; new ones are read from the ledger
+    if (a > b) std::swap(a, b);
+    const Place* const place = places_.find(a, b);
+    return place != nullptr && place->index != Place::none ? place->index : open(a, b);
+  }
   void pair_changed(const Ledger::Pair& pair) { read(touch(pair.a, pair.b), pair); }
   void device_changed(Node device);
   void reachability_changed();
@@ -99,6 +104,7 @@ class PairBook {
     Index index = none;
   };
   [[nodiscard]] static bool is_there(const Presence& p) { return p.running || p.suspended; }
+  [[nodiscard]] Index open(Node a, Node b);
   void read(Index index, const Ledger::Pair& pair);
   void mark(Index index);
   void copy_presence(PairState& state) const;

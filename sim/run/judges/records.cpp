@@ -71,6 +71,11 @@ const VerbIndex& index() {
   return all;
 }
 
+// Keys are literals: nearly always the very same one.
+bool is_same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.data() == b.data() || a == b);
+}
+
 bool shows(const kernel::Value& value, std::string_view text) {
   if (const auto* t = std::get_if<std::string_view>(&value)) return *t == text;
   if (const auto* d = std::get_if<base::Duration>(&value)) return kernel::format_duration(*d) == text;
@@ -101,7 +106,7 @@ void Verbs::add(const Verb& verb) {
 
 const kernel::Value* field(const kernel::Record& record, std::string_view key) {
   for (const kernel::Field& f : record.fields)
-    if (f.key == key) return &f.value;
+    if (is_same(f.key, key)) return &f.value;
   return nullptr;
 }
 

@@ -66,7 +66,7 @@ class CourtRoom {
   CourtRoom& view(Node of, Node about, F change) {
     View v = ledger.view(of, about);
     change(v);
-    ledger.set(now, of, about, v);
+    ledger.set(now, ledger.half(of, about), v);
     return *this;
   }
   template <class F>

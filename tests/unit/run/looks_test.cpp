@@ -25,7 +25,7 @@ class Pairs final : public Monitor {  // how the last one stood that changed
 
 std::vector<std::pair<Node, Node>> taken(Ledger& ledger) {
   std::vector<std::pair<Node, Node>> out;
-  ledger.take_asked([&](Node of, Node about) { out.emplace_back(of, about); });
+  ledger.take_asked([&](Ledger::Half half) { out.emplace_back(half.of(), half.about()); });
   return out;
 }
 
@@ -34,10 +34,10 @@ std::vector<std::pair<Node, Node>> taken(Ledger& ledger) {
 TEST_CASE("ledger: each view that is asked for is looked at once, in the order of asking") {
   Ledger ledger(3);
   for (int i = 0; i < 2; ++i) {
-    ledger.ask_for_view(2, 0);
-    ledger.ask_for_view(0, 2);
-    ledger.ask_for_view(1, 0);
-    ledger.ask_for_view(2, 0);
+    ledger.ask_for_view(ledger.half(2, 0));
+    ledger.ask_for_view(ledger.half(0, 2));
+    ledger.ask_for_view(ledger.half(1, 0));
+    ledger.ask_for_view(ledger.half(2, 0));
     CHECK(taken(ledger) == std::vector<std::pair<Node, Node>>{{2, 0}, {0, 2}, {1, 0}});
     CHECK(taken(ledger).empty());
   }
