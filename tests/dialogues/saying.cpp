@@ -38,10 +38,10 @@ std::string text(const Message& message) {
     }
     std::string operator()(const Beat& b) const {
       std::string all = " beat";
-      for (std::size_t i = 0; i < b.connected.size(); ++i) {
-        (all += " ") += b.connected[i];
+      b.connected.each([&](std::size_t i, std::string_view key) {
+        (all += " ") += key;
         if (i < b.heard.size()) all += "#" + std::to_string(b.heard[i].instance) + "@" + text(b.heard[i].ago);
-      }
+      });
       return all;
     }
     std::string operator()(const Bye&) const { return " goodbye"; }
