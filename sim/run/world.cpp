@@ -281,8 +281,9 @@ void World::link_changed(Node a, Node b) {
 
 void World::view_changed(Node of, Node about) {
   if (about == net::no_node || about == of || !ledger_.is_watched()) return;
-  if (script_->watches()) return devices_[of]->look(ledger_.half(of, about));
-  ledger_.ask_for_view(ledger_.half(of, about));
+  const Ledger::Half half = ledger_.half(of, about);
+  if (script_->watches()) return devices_[of]->look(half);
+  ledger_.ask_for_view(half);
   scheduler_.call_at_end_of_instant(*this);
 }
 

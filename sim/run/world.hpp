@@ -78,10 +78,10 @@ class World final : private net::Observer, private kernel::Outlook, private kern
 
   void record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
               net::Identity object = 0);
-  // A record that nobody takes need not be made: it is only counted.
   // The same, by who has asked takes() already.
   void record_taken(VerbNumber number, Node node, const kernel::Verb& verb, Node peer,
                     std::span<const kernel::Field> fields, net::Identity object);
+  // A record that nobody takes need not be made: it is only counted.
   [[nodiscard]] bool takes(VerbNumber verb) const {
     return traces_ || std::any_of(monitors_.begin(), monitors_.end(),
                                   [verb](const Monitor* monitor) { return monitor->hears(verb); });

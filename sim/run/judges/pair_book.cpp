@@ -1,6 +1,5 @@
 #include "sim/run/judges/pair_book.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace nearsim::run {
