@@ -243,7 +243,7 @@ class Engine {
   Duration wall_offset_{};
   base::Rng rng_;
   std::vector<std::string> pending_;
-  std::vector<std::pair<std::string, std::uint64_t>> newest_;  // of peers whose links are forgotten, by key
+  std::vector<std::pair<std::string, std::uint64_t>> newest_;  // sorted by key: of peers whose links are forgotten
   std::vector<std::uint64_t> own_nonces_;                      // of earlier processes
 };
 

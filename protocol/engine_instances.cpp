@@ -13,16 +13,21 @@ namespace nearsim::protocol {
 
 namespace {
 
-using Newest = std::vector<std::pair<std::string, std::uint64_t>>;
+using Newest = std::vector<std::pair<std::string, std::uint64_t>>;  // sorted by key
 
-std::uint64_t recall(const Newest& newest, std::string_view key) {
-  const auto it = std::find_if(newest.begin(), newest.end(), [&](const auto& n) { return n.first == key; });
-  return it == newest.end() ? 0 : it->second;
+Newest::const_iterator place_of(const Newest& newest, std::string_view key) {
+  return std::lower_bound(newest.begin(), newest.end(), key,
+                          [](const auto& n, std::string_view k) { return n.first < k; });
 }
 
-void remember(Newest& newest, std::string key, std::uint64_t instance) {
-  const auto it = std::find_if(newest.begin(), newest.end(), [&](const auto& n) { return n.first == key; });
-  if (it == newest.end()) newest.emplace_back(std::move(key), instance);
+std::uint64_t recall(const Newest& newest, std::string_view key) {
+  const auto it = place_of(newest, key);
+  return it == newest.end() || it->first != key ? 0 : it->second;
+}
+
+void remember(Newest& newest, std::string_view key, std::uint64_t instance) {
+  const auto it = newest.begin() + (place_of(newest, key) - newest.begin());
+  if (it == newest.end() || it->first != key) newest.emplace(it, key, instance);
   else it->second = instance;
 }
 
@@ -62,7 +67,7 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   const PeerRecord& claim = complete ? seen : completed.emplace(links_.completed(seen));
   const Index known = links_.find_like(claim);
   std::optional<Link> unknown;
-  if (known == no_index) unknown.emplace().newest = recall(newest_, links_.key_of(claim));
+  if (known == no_index) unknown.emplace().newest = recall(newest_, links_.key_of(claim).view());
   const Link& link = unknown ? *unknown : links_[known];
   const Verdict verdict = judge(*filter, Facts{question, now_, self_, link, pending_, &claim});
   const bool calls = question == Question::accept && filter->callers == Callers::believed &&
@@ -130,7 +135,7 @@ void Engine::forget_links(Leaving leaving) {
                             (leaving == Leaving::reset && filter->remembers == Memory::until_leave));
   if (!remembers) newest_.clear();
   for (Index i = 0; remembers && i < links_.size(); ++i)
-    if (links_[i].newest != 0) remember(newest_, links_.key_of(links_[i].peer), links_[i].newest);
+    if (links_[i].newest != 0) remember(newest_, links_.key_of(links_[i].peer).view(), links_[i].newest);
   links_.clear();
   pending_.clear();
 }

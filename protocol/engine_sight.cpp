@@ -2,6 +2,7 @@
 // anew is shown what is there, and takes the rest for lost.
 //
 //   browse anew |........ found again: believed ........| forget_after: who was not is lost
+//               | waits_for_sight: who was not yet is not invited
 #include "protocol/engine.hpp"
 
 namespace nearsim::protocol {
@@ -10,8 +11,9 @@ void Engine::browse_anew() {
   serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
   decide(Browse{Switch::off}, Why::rebrowse);
   decide(Browse{Switch::on}, Why::rebrowse);
-  if (profile_->discovery.forget_after > longest_setting) return;
-  serial_.forget = now_ + profile_->discovery.forget_after;
+  const bool forgets = profile_->discovery.forget_after <= longest_setting;
+  if (forgets) serial_.forget = now_ + profile_->discovery.forget_after;
+  if (!forgets && !profile_->discovery.waits_for_sight) return;
   for (Index i = 0; i < links_.size(); ++i) links_[i].doubted = links_[i].visible;
 }
 

@@ -50,18 +50,20 @@ enum class Key : std::uint8_t { handle, display_name, node_id };
 // name.
 class KeyText {
  public:
-  KeyText(Key key, const PeerRecord& peer);
+  KeyText(Key key, const PeerRecord& peer) {
+    if (key == Key::handle) write(peer.handle);
+    else view_ = key == Key::display_name || peer.node_id.empty() ? peer.display_name : peer.node_id;
+  }
   KeyText(const KeyText&) = delete;  // it may look into itself
   KeyText& operator=(const KeyText&) = delete;
   [[nodiscard]] std::string_view view() const { return view_; }
 
  private:
+  void write(Handle handle);
+
   std::array<char, 20> digits_;  // of a handle
   std::string_view view_;
 };
-[[nodiscard]] inline std::string key_text(Key key, const PeerRecord& peer) {
-  return std::string(KeyText(key, peer).view());
-}
 
 // Why a session ended, where the framework says more than a number.
 enum class Ending : std::uint8_t { unknown, refused, reset, timed_out, closed_by_peer, goodbye, superseded };

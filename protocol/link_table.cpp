@@ -7,17 +7,9 @@
 
 namespace nearsim::protocol {
 
-KeyText::KeyText(Key key, const PeerRecord& peer) {
-  switch (key) {
-    case Key::handle: {
-      const char* const end =
-          std::to_chars(digits_.data(), digits_.data() + digits_.size(), peer.handle.value).ptr;
-      view_ = {digits_.data(), static_cast<std::size_t>(end - digits_.data())};
-      return;
-    }
-    case Key::display_name: view_ = peer.display_name; return;
-    case Key::node_id: view_ = peer.node_id.empty() ? peer.display_name : peer.node_id; return;
-  }
+void KeyText::write(Handle handle) {
+  const char* const end = std::to_chars(digits_.data(), digits_.data() + digits_.size(), handle.value).ptr;
+  view_ = {digits_.data(), static_cast<std::size_t>(end - digits_.data())};
 }
 
 Index LinkTable::find(Handle handle) const {
@@ -100,7 +92,7 @@ void LinkTable::add(const PeerRecord& peer) {
   if (!handles_.empty()) know({peer.handle, size() - 1, 0});
   timetable_.set(size() - 1, base::never);
   if (key_ == Key::handle) return;
-  names_.push_back(key_of(peer));
+  names_.emplace_back(key_of(peer).view());
   by_name_.added([this](std::uint32_t i) { return base::stable_hash(names_[i]); });
 }
 

@@ -43,7 +43,7 @@ class LinkTable {
   [[nodiscard]] PeerRecord completed(PeerRecord seen) const;
   // The link that meet() would return, but nothing is changed.
   [[nodiscard]] Index find_like(const PeerRecord& peer) const;
-  [[nodiscard]] std::string key_of(const PeerRecord& peer) const { return key_text(key_, peer); }
+  [[nodiscard]] KeyText key_of(const PeerRecord& peer) const { return {key_, peer}; }
 
   // Who was met under the handles first..last, in their order: visit(handle, link).  A host that numbers one
   // device's objects in a row need not ask for each of them.

@@ -43,6 +43,7 @@ namespace nearsim::protocol {
   X(found, "discovery: found")                                                   \
   X(lost, "discovery: lost")                                                     \
   X(not_found_again, "discovery: not found again")                               \
+  X(not_yet_found_again, "discovery: browsed anew, and not found again yet")     \
   X(gossip, "gossip: a peer names it")                                           \
   X(stale_gossip, "gossip: what it says is old")                                 \
   X(partial_kept, "transcript: the sender is lost, its beginning is kept")       \

@@ -127,7 +127,7 @@ std::uint32_t Peering::offers(Node from, Node to) const {
 
 base::Rng& Peering::random(Node node) {
   if (randoms_.size() <= node) randoms_.resize(node + 1);
-  if (!randoms_[node]) randoms_[node] = streams_.stream((net::StreamName{} << "ice/" << node).view());
+  if (!randoms_[node]) randoms_[node] = net::stream(streams_, net::StreamName{} << "ice/" << node);
   return *randoms_[node];
 }
 

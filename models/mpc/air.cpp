@@ -85,7 +85,7 @@ bool Air::blocked(net::Node a, net::Node b, std::size_t lane) const {
 
 base::Rng& Air::random(net::Node node) {
   if (randoms_.size() <= node) randoms_.resize(node + 1);
-  if (!randoms_[node]) randoms_[node] = streams_.stream((net::StreamName{} << "mpc/" << node).view());
+  if (!randoms_[node]) randoms_[node] = net::stream(streams_, net::StreamName{} << "mpc/" << node);
   return *randoms_[node];
 }
 

@@ -137,7 +137,7 @@ std::optional<base::Duration> Airwaves::Multicast::reach(mdns::Interface i, Node
   std::uint32_t& slot = index_.at(PairMap::key(from, to));
   if (slot == PairMap::absent) {
     slot = static_cast<std::uint32_t>(random_.size());
-    random_.push_back(air_.streams_.stream((StreamName{} << "multicast/" << from << ">" << to).view()));
+    random_.push_back(stream(air_.streams_, StreamName{} << "multicast/" << from << ">" << to));
   }
   const radio::Crossing crossing = carrier(i).carry(from, to, size, radio::Cast::multicast, random_[slot]);
   if (crossing.fate != radio::Crossing::Fate::arrives) return std::nullopt;

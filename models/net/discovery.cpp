@@ -7,6 +7,12 @@
 
 namespace nearsim::net {
 
+namespace {
+constexpr StreamName found_stream = StreamName{} << "discovery/found/",
+                     goodbye_stream = StreamName{} << "discovery/goodbye/",
+                     reconfirm_stream = StreamName{} << "discovery/reconfirm/";
+}  // namespace
+
 Discovery::Discovery(Network& network, const base::Streams& streams, DiscoverySettings settings)
     : network_(network), streams_(streams), settings_(settings) {
   network.listen(*this);
@@ -56,7 +62,7 @@ bool Discovery::goodbye_arrives(Node host, Node browser, std::uint32_t publicati
   if (!reaches(host, browser)) return false;
   const base::Ratio loss = network_.way(host, browser).loss;
   if (loss == base::none) return true;
-  base::Rng random = stream("goodbye", publication, browser);
+  base::Rng random = stream(goodbye_stream, publication, browser);
   for (int copy = 0; copy < settings_.goodbye_copies; ++copy)
     if (!random.chance(loss)) return true;
   return false;
@@ -111,7 +117,7 @@ void Discovery::reconfirm(Node browser, Identity identity) {
   base::Duration wait = settings_.reconfirm;
   if (settings_.reconfirm_jitter > base::Duration{0})
     wait +=
-        stream("reconfirm", e->publication, browser).between(base::Duration{0}, settings_.reconfirm_jitter);
+        stream(reconfirm_stream, e->publication, browser).between(base::Duration{0}, settings_.reconfirm_jitter);
   push(browser, {network_.scheduler().now() + wait, e->publication, e->version, Due::What::reconfirmed});
 }
 
@@ -126,7 +132,7 @@ void Discovery::expect(Node browser, std::uint32_t publication) {
   const Finding& how = finding(p.host, browser);
   base::Duration delay = how.delay;
   if (how.failure > base::none || how.jitter > base::Duration{0}) {
-    base::Rng random = stream("found", publication, browser);
+    base::Rng random = stream(found_stream, publication, browser);
     if (random.chance(how.failure)) return;
     delay += random.between(base::Duration{0}, how.jitter);
   }
@@ -145,10 +151,9 @@ void Discovery::arm(const Cache& c) {
 }
 
 void Discovery::wake(Node browser) {
-  while (!cache(browser).due.empty() && cache(browser).due.first().at <= network_.scheduler().now())
-    handle(browser, cache(browser).due.pop());
-  Cache& c = cache(browser);
-  if (!c.due.empty()) arm(c);
+  const auto due = [&]() -> Agenda& { return caches_[browser].due; };  // others may begin to browse meanwhile
+  while (!due().empty() && due().first().at <= network_.scheduler().now()) handle(browser, due().pop());
+  if (!due().empty()) arm(caches_[browser]);
 }
 
 // What the first finding will look at, beside what is known of the pair.

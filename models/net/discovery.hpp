@@ -18,6 +18,7 @@
 #include "models/net/discovery_settings.hpp"
 #include "models/net/network.hpp"
 #include "models/net/pair_map.hpp"
+#include "models/net/stream_name.hpp"
 #include "models/net/verbs.hpp"
 #include "sim/base/blocks.hpp"
 #include "sim/base/place_table.hpp"
@@ -106,7 +107,7 @@ class Discovery final : public DiscoveryService, private ReachabilityListener {
   [[nodiscard]] base::Instant expiry(const Entry&) const;
   [[nodiscard]] const Finding& finding(Node publisher, Node browser) const;
   [[nodiscard]] bool reaches(Node publisher, Node browser) const;
-  [[nodiscard]] base::Rng stream(const char* purpose, std::uint32_t publication, Node browser) const;
+  [[nodiscard]] base::Rng stream(StreamName purpose, std::uint32_t publication, Node browser) const;
 
   Network& network_;
   const base::Streams& streams_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "models/net/discovery.hpp"
-#include "models/net/stream_name.hpp"
 #include "sim/base/check.hpp"
 
 namespace nearsim::net {
@@ -82,12 +81,10 @@ Discovery::Entry* Discovery::entry(Node browser, Identity identity) {
 
 // "discovery/found/3>5#2.1": the publisher's third record, in the browser's first visit.  Streams of
 // discovery are not kept: a name is used for one purpose once, so a thousand devices need no million of them.
-base::Rng Discovery::stream(const char* purpose, std::uint32_t publication, Node browser) const {
+base::Rng Discovery::stream(StreamName purpose, std::uint32_t publication, Node browser) const {
   const Published& p = publications_[publication];
-  StreamName name;
-  name << "discovery/" << purpose << "/" << p.host << ">" << browser << "#" << p.number << "."
-       << caches_[browser].visits;
-  return streams_.stream(name.view());
+  purpose << p.host << ">" << browser << "#" << p.number << "." << caches_[browser].visits;
+  return net::stream(streams_, purpose);
 }
 
 // --- telling

@@ -164,7 +164,7 @@ Network::Part& Network::part(UsedWay& w) {
 WayId Network::use(Node from, Node to) { return {&used(from, to)}; }
 
 base::Rng Network::random(UsedWay& w) const {
-  if (w.stream == 0) w.stream = base::stable_hash((StreamName{} << "net/" << w.from << ">" << w.to).view());
+  if (w.stream == 0) w.stream = (StreamName{} << "net/" << w.from << ">" << w.to).hash();
   return streams_.resume(w.stream, w.drawn);
 }
 

@@ -130,7 +130,7 @@ void PathChoice::notice(Pair& p) {
   p.noticing = true;
   const std::uint32_t version = ++p.version;
   base::Rng random =
-      streams_.stream((StreamName{} << "path/" << p.a << "-" << p.b << "#" << p.failures++).view());
+      stream(streams_, StreamName{} << "path/" << p.a << "-" << p.b << "#" << p.failures++);
   const base::Duration wait = random.between(settings_.notice_least, settings_.notice_most);
   const Node a = p.a, b = p.b;
   scheduler_.post(scheduler_.now() + wait, {"path notices", a, b}, [this, a, b, version] {

@@ -1,17 +1,18 @@
-// The name of a random stream, put together without touching the heap: "net/3>5".
+// The name of a random stream, put together from words and numbers: "net/3>5".  Only its hash is kept.
 #pragma once
 
 #include <charconv>
 #include <cstdint>
 #include <string_view>
 
+#include "sim/base/random.hpp"
+
 namespace nearsim::net {
 
 class StreamName {
  public:
-  StreamName& operator<<(std::string_view word) {
-    for (const char c : word)
-      if (length_ < sizeof text_) text_[length_++] = c;
+  constexpr StreamName& operator<<(std::string_view word) {
+    hash_ = base::stable_hash(word, hash_);
     return *this;
   }
   StreamName& operator<<(std::uint32_t number) {
@@ -19,11 +20,14 @@ class StreamName {
     const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
     return *this << std::string_view{digits, static_cast<std::size_t>(end - digits)};
   }
-  [[nodiscard]] std::string_view view() const { return {text_, length_}; }
+  [[nodiscard]] constexpr std::uint64_t hash() const { return hash_; }
 
  private:
-  char text_[96];  // four words and four numbers
-  std::size_t length_ = 0;
+  std::uint64_t hash_ = base::hash_of_nothing;
 };
+
+[[nodiscard]] inline base::Rng stream(const base::Streams& streams, const StreamName& name) {
+  return streams.resume(name.hash(), 0);
+}
 
 }  // namespace nearsim::net

@@ -137,7 +137,7 @@ void Wire::key_changed(net::Node server) {
 
 base::Rng& Wire::random(net::Node node) {
   if (randoms_.size() <= node) randoms_.resize(node + 1);
-  if (!randoms_[node]) randoms_[node] = streams_.stream((net::StreamName{} << "quic/" << node).view());
+  if (!randoms_[node]) randoms_[node] = net::stream(streams_, net::StreamName{} << "quic/" << node);
   return *randoms_[node];
 }
 

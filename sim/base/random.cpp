@@ -63,13 +63,4 @@ double Rng::normal() {
   return radius * fmath::cos(two_pi * uniform());
 }
 
-std::uint64_t stable_hash(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;  // FNV offset basis
-  for (const char c : bytes) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 0x100000001b3;  // FNV prime
-  }
-  return hash;
-}
-
 }  // namespace nearsim::base

@@ -56,8 +56,17 @@ class Rng {
   std::uint32_t used_ = block_size;
 };
 
-// The 64-bit FNV-1a hash (Fowler, Noll, Vo; RFC 9923): stable, and two lines in any language.
-[[nodiscard]] std::uint64_t stable_hash(std::string_view bytes);
+// The 64-bit FNV-1a hash (Fowler, Noll, Vo; RFC 9923): stable, and two lines in any language.  What follows a
+// text is hashed on from the hash of that text.
+inline constexpr std::uint64_t hash_of_nothing = 0xcbf29ce484222325;  // FNV offset basis
+[[nodiscard]] constexpr std::uint64_t stable_hash(std::string_view bytes,
+                                                  std::uint64_t hash = hash_of_nothing) {
+  for (const char c : bytes) {
+    hash ^= static_cast<unsigned char>(c);
+    hash *= 0x100000001b3;  // FNV prime
+  }
+  return hash;
+}
 
 // The streams of a run, by meaning: "radio/Ana>Bob", "engine/Ana".
 class Streams {

@@ -22,10 +22,14 @@ void Device::perform(protocol::Decisions&& decisions, Node event_about) {
 }
 
 void Device::views_changed(const protocol::Decisions& decisions, Node event_about) {
-  for (const protocol::Decision& decision : decisions)
-    if (const std::uint64_t peer = about(decision.action); peer != 0)
-      world_.view_changed(node_, world_.host_of(peer));
-  world_.view_changed(node_, event_about);
+  Node said = net::no_node;  // who decides something of a peer mostly decides more of it
+  for (const protocol::Decision& decision : decisions) {
+    const std::uint64_t peer = about(decision.action);
+    if (peer == 0) continue;
+    const Node concerned = world_.host_of(peer);
+    if (concerned != std::exchange(said, concerned)) world_.view_changed(node_, concerned);
+  }
+  if (event_about != said) world_.view_changed(node_, event_about);
 }
 
 void Device::act(const protocol::Decisions& decisions) {

@@ -134,11 +134,14 @@ void Device::look(Ledger::Half at) {
     const Device& other = world_.device(about);
     return peer.node_id != (other.engine() != nullptr ? other.engine()->self().node_id : other.node_id());
   };
+  const Presence& there = world_.ledger().presence(about);
+  const bool is_there = there.running || there.suspended;
+  const protocol::Handle present{is_there ? world_.device(about).host().self() : 0};
   bool tries_earlier = false, knows_present = false;
   const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
     // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
     const bool remembered = profile_->registry.remembers && renamed(link.peer);
-    const bool is_present = world_.is_present(about, handle.value);
+    const bool is_present = is_there && handle == present;
     const bool wants = link.visible && engine_->wants(link);
     view.visible |= link.visible && !remembered;
     view.wants |= wants;
@@ -160,8 +163,7 @@ void Device::look(Ledger::Half at) {
                    (server.state == protocol::Rendezvous::State::closed && server.next != base::never);
   }
   // Old news is old only to whom something newer was told, or when nobody is there at all.
-  const Presence& there = world_.ledger().presence(about);
-  view.tries_old = tries_earlier && (knows_present || !(there.running || there.suspended));
+  view.tries_old = tries_earlier && (knows_present || !is_there);
   world_.ledger().set_but_told(world_.now(), at, view);
 }
 

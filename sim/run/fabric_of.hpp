@@ -19,9 +19,9 @@ class FabricOf : public Fabric {
   [[nodiscard]] bool reachable(Node from, Node to) const override { return world_.network().up(from, to); }
 
  protected:
-  template <class Model>
-  [[nodiscard]] std::unique_ptr<Host> make_host(Device& device, Model& model) {
-    auto host = std::make_unique<HostOf>(device, model);
+  template <class... Shared>
+  [[nodiscard]] std::unique_ptr<Host> make_host(Device& device, Shared&... shared) {
+    auto host = std::make_unique<HostOf>(device, shared...);
     hosts_[device.node()] = host.get();
     return host;
   }

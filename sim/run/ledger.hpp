@@ -21,16 +21,17 @@ using net::Node;
 
 // One ordered pair: `of` looking at `about`.
 struct View {
-  bool visible = false;    // discovery shows `about` to `of`
-  bool wants = false;      // visible, and the engine would be the one to invite
-  bool trying = false;     // the engine has an attempt under way, or will try again by itself
-  bool connected = false;  // a session of `of` has `about` as connected
-  bool usable = false;     // the engine took the link for usable
-  bool told = false;       // the application of `of` was told "connected" and not yet "disconnected"
+  // Bits: a checker copies and compares whole views, at every change of one of them.
+  bool visible : 1 = false;    // discovery shows `about` to `of`
+  bool wants : 1 = false;      // visible, and the engine would be the one to invite
+  bool trying : 1 = false;     // the engine has an attempt under way, or will try again by itself
+  bool connected : 1 = false;  // a session of `of` has `about` as connected
+  bool usable : 1 = false;     // the engine took the link for usable
+  bool told : 1 = false;       // the application of `of` was told "connected" and not yet "disconnected"
   // The first two again, for the peer object alone by which `about` goes now: a record of an earlier one is
   // another input, which the other end cannot know of.
-  bool sees_present = false, wants_present = false;
-  bool tries_old = false;     // ... to invite an object that `about` no longer has, and it knows better
+  bool sees_present : 1 = false, wants_present : 1 = false;
+  bool tries_old : 1 = false;  // ... to invite an object that `about` no longer has, and it knows better
   std::uint16_t invites = 0;  // outstanding invitations of `of` to `about`, as it is now, in the framework
   bool operator==(const View&) const = default;
 };

@@ -6,7 +6,9 @@
 namespace nearsim::run {
 
 MpcFabric::MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer)
-    : FabricOf(world), air_(world.network(), world.bonjour(), world.streams(), settings, &observer) {
+    : FabricOf(world),
+      air_(world.network(), world.bonjour(), world.streams(), settings, &observer),
+      cards_(static_cast<Node>(world.scenario().devices.size()), &world.memory()) {
   air_.watch_links(*this);
 }
 

@@ -11,7 +11,9 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
  public:
   MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer);
 
-  [[nodiscard]] std::unique_ptr<Host> host_for(Device& device) override { return make_host(device, air_); }
+  [[nodiscard]] std::unique_ptr<Host> host_for(Device& device) override {
+    return make_host(device, air_, cards_);
+  }
   [[nodiscard]] Ledger::Truth truth(Node a, Node b) const override;
   void refuse(Node from, Node to) override { air_.refuse(from, to); }
   void stop_refusing(Node from, Node to) override { air_.stop_refusing(from, to); }
@@ -32,6 +34,7 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
   [[nodiscard]] static std::size_t lane(scenario::Over over) { return static_cast<std::size_t>(over) - 1; }
 
   mpc::Air air_;
+  VisitingCards cards_;
 };
 
 }  // namespace nearsim::run

@@ -13,9 +13,10 @@
 
 namespace nearsim::run {
 
-MpcHost::MpcHost(Device& device, mpc::Air& air)
+MpcHost::MpcHost(Device& device, mpc::Air& air, VisitingCards& cards)
     : device_(device),
       air_(air),
+      cards_(cards),
       framework_(air, device.node(), new_peer_id(device, air), *this, *this),
       sessions_(device.world().scheduler().memory()),
       numbers_(device.world().scheduler().memory()) {
@@ -112,12 +113,10 @@ void MpcHost::browser_found_peer(const mpc::PeerId& peer, const net::DiscoveryIn
 
 void MpcHost::browser_lost_peer(const mpc::PeerId& peer) { device_.tell(protocol::PeerLost{{peer.id}}); }
 
-protocol::Payload MpcHost::visiting_card(protocol::SessionNumber attempt) const {
+net::BytesView MpcHost::visiting_card(protocol::SessionNumber attempt) const {
   if (!device_.profile().invitation.says_who) return {};
-  const protocol::PeerRecord& self = device_.engine()->self();
-  return protocol::encode(protocol::Hello{
-      self.display_name, std::string(protocol::name(device_.spec().platform)), self.node_id, self.instance,
-      self.nonce, device_.profile().invitation.says_attempt ? attempt.value : 0u});
+  return cards_.write(device_.node(), device_.engine()->self(), protocol::name(device_.spec().platform),
+                      device_.profile().invitation.says_attempt ? attempt.value : 0u);
 }
 
 void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::PeerId& from,
@@ -125,15 +124,12 @@ void MpcHost::advertiser_received_invitation(mpc::InvitationId id, const mpc::Pe
   const protocol::InvitationNumber number{std::uint64_t{id.slot} << 32 | id.generation};
   protocol::PeerRecord record = record_of(from);
   std::uint64_t attempt = 0;
-  const auto* first = reinterpret_cast<const std::uint8_t*>(context.data());
-  const protocol::Decoded card = protocol::decode({first, context.size()});
-  if (const auto* message = std::get_if<protocol::Message>(&card))
-    if (const auto* hello = std::get_if<protocol::Hello>(message)) {
-      record.node_id = hello->node_id;
-      record.instance = hello->instance;
-      record.nonce = hello->nonce;
-      attempt = hello->attempts;
-    }
+  if (const protocol::Hello* card = cards_.read(device_.world().host_of(from.id), context)) {
+    record.node_id = card->node_id;
+    record.instance = card->instance;
+    record.nonce = card->nonce;
+    attempt = card->attempts;
+  }
   device_.queue_event(protocol::InvitationReceived{std::move(record), number, attempt});
 }
 
@@ -166,8 +162,7 @@ void MpcHost::act(const protocol::Advertise& action) {
 }
 
 void MpcHost::act(const protocol::Invite& action) {
-  const protocol::Payload card = visiting_card(action.session);
-  (void)framework_.invite_peer(action.peer.value, session(action.session), std::as_bytes(std::span{card}),
+  (void)framework_.invite_peer(action.peer.value, session(action.session), visiting_card(action.session),
                                action.timeout);
 }
 

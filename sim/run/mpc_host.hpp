@@ -7,12 +7,13 @@
 #include "models/mpc/delegate.hpp"
 #include "models/mpc/framework.hpp"
 #include "sim/run/translator.hpp"
+#include "sim/run/visiting_cards.hpp"
 
 namespace nearsim::run {
 
 class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private mpc::Dispatcher {
  public:
-  MpcHost(Device& device, mpc::Air& air);
+  MpcHost(Device& device, mpc::Air& air, VisitingCards& cards);
 
   [[nodiscard]] net::Identity self() const override { return framework_.peer_id().id; }
   void become_new() override;
@@ -46,8 +47,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   void session_peer_changed(mpc::SessionId session, const mpc::PeerId& peer, mpc::State state,
                             net::Errno error) override;
   void session_received(mpc::SessionId session, net::BytesView bytes, const mpc::PeerId& from) override;
-  [[nodiscard]] protocol::Payload visiting_card(
-      protocol::SessionNumber attempt) const;  // what an invitation says of its sender
+  [[nodiscard]] net::BytesView visiting_card(protocol::SessionNumber attempt) const;
   [[nodiscard]] protocol::PeerRecord record_of(const mpc::PeerId& peer) const;
 
   // --- calls
@@ -69,6 +69,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
 
   Device& device_;
   mpc::Air& air_;
+  VisitingCards& cards_;
   mpc::Framework framework_;
   std::pmr::vector<Session> sessions_;  // by the engine's number
   std::pmr::vector<protocol::SessionNumber>

@@ -11,7 +11,7 @@ std::optional<base::Duration> NetworkLink::reach(Interface, Node from, Node to, 
   std::uint32_t& slot = index_.at(PairMap::key(from, to));
   if (slot == PairMap::absent) {
     slot = static_cast<std::uint32_t>(random_.size());
-    random_.push_back(streams_.stream((StreamName{} << "mdns/" << from << ">" << to).view()));
+    random_.push_back(stream(streams_, StreamName{} << "mdns/" << from << ">" << to));
   }
   base::Rng& random = random_[slot];
   if (random.chance(way.loss)) return std::nullopt;

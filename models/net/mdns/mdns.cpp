@@ -16,7 +16,7 @@ Mdns::Host& Mdns::host(Node node) {
   while (hosts_.size() <= node) {
     const auto n = static_cast<std::uint32_t>(hosts_.size());
     Host& h = hosts_.emplace_back();
-    h.random = streams_.stream((StreamName{} << "mdns/" << n).view());
+    h.random = stream(streams_, StreamName{} << "mdns/" << n);
     h.asking.resize(link_.interfaces());
     for (Interface i = 0; i < link_.interfaces(); ++i)
       h.asking[i].deadline = scheduler_.add_deadline({"mdns", n}, [this, i, n] { wake(i, n); });

@@ -20,10 +20,10 @@ struct PairState {  // an unordered pair, a < b
   Node a = 0, b = 0;
   View ab, ba;
   Ledger::Truth truth;
-  bool a_runs = false, b_runs = false;
-  bool a_there = false, b_there = false;  // started: running, or only suspended
-  bool a_reaches_b = false, b_reaches_a = false;
-  bool a_full = false, b_full = false;  // connected to as many as it can be
+  bool a_runs : 1 = false, b_runs : 1 = false;
+  bool a_there : 1 = false, b_there : 1 = false;  // started: running, or only suspended
+  bool a_reaches_b : 1 = false, b_reaches_a : 1 = false;
+  bool a_full : 1 = false, b_full : 1 = false;  // connected to as many as it can be
   bool operator==(const PairState&) const = default;
 
   [[nodiscard]] bool both_run() const { return a_runs && b_runs; }
