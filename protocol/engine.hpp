@@ -95,6 +95,8 @@ class Engine {
   void browse_anew();
   void forget_doubted();
   void lose_sight(Index i, Reason why);
+  void wait_for_sight(Index i);
+  [[nodiscard]] bool waits_for_sight(const Link& link) const;
 
   // admission, engine_admission.cpp
   void seek(Index i, Reason why, Question question = Question::invite);  // try to invite an idle peer

@@ -31,8 +31,7 @@ void Engine::seek(Index i, Reason why, Question question) {
     link.phase = Cooling{base::never, link.failures};
     return decide(Hold{link.peer.handle}, Why::awaits_signalling);
   }
-  if (link.doubted && profile_->discovery.waits_for_sight)
-    return decide(Hold{link.peer.handle}, Why::not_yet_found_again);  // idle: it is sought when it is found
+  if (link.doubted && profile_->discovery.waits_for_sight) return wait_for_sight(i);
   invite(i, verdict.kind == Verdict::Kind::allow ? verdict.why : why);
 }
 

@@ -24,10 +24,25 @@ void Engine::forget_doubted() {
       lose_sight(i, Why::not_found_again);  // a link is a better sign
 }
 
+// Until it is found, or taken for lost; the time for that may be over, if a link stood as a better sign.
+void Engine::wait_for_sight(Index i) {
+  const bool forgets = profile_->discovery.forget_after <= longest_setting;
+  if (forgets && serial_.forget == base::never) return lose_sight(i, Why::not_found_again);
+  links_[i].phase = Cooling{base::never, links_[i].failures};
+  decide(Hold{links_[i].peer.handle}, Why::not_yet_found_again);
+}
+
+bool Engine::waits_for_sight(const Link& link) const {
+  const auto* cooling = std::get_if<Cooling>(&link.phase);
+  return profile_->discovery.waits_for_sight && link.doubted && cooling != nullptr &&
+         cooling->until == base::never;
+}
+
 void Engine::lose_sight(Index i, Reason why) {
   Link& link = links_[i];
+  const bool waits = waits_for_sight(link);
   link.visible = link.doubted = false;
-  if (link.is<Idle>() || (link.is<Cooling>() && retries_end_when_lost())) {
+  if (link.is<Idle>() || waits || (link.is<Cooling>() && retries_end_when_lost())) {
     link.phase = Absent{};
     link.waiting.reset();
     decide(Hold{link.peer.handle}, why);
@@ -47,12 +62,13 @@ void Engine::on(const PeerFound& event) {
   const Index i = met.index;
   const bool other_object = before != event.peer.handle && links_[i].peer.handle == event.peer.handle;
   if (other_object && (links_[i].connected || links_[i].under_way())) supersede(i, before, Why::superseded);
+  const bool awaited = waits_for_sight(links_[i]);
   links_[i].visible = true;
   links_[i].doubted = false;
   if (links_[i].is<Absent>()) links_[i].phase = Idle{};
   const bool known = links_[i].contact->registration.standing != Registered::unknown;
   const bool again = profile_->invitation.every_finding && links_[i].is<Inviting>();
-  if ((links_[i].is<Idle>() && !known) || again) seek(i, Why::found);
+  if ((links_[i].is<Idle>() && !known) || again || awaited) seek(i, Why::found);
   touch(i);
 }
 

@@ -239,6 +239,8 @@ std::string beyond_the_list() {
       "field/C58_nonce_tie.yaml");
   row("recommended, mended meanwhile: a late callback left the link under its peer's old object",
       "field/C86_old_callback_removes_new_link_fixed.yaml");
+  row("recommended, mended meanwhile: invitations right after browsing anew failed, again and again",
+      "faults/browses_anew.yaml");
   return table.text();
 }
 
