@@ -245,8 +245,9 @@ class Engine {
   Duration wall_offset_{};
   base::Rng rng_;
   std::vector<std::string> pending_;
-  std::vector<std::pair<std::string, std::uint64_t>> newest_;  // sorted by key: of peers whose links are forgotten
-  std::vector<std::uint64_t> own_nonces_;                      // of earlier processes
+  std::vector<std::pair<std::string, std::uint64_t>>
+      newest_;                             // sorted by key: of peers whose links are forgotten
+  std::vector<std::uint64_t> own_nonces_;  // of earlier processes
 };
 
 }  // namespace nearsim::protocol

@@ -71,7 +71,8 @@ struct DiscoveryPolicy {
     v("forget_after", s.forget_after,
       "who is not found again for so long after browsing anew is taken for lost", any_time_or_none);
     v("waits_for_sight", s.waits_for_sight,
-      "who browses anew invites nobody before they are found again: until then the framework knows of nobody");
+      "who browses anew invites nobody before they are found again: until then the framework knows of "
+      "nobody");
     v("new_object_ends_old", s.new_object_ends_old,
       "who is found under another object began anew: what was under way with the old one ends");
     v("ignores_itself", s.ignores_itself, "a record of its own peer object is nobody's; otherwise a peer's");

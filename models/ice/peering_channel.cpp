@@ -131,7 +131,8 @@ Stats Peering::stats(ConnectionId id, Node node) {
     const base::Duration packet = base::Duration{1s} / settings_.media_rate;
     const base::Ratio loss =
         peer.selected ? uplinks_.loss(peer.node, end.node, *peer.selected) : base::certain;
-    base::Rng dice = net::stream(streams_, net::StreamName{} << "ice/media/" << id.number << "/" << node << "/" << end.samples++);
+    base::Rng dice = net::stream(
+        streams_, net::StreamName{} << "ice/media/" << id.number << "/" << node << "/" << end.samples++);
     for (; end.counted.until + packet <= scheduler().now(); end.counted.until += packet) {
       if (loss == base::certain) continue;  // what never comes is not known to be lost
       ++(dice.chance(loss) ? end.counted.lost : end.counted.received);

@@ -116,8 +116,8 @@ void Discovery::reconfirm(Node browser, Identity identity) {
   if (e == nullptr || !browsing(browser)) return;
   base::Duration wait = settings_.reconfirm;
   if (settings_.reconfirm_jitter > base::Duration{0})
-    wait +=
-        stream(reconfirm_stream, e->publication, browser).between(base::Duration{0}, settings_.reconfirm_jitter);
+    wait += stream(reconfirm_stream, e->publication, browser)
+                .between(base::Duration{0}, settings_.reconfirm_jitter);
   push(browser, {network_.scheduler().now() + wait, e->publication, e->version, Due::What::reconfirmed});
 }
 

@@ -129,8 +129,7 @@ void PathChoice::bar(Node a, Node b, std::uint32_t lanes) {
 void PathChoice::notice(Pair& p) {
   p.noticing = true;
   const std::uint32_t version = ++p.version;
-  base::Rng random =
-      stream(streams_, StreamName{} << "path/" << p.a << "-" << p.b << "#" << p.failures++);
+  base::Rng random = stream(streams_, StreamName{} << "path/" << p.a << "-" << p.b << "#" << p.failures++);
   const base::Duration wait = random.between(settings_.notice_least, settings_.notice_most);
   const Node a = p.a, b = p.b;
   scheduler_.post(scheduler_.now() + wait, {"path notices", a, b}, [this, a, b, version] {

@@ -32,7 +32,7 @@ struct View {
   // another input, which the other end cannot know of.
   bool sees_present : 1 = false, wants_present : 1 = false;
   bool tries_old : 1 = false;  // ... to invite an object that `about` no longer has, and it knows better
-  std::uint16_t invites = 0;  // outstanding invitations of `of` to `about`, as it is now, in the framework
+  std::uint16_t invites = 0;   // outstanding invitations of `of` to `about`, as it is now, in the framework
   bool operator==(const View&) const = default;
 };
 

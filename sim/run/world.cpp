@@ -230,11 +230,6 @@ Node World::host_of(net::Identity identity) const {
   return number >= 1 && number <= identities_[host] ? host : net::no_node;
 }
 
-bool World::is_present(Node node, net::Identity identity) const {
-  const Presence& presence = ledger_.presence(node);
-  return (presence.running || presence.suspended) && devices_[node]->host().self() == identity;
-}
-
 void World::record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
                    net::Identity object) {
   const VerbNumber number = verb_number(verb);

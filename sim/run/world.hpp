@@ -73,8 +73,6 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   [[nodiscard]] net::Identity latest_identity(Node node) const {
     return net::identity_of(node, identities_[node]);
   }
-  // Is this the peer object by which the running process of the device is known?
-  [[nodiscard]] bool is_present(Node node, net::Identity identity) const;
 
   void record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
               net::Identity object = 0);

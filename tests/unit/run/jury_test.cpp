@@ -64,13 +64,14 @@ TEST_CASE("parts: each way in which a pair can stand differently is one of them"
   CHECK(changed([](PairState& p) { p.truth.live = 1; }) == parts::truth);
   CHECK(changed([](PairState& p) { p.truth.half_open = 1; }) == parts::truth);
   CHECK(changed([](PairState& p) { p.truth.mismatched = true; }) == parts::truth);
-  for (bool PairState::*flag :
-       {&PairState::a_runs, &PairState::b_runs, &PairState::a_there, &PairState::b_there})
-    CHECK(changed([&](PairState& p) { p.*flag = true; }) == parts::presence);
-  for (bool PairState::*flag : {&PairState::a_reaches_b, &PairState::b_reaches_a})
-    CHECK(changed([&](PairState& p) { p.*flag = true; }) == parts::reach);
-  for (bool PairState::*flag : {&PairState::a_full, &PairState::b_full})
-    CHECK(changed([&](PairState& p) { p.*flag = true; }) == parts::room);
+  CHECK(changed([](PairState& p) { p.a_runs = true; }) == parts::presence);
+  CHECK(changed([](PairState& p) { p.b_runs = true; }) == parts::presence);
+  CHECK(changed([](PairState& p) { p.a_there = true; }) == parts::presence);
+  CHECK(changed([](PairState& p) { p.b_there = true; }) == parts::presence);
+  CHECK(changed([](PairState& p) { p.a_reaches_b = true; }) == parts::reach);
+  CHECK(changed([](PairState& p) { p.b_reaches_a = true; }) == parts::reach);
+  CHECK(changed([](PairState& p) { p.a_full = true; }) == parts::room);
+  CHECK(changed([](PairState& p) { p.b_full = true; }) == parts::room);
   CHECK(changed([](PairState& p) { p.ab.connected = p.ba.told = p.a_runs = true; }) ==
         (parts::connected | parts::told | parts::presence));
 }
