@@ -82,7 +82,8 @@ void PairBook::count_connected(Node device, int change) {
   if (full(device) == was_full) return;
   for (const Index i : of_device_[device]) {
     PairState& s = entries_[i].written;
-    (s.a == device ? s.a_full : s.b_full) = !was_full;
+    if (s.a == device) s.a_full = !was_full;
+    else s.b_full = !was_full;
     mark(i);
   }
 }
