@@ -7,13 +7,17 @@
 
 namespace nearsim::protocol {
 
+namespace {
+bool forgets(const DiscoveryPolicy& discovery) { return discovery.forget_after <= longest_setting; }
+}  // namespace
+
 void Engine::browse_anew() {
   serial_.rebrowse = base::later(now_, profile_->discovery.rebrowse_every);
   decide(Browse{Switch::off}, Why::rebrowse);
   decide(Browse{Switch::on}, Why::rebrowse);
-  const bool forgets = profile_->discovery.forget_after <= longest_setting;
-  if (forgets) serial_.forget = now_ + profile_->discovery.forget_after;
-  if (!forgets && !profile_->discovery.waits_for_sight) return;
+  const DiscoveryPolicy& discovery = profile_->discovery;
+  if (forgets(discovery)) serial_.forget = now_ + discovery.forget_after;
+  else if (!discovery.waits_for_sight) return;
   for (Index i = 0; i < links_.size(); ++i) links_[i].doubted = links_[i].visible;
 }
 
@@ -26,8 +30,8 @@ void Engine::forget_doubted() {
 
 // Until it is found, or taken for lost; the time for that may be over, if a link stood as a better sign.
 void Engine::wait_for_sight(Index i) {
-  const bool forgets = profile_->discovery.forget_after <= longest_setting;
-  if (forgets && serial_.forget == base::never) return lose_sight(i, Why::not_found_again);
+  if (forgets(profile_->discovery) && serial_.forget == base::never)
+    return lose_sight(i, Why::not_found_again);
   links_[i].phase = Cooling{base::never, links_[i].failures};
   decide(Hold{links_[i].peer.handle}, Why::not_yet_found_again);
 }

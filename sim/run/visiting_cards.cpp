@@ -1,18 +1,11 @@
 #include "sim/run/visiting_cards.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <variant>
 
 namespace nearsim::run {
-
-namespace {
-
-std::span<const std::uint8_t> as_uint8(net::BytesView bytes) {
-  return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
 
 net::BytesView VisitingCards::write(net::Node of, const protocol::PeerRecord& self, std::string_view platform,
                                     std::uint64_t attempts) {
@@ -24,18 +17,17 @@ net::BytesView VisitingCards::write(net::Node of, const protocol::PeerRecord& se
   if (!same) {
     card.says = {self.display_name, std::string(platform), self.node_id, self.instance, self.nonce, attempts};
     card.bytes = protocol::encode(card.says);
-    card.read = false;
+    card.decoded.reset();
   }
   return std::as_bytes(std::span(card.bytes));
 }
 
 const protocol::Hello* VisitingCards::read(net::Node of, net::BytesView view) {
-  const std::span<const std::uint8_t> bytes = as_uint8(view);
+  const std::span bytes(reinterpret_cast<const std::uint8_t*>(view.data()), view.size());
   if (of < latest_.size() && std::ranges::equal(bytes, latest_[of].bytes)) {
-    Card& card = latest_[of];
-    if (!card.read) card.decoded = protocol::decode(bytes);
-    card.read = true;
-    return hello(card.decoded);
+    std::optional<protocol::Decoded>& decoded = latest_[of].decoded;
+    if (!decoded) decoded = protocol::decode(bytes);
+    return hello(*decoded);
   }
   earlier_ = protocol::decode(bytes);
   return hello(earlier_);

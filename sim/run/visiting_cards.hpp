@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory_resource>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,9 +25,8 @@ class VisitingCards {
  private:
   struct Card {
     protocol::Hello says;
-    protocol::Payload bytes;    // empty: none was written yet
-    protocol::Decoded decoded;  // from the bytes alone, as for everybody
-    bool read = false;
+    protocol::Payload bytes;                   // empty: none was written yet
+    std::optional<protocol::Decoded> decoded;  // from the bytes alone, as for everybody; none: not read yet
   };
   [[nodiscard]] static const protocol::Hello* hello(const protocol::Decoded& decoded);
 
