@@ -12,6 +12,8 @@ namespace nearsim::protocol {
 Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng, Network network,
                Platform platform, std::pmr::memory_resource* memory)
     : profile_(std::move(profile)),
+      gates_(profile_->gates),
+      detectors_(profile_->detectors),
       network_(network),
       last_network_(network),
       platform_(platform),
@@ -172,13 +174,13 @@ void Engine::on(const InvitationReceived& event) {
     decide(Decline{event.peer.handle, event.invitation}, verdict.why);
     return touch(i);
   }
-  const auto* repair = find_in<HalfOpenRepair>(profile_->gates);
+  const auto* repair = find_gate<HalfOpenRepair>();
   if (repair != nullptr && repair->supersedes && link.linked())
     supersede(i, event.peer.handle, Why::half_open);
   link.operation = {Doing::accepting, now_};
-  const auto* gate = find_in<RequirePending>(profile_->gates);
+  const auto* gate = find_gate<RequirePending>();
   if (gate != nullptr && gate->acceptor_enters) enter_pending(link);
-  const auto* window = find_in<ArbitrationWindow>(profile_->gates);
+  const auto* window = find_gate<ArbitrationWindow>();
   const bool preempts = link.is<Inviting>() && window != nullptr && window->own_session;
   if (preempts && profile_->session.scope == Scope::per_attempt) link.session = {};
   const SessionNumber session = session_for(link);
@@ -198,7 +200,7 @@ void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
   const Index known = links_.find_like(event.peer);
   const PeerRecord before = known == no_index ? PeerRecord{} : links_[known].peer;
-  const bool keeps = !profile_->registry.remembers && find_in<GhostFilter>(profile_->gates) == nullptr;
+  const bool keeps = !profile_->registry.remembers && find_gate<GhostFilter>() == nullptr;
   if (keeps && known != no_index && is_old(event, links_[known])) return ignore_old(event, links_[known]);
   const Met met = meet(event.peer, Question::keep);
   if (met.index == no_index) return refuse_connection(event, met.refusal.why);
@@ -213,8 +215,8 @@ void Engine::on(const SessionChanged& event) {
     connect(i);
   } else if (auto* accepting = std::get_if<Accepting>(&link.phase);
              accepting != nullptr && accepting->outbound == Outbound::abandoned &&
-             find_in<ArbitrationWindow>(profile_->gates) != nullptr &&
-             find_in<ArbitrationWindow>(profile_->gates)->remembers_abandoned) {
+             find_gate<ArbitrationWindow>() != nullptr &&
+             find_gate<ArbitrationWindow>()->remembers_abandoned) {
     accepting->outbound = Outbound::none;
     decide(Ignore{event.peer.handle}, Why::abandoned_outbound);
   } else {

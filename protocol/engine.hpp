@@ -22,7 +22,9 @@
 #include "protocol/event.hpp"
 #include "protocol/facts.hpp"
 #include "protocol/link_table.hpp"
+#include "protocol/places.hpp"
 #include "protocol/profile.hpp"
+#include "protocol/roll.hpp"
 #include "protocol/signalling.hpp"
 #include "sim/base/random.hpp"
 
@@ -131,7 +133,7 @@ class Engine {
   void hear_gossip(Index teller, const Beat& beat);
   [[nodiscard]] bool gossip_can_help(const Link& link) const;
   [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
-  void mention(Beat& beat, const Link& link, Instant heard_now) const;
+  void mention_all(Beat& beat, Instant heard_now);
   void send_beat(Index i, Reason why);
   // known devices, engine_registry.cpp
   void begin_known(const Started& event);
@@ -228,10 +230,20 @@ class Engine {
   void touch(Index i);  // its deadline may have changed
   [[nodiscard]] Instant deadline(const Link& link) const;
   [[nodiscard]] Now clock() const { return {now_, wall_offset_, wall_stepped_, started_}; }
-  [[nodiscard]] const KeepAlive* keep_alive() const;
+  template <class M>
+  [[nodiscard]] const M* find_gate() const {  // null: the profile has none
+    return gates_.find<M>(profile_->gates);
+  }
+  template <class M>
+  [[nodiscard]] const M* find_detector() const {
+    return detectors_.find<M>(profile_->detectors);
+  }
+  [[nodiscard]] const KeepAlive* keep_alive() const { return find_detector<KeepAlive>(); }
 
   // What every event looks at stands together: a host that has many engines has few of them in its caches.
   std::shared_ptr<const Profile> profile_;
+  Places<Gate> gates_;
+  Places<Detector> detectors_;
   Instant now_{};
   bool running_ = false;
   Network network_, last_network_;  // the last that was one
@@ -248,6 +260,7 @@ class Engine {
   std::vector<std::pair<std::string, std::uint64_t>>
       newest_;                             // sorted by key: of peers whose links are forgotten
   std::vector<std::uint64_t> own_nonces_;  // of earlier processes
+  Roll roll_;                              // whom the last beat named; no part of the value
 };
 
 }  // namespace nearsim::protocol

@@ -11,9 +11,9 @@ Verdict Engine::ask(Question question, const Link& link, std::uint64_t attempt) 
 }
 
 bool Engine::wants(const Link& link) const {
-  if (const auto* gate = find_in<SimultaneousDial>(profile_->gates))
+  if (const auto* gate = find_gate<SimultaneousDial>())
     return stands(*gate, {Question::invite, now_, self_, link, pending_});
-  const auto* election = find_in<Election>(profile_->gates);
+  const auto* election = find_gate<Election>();
   return election == nullptr || invites(*election, self_, link.peer);
 }
 
@@ -37,7 +37,7 @@ void Engine::seek(Index i, Reason why, Question question) {
 
 void Engine::invite(Index i, Reason why) {
   Link& link = links_[i];
-  if (find_in<RequirePending>(profile_->gates) != nullptr) enter_pending(link);
+  if (find_gate<RequirePending>() != nullptr) enter_pending(link);
   link.operation = {Doing::inviting, now_};
   const SessionNumber session = session_for(link);
   link.phase = Inviting{now_, base::later(now_, profile_->invitation.verdict_after)};
@@ -46,7 +46,7 @@ void Engine::invite(Index i, Reason why) {
 
 // Who is to wait does so for as long as its patience lasts, and asks again then.
 void Engine::wait_for_invitation(Link& link) {
-  const auto* election = find_in<Election>(profile_->gates);
+  const auto* election = find_gate<Election>();
   if (election == nullptr || election->patience > longest_setting || !link.visible) return;
   if (!link.waiting) link.waiting = now_;
   link.phase = Cooling{*link.waiting + election->patience, link.failures};
@@ -58,13 +58,13 @@ void Engine::settle_idle(Link& link) {
 }
 
 void Engine::enter_pending(const Link& link) {
-  const KeyText key(find_in<RequirePending>(profile_->gates)->key, link.peer);
+  const KeyText key(find_gate<RequirePending>()->key, link.peer);
   if (std::find(pending_.begin(), pending_.end(), key.view()) == pending_.end())
     pending_.emplace_back(key.view());
 }
 
 void Engine::leave_pending(const Link& link) {
-  const auto* gate = find_in<RequirePending>(profile_->gates);
+  const auto* gate = find_gate<RequirePending>();
   if (gate != nullptr) std::erase(pending_, KeyText(gate->key, link.peer).view());
 }
 

@@ -5,8 +5,6 @@
 
 namespace nearsim::protocol {
 
-const KeepAlive* Engine::keep_alive() const { return find_in<KeepAlive>(profile_->detectors); }
-
 Instant Engine::deadline(const Link& link) const {
   Instant first = link.stable;
   if (const auto* inviting = std::get_if<Inviting>(&link.phase)) first = std::min(first, inviting->until);

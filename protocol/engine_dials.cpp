@@ -112,7 +112,7 @@ bool Engine::apply(const Redial& remedy, Index i) {
 bool Engine::apply(const Periodic&, Index) { return false; }  // it ticks by itself, see next_periodic()
 
 Instant Engine::next_check(const Registration& r) const {
-  const auto* check = find_in<HealthCheck>(profile_->detectors);
+  const auto* check = find_detector<HealthCheck>();
   if (check == nullptr || r.standing != Registered::connected || r.asked) return base::never;
   return tick(started_, check->interval,
               std::max(r.checked.value_or(started_), r.last_connected.value_or(started_)));
@@ -149,7 +149,7 @@ bool Engine::registered_due(Index i) {
     return true;
   }
   if (next_check(r) > now_) return false;
-  const auto* check = find_in<HealthCheck>(profile_->detectors);
+  const auto* check = find_detector<HealthCheck>();
   r.checked = now_;
   if (check->needs_entry && links_[i].session.value == 0) {
     lose(i, Symptom::link_failed, Why::no_entry);

@@ -11,32 +11,32 @@
 
 namespace nearsim::protocol {
 
-namespace {
-constexpr std::size_t usual_key = 16;  // ours: bytes
-}
-
 void Engine::send_beat(Index i, Reason why) {
   const KeepAlive* k = keep_alive();
   Beat beat;
   beat.timestamp_ns = base::nanoseconds(now_ + wall_offset_);
   beat.device = self_.display_name;
-  if (k != nullptr && k->gossip) {
-    beat.connected.reserve(links_.size(), links_.size() * usual_key);
-    if (profile_->gossip.says_instance) beat.heard.reserve(links_.size());
-    const Instant heard_now = read(*k, clock());
-    for (Index other = 0; other < links_.size(); ++other)
-      if (const Link& link = links_[other]; link.connected) mention(beat, link, heard_now);
-  }
+  if (k != nullptr && k->gossip) mention_all(beat, read(*k, clock()));
   if (k != nullptr && k->send_refreshes) links_[i].contact.own().heard = read(*k, clock());
   decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
 }
 
-void Engine::mention(Beat& beat, const Link& link, Instant heard_now) const {
-  beat.connected.push_back(KeyText(profile_->identity.key, link.peer).view());
-  if (!profile_->gossip.says_instance) return;
-  const std::optional<Instant>& heard = link.contact->heard;
-  const Duration age = heard ? heard_now - *heard : Duration{0};
-  beat.heard.push_back({link.peer.instance, std::max(age, Duration{0})});
+void Engine::mention_all(Beat& beat, Instant heard_now) {
+  const bool says_instance = profile_->gossip.says_instance;
+  if (says_instance) beat.heard.reserve(links_.size());
+  roll_.begin();
+  const Key key = profile_->identity.key;
+  const Index links = links_.size();
+  for (Index i = 0; i < links; ++i) {
+    const Link& link = links_[i];
+    if (!link.connected) continue;
+    roll_.say(KeyText(key, link.peer).view());
+    if (!says_instance) continue;
+    const std::optional<Instant>& heard = link.contact->heard;
+    const Duration age = heard ? heard_now - *heard : Duration{0};
+    beat.heard.push_back({link.peer.instance, std::max(age, Duration{0})});
+  }
+  beat.connected = roll_.finish();
 }
 
 bool Engine::is_news(const Link& link, const Heard& heard) const {

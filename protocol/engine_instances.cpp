@@ -59,7 +59,7 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
     yield_to(seen);
     return {no_index, deny(Why::clone)};
   }
-  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  const auto* filter = find_gate<GhostFilter>();
   if (filter == nullptr) return {links_.meet(seen), {}};
   const bool complete =
       !seen.node_id.empty() && seen.instance != 0;  // nearly always, and then copied by nobody
@@ -94,7 +94,7 @@ void Engine::see_instance(Index i, const PeerRecord& before) {
   if (!started_again) return;
   if (before.handle != link.peer.handle && (link.connected || link.under_way()))
     supersede(i, before.handle, Why::superseded);
-  const auto* cooldown = find_in<Cooldown>(profile_->gates);
+  const auto* cooldown = find_gate<Cooldown>();
   if (cooldown != nullptr && cooldown->cleared_by_new_instance && link.cool > now_) {
     decide(Hold{link.peer.handle}, {Why::new_instance, {{"left", link.cool - now_}}});
     link.cool = {};
@@ -129,7 +129,7 @@ Verdict Engine::ask_to_deliver(Handle from, const Link& link, const Message& mes
 }
 
 void Engine::forget_links(Leaving leaving) {
-  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  const auto* filter = find_gate<GhostFilter>();
   const bool remembers =
       filter != nullptr && (filter->remembers == Memory::while_process_lives ||
                             (leaving == Leaving::reset && filter->remembers == Memory::until_leave));
@@ -141,7 +141,7 @@ void Engine::forget_links(Leaving leaving) {
 }
 
 void Engine::forget_unseen(Link& link) {
-  const auto* filter = find_in<GhostFilter>(profile_->gates);
+  const auto* filter = find_gate<GhostFilter>();
   if (filter == nullptr || filter->remembers != Memory::while_seen) return;
   if (!link.visible && !link.connected && !link.under_way()) link.newest = 0;
 }

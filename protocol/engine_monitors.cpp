@@ -8,10 +8,10 @@
 namespace nearsim::protocol {
 
 void Engine::start_monitors(Link& link, Milestone milestone) {
-  const auto* heartbeat = find_in<Heartbeat>(profile_->detectors);
+  const auto* heartbeat = find_detector<Heartbeat>();
   if (heartbeat != nullptr && heartbeat->from == milestone && runs(*heartbeat, platform_))
     link.contact.own().pulse = start_pulse(*heartbeat, now_);
-  const auto* monitor = find_in<QualityMonitor>(profile_->detectors);
+  const auto* monitor = find_detector<QualityMonitor>();
   if (monitor == nullptr || monitor->from != milestone) return;
   Sampling& sampling = link.contact.own().sampling;
   if (!monitor->shared_timer) sampling.next.clear();
@@ -21,7 +21,7 @@ void Engine::start_monitors(Link& link, Milestone milestone) {
 
 // A verdict stops the heartbeat; a path that works again deserves a new one.
 void Engine::watch_again(Link& link) {
-  const auto* heartbeat = find_in<Heartbeat>(profile_->detectors);
+  const auto* heartbeat = find_detector<Heartbeat>();
   if (heartbeat == nullptr || !runs(*heartbeat, platform_) || !link.reached.has(heartbeat->from)) return;
   Pulse& pulse = link.contact.own().pulse;
   if (pulse.next == base::never) pulse = start_pulse(*heartbeat, now_);
@@ -34,7 +34,7 @@ void Engine::stop_monitors(Link& link) {
   contact.staled.reset();
   contact.sampling.lost = contact.sampling.received = 0;
   std::vector<Instant>& timers = contact.sampling.next;
-  const auto* monitor = find_in<QualityMonitor>(profile_->detectors);
+  const auto* monitor = find_detector<QualityMonitor>();
   if (timers.empty() || monitor == nullptr) return;
   if (!monitor->shared_timer) timers.clear();
   else if (serial_.monitored == link.peer.handle) timers.pop_back();  // the variable holds no other
@@ -48,7 +48,7 @@ Instant Engine::monitor_deadline(const Contact& contact) {
 
 bool Engine::monitor_due(Index i) {
   Contact& contact = links_[i].contact.own();
-  const auto* heartbeat = find_in<Heartbeat>(profile_->detectors);
+  const auto* heartbeat = find_detector<Heartbeat>();
   if (heartbeat != nullptr && contact.pulse.next <= now_) {
     heartbeat_due(i, *heartbeat);
     return true;
@@ -69,7 +69,7 @@ void Engine::heartbeat_due(Index i, const Heartbeat& heartbeat) {
 }
 
 void Engine::send_missed(Index i) {
-  const auto* heartbeat = find_in<Heartbeat>(profile_->detectors);
+  const auto* heartbeat = find_detector<Heartbeat>();
   if (heartbeat == nullptr || !links_[i].contact.written()) return;
   Pulse& pulse = links_[i].contact.own().pulse;
   if (!send_refused(*heartbeat, pulse)) return;
@@ -80,7 +80,7 @@ void Engine::send_missed(Index i) {
 
 void Engine::sample_due(Index i, Instant& timer) {
   const Link& link = links_[i];
-  const Duration interval = find_in<QualityMonitor>(profile_->detectors)->interval;
+  const Duration interval = find_detector<QualityMonitor>()->interval;
   timer += ((now_ - timer) / interval + 1) * interval;
   if (!link.connected) return decide(Hold{link.peer.handle}, Why::left_behind);
   decide(SampleStats{link.peer.handle, session_of(link)}, Why::sample_due);
@@ -88,7 +88,7 @@ void Engine::sample_due(Index i, Instant& timer) {
 
 void Engine::on(const StatsSampled& event) {
   const Index i = links_.find(event.peer);
-  const auto* monitor = find_in<QualityMonitor>(profile_->detectors);
+  const auto* monitor = find_detector<QualityMonitor>();
   if (i == no_index || monitor == nullptr || !links_[i].connected) return;
   if (event.session != session_of(links_[i])) return decide(Ignore{event.peer}, Why::old_session);
   const Quality quality = judge(*monitor, links_[i].contact.own().sampling, event);

@@ -15,7 +15,7 @@ void Engine::on(const PathChanged& event) {
     if (links_[i].is<Healing>()) heal(i, Why::path_works);
   } else if (renegotiates(links_[i])) {
     renegotiated_in_vain(i, Why::not_renegotiated);
-  } else if (find_in<PathWatch>(profile_->detectors) != nullptr) {
+  } else if (find_detector<PathWatch>() != nullptr) {
     return decide(Ignore{event.peer}, Why::not_renegotiated);  // later than we waited for it
   } else {
     const bool failed = event.state == PathState::failed;
@@ -73,7 +73,7 @@ void Engine::on(const NetworkChanged& event) {
   const Network before = std::exchange(network_, event.network);
   const Network last = last_network_;
   if (network_ != Network::none) last_network_ = network_;
-  const auto* watch = find_in<NetworkWatch>(profile_->detectors);
+  const auto* watch = find_detector<NetworkWatch>();
   if (!running_ || watch == nullptr || before == network_) return;
   if (network_ == Network::none) {
     if (watch->suspects_all) network_lost();

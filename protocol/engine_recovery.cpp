@@ -144,7 +144,7 @@ bool Engine::apply(const Reconnect& remedy, Index i) {
   Duration total = std::max<Duration>(wait.total(), 1ms);  // ours: retries without delay would stop time
   if (serial_.recreated && now_ - *serial_.recreated < remedy.recreation_recent)
     total += remedy.after_recreation;
-  if (find_in<Cooldown>(profile_->gates) != nullptr) link.cool = now_ + total;
+  if (find_gate<Cooldown>() != nullptr) link.cool = now_ + total;
   if (remedy.ends_when_lost && !link.visible) {  // discovery lost it before the link ended
     decide(Hold{link.peer.handle}, Why::lost);
     return false;

@@ -169,7 +169,7 @@ void Engine::on(const Probed& event) {
   Registration& r = links_[i].contact.own().registration;
   if (!r.asked) return;  // the device was lost meanwhile
   r.asked = false;
-  const auto* check = find_in<HealthCheck>(profile_->detectors);
+  const auto* check = find_detector<HealthCheck>();
   if (event.answered || check == nullptr) {
     r.unanswered = 0;
   } else if (++r.unanswered < check->failures) {

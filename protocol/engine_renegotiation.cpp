@@ -43,7 +43,7 @@ void Engine::renegotiated_in_vain(Index i, Reason why) {
 }
 
 void Engine::on(const InterfacesChanged&) {
-  const auto* watch = find_in<PathWatch>(profile_->detectors);
+  const auto* watch = find_detector<PathWatch>();
   if (watch == nullptr || !watch->sees_interfaces) return;
   for (Index i = 0; i < links_.size(); ++i) {
     if (!links_[i].linked()) continue;
@@ -54,7 +54,7 @@ void Engine::on(const InterfacesChanged&) {
 
 // When the silence of a link puts its path in doubt; never while one is being negotiated.
 Instant Engine::stale_at(const Link& link) const {
-  const auto* watch = find_in<PathWatch>(profile_->detectors);
+  const auto* watch = find_detector<PathWatch>();
   const KeepAlive* k = keep_alive();
   if (watch == nullptr || watch->stale > longest_setting || k == nullptr) return base::never;
   const Contact& contact = *link.contact;

@@ -36,16 +36,21 @@ class ObjectWriter {
   template <class Write>
   void plain_texts(std::string_view name, std::size_t count, std::size_t longest, Write&& write) {
     begin_list(name);
-    const std::size_t before = used_;
-    std::uint8_t* const begin = more(count * (longest + 3));
-    std::uint8_t* at = begin;
+    std::uint8_t* at =
+        bytes_.data() + used_;  // in registers: what is written could be the members themselves
+    const std::uint8_t* end = bytes_.data() + bytes_.size();
     for (std::size_t i = 0; i < count; ++i) {
+      if (end - at < static_cast<std::ptrdiff_t>(longest + 3)) [[unlikely]] {
+        used_ = static_cast<std::size_t>(at - bytes_.data());
+        at = room_for(longest + 3);
+        end = bytes_.data() + bytes_.size();
+      }
       if (i > 0) *at++ = ',';
       *at++ = '"';
       at = write(i, at);
       *at++ = '"';
     }
-    used_ = before + static_cast<std::size_t>(at - begin);
+    used_ = static_cast<std::size_t>(at - bytes_.data());
     append("]");
   }
   void integer(std::string_view key, std::int64_t value);
@@ -58,7 +63,12 @@ class ObjectWriter {
   void string(std::string_view value);
   void quoted(std::string_view plain);
   void append(std::string_view text);
-  [[nodiscard]] std::uint8_t* more(std::size_t bytes);  // behind what is written: so many more will be
+  // Behind what is written: so many more bytes may be, or will be.
+  [[nodiscard]] std::uint8_t* room_for(std::size_t bytes) {
+    if (bytes_.size() - used_ < bytes) grow(bytes);
+    return bytes_.data() + used_;
+  }
+  [[nodiscard]] std::uint8_t* more(std::size_t bytes);
   void grow(std::size_t bytes);
 
   std::vector<std::uint8_t> bytes_;

@@ -56,16 +56,21 @@ ObjectWriter::ObjectWriter(std::size_t expected_size) : bytes_(std::max<std::siz
 }
 
 std::uint8_t* ObjectWriter::more(std::size_t bytes) {
-  if (bytes_.size() - used_ < bytes) grow(bytes);
-  return bytes_.data() + std::exchange(used_, used_ + bytes);
+  std::uint8_t* const at = room_for(bytes);
+  used_ += bytes;
+  return at;
 }
 
 void ObjectWriter::append(std::string_view text) { copy_short(more(text.size()), text); }
 
 void ObjectWriter::key(std::string_view name) {
-  append(used_ == 1 ? "\"" : ",\"");
-  append(name);
-  append("\":");
+  const bool is_first = used_ == 1;
+  std::uint8_t* at = more(name.size() + (is_first ? 3 : 4));
+  if (!is_first) *at++ = ',';
+  *at++ = '"';
+  copy_short(at, name);
+  at[name.size()] = '"';
+  at[name.size() + 1] = ':';
 }
 
 void ObjectWriter::quoted(std::string_view plain) {

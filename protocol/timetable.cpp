@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace nearsim::protocol {
 namespace {
@@ -19,15 +20,19 @@ void Timetable::set(Index entry, base::Instant at) {
   if (entry >= leaves_.size()) make_room(entry + std::size_t{1});
   if (leaves_[entry] == at) return;
   const base::Instant first_before = above_.back();
-  leaves_[entry] = at;
+  base::Instant was = std::exchange(leaves_[entry], at), is = at;  // of the node that changed, level by level
   const base::Instant* row = leaves_.data();
   base::Instant* up = above_.data();
   std::size_t nodes = leaves_.size(), place = entry;
   do {
     place /= width;
-    const base::Instant min = least(row + place * width, row + std::min(place * width + width, nodes));
-    if (up[place] == min) break;  // so nothing above it changes
-    up[place] = min;
+    base::Instant& first = up[place];
+    if (is >= first) {
+      if (was > first) break;  // another one is first, as before
+      is = least(row + place * width, row + std::min(place * width + width, nodes));
+    }
+    if (is == first) break;  // so nothing above it changes
+    was = std::exchange(first, is);
     row = up;
     nodes = nodes_above(nodes);
     up += nodes;

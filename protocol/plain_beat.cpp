@@ -1,0 +1,111 @@
+#include "protocol/plain_beat.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+#include <span>
+
+#include "protocol/heard_text.hpp"
+#include "protocol/plain_text.hpp"
+
+namespace nearsim::protocol {
+namespace {
+
+// Each of these steps over what it wants, and returns whether it was there.  If it was not, all is read again
+// by somebody else, so that it does not matter where they stop.
+struct Bytes {
+  const char *at, *end;
+
+  [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end - at); }
+  template <std::size_t N>
+  [[gnu::always_inline]] bool takes(const char (&literal)[N]) {
+    constexpr std::size_t size = N - 1;
+    if (left() < size) return false;
+    if constexpr (size <= 3) {  // a call would be most of it
+      for (std::size_t i = 0; i < size; ++i)
+        if (at[i] != literal[i]) return false;
+    } else if (std::memcmp(at, literal, size) != 0) {
+      return false;
+    }
+    at += size;
+    return true;
+  }
+  // Up to a quote, which is left where it is.
+  [[gnu::always_inline]] bool plain(std::string_view& text) {
+    const char* const begin = at;
+    at = json::plain_end(at, end);
+    text = {begin, static_cast<std::size_t>(at - begin)};
+    return at != end && *at == '"';
+  }
+  // As JSON writes it, without a sign, and below 10^19, which 64 bits hold.  The brace at the end stops it.
+  [[gnu::always_inline]] bool number(std::uint64_t& number) {
+    constexpr std::ptrdiff_t too_many = 20;
+    const char* const begin = at;
+    const auto digit = [this] { return static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0'; };
+    if (digit() == 0) return number = 0, ++at, digit() > 9;
+    std::uint64_t value = 0;
+    for (; digit() <= 9; ++at) value = value * 10 + digit();
+    number = value;
+    return at != begin && at - begin < too_many;
+  }
+};
+
+// Behind the first quote of a list: so many of them, or 0.
+std::size_t read_texts(Bytes& from, std::string_view& joined) {
+  Bytes bytes = from;  // which no call can see, so that it stays in registers
+  std::string_view text;
+  std::size_t count = 0;
+  do {
+    if (!bytes.plain(text)) return 0;
+    ++count;
+  } while (bytes.takes("\",\""));
+  joined = {from.at, static_cast<std::size_t>(bytes.at - from.at)};
+  if (!bytes.takes("\"]")) return 0;
+  from = bytes;
+  return count;
+}
+
+// Behind the first quote of a list: as many as there is room for.
+bool read_all_heard(Bytes& from, std::span<Heard> all) {
+  Bytes bytes = from;
+  for (Heard& one : all) {
+    std::uint64_t milliseconds = 0;
+    if (!bytes.number(one.instance) || !bytes.takes("@")) return false;
+    if (!bytes.number(milliseconds) || milliseconds > longest_ago) return false;
+    one.ago = std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)};
+    if (!(&one == &all.back() ? bytes.takes("\"]") : bytes.takes("\",\""))) return false;
+  }
+  from = bytes;
+  return true;
+}
+
+}  // namespace
+
+std::optional<Beat> read_plain_beat(std::string_view text, std::size_t max_connected) {
+  Bytes bytes{text.data(), text.data() + text.size()};
+  if (!text.ends_with('}') || !bytes.takes(R"({"type":"keep_alive","timestampNs":)")) return std::nullopt;
+  std::uint64_t timestamp = 0;
+  std::string_view device, joined;
+  if (!bytes.number(timestamp) || timestamp > std::numeric_limits<std::int64_t>::max()) return std::nullopt;
+  if (!bytes.takes(R"(,"deviceId":")") || !bytes.plain(device)) return std::nullopt;
+  std::optional<Beat> beat(std::in_place);
+  beat->timestamp_ns = static_cast<std::int64_t>(timestamp);
+  beat->device = device;
+  std::size_t peers = 0;
+  if (bytes.takes(R"(","connected":[")")) {
+    peers = read_texts(bytes, joined);
+    if (peers == 0 || peers > max_connected) return std::nullopt;
+    beat->connected = TextList::plain(joined, peers);
+  } else if (!bytes.takes("\"")) {
+    return std::nullopt;
+  }
+  if (bytes.takes(R"(,"heard":[")")) {
+    if (peers == 0) return std::nullopt;
+    beat->heard.resize(peers);
+    if (!read_all_heard(bytes, beat->heard)) return std::nullopt;
+  }
+  if (!bytes.takes("}") || bytes.left() > 0) return std::nullopt;
+  return beat;
+}
+
+}  // namespace nearsim::protocol
