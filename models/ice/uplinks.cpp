@@ -37,23 +37,29 @@ bool Uplinks::gathers(Node device, Kind kind) const {
   return relayed(device);
 }
 
-bool Uplinks::up(Node from, Node to, const Pair& pair) const {
+// By what the devices themselves are attached to.
+bool Uplinks::fits(Node from, Node to, const Pair& pair) const {
   const Uplink &a = at(from), &b = at(to);
   if (a.now == Attached::none || b.now == Attached::none) return false;
   if (a.address != pair.own || b.address != pair.theirs) return false;
   if (blocked(from, Service::udp) || blocked(to, Service::udp)) return false;
-  if (pair.kind == Kind::host)
-    return a.now == Attached::wifi && b.now == Attached::wifi && network_.up(from, to);
-  if (pair.kind == Kind::srflx && !settings_.srflx) return false;
-  if (pair.kind == Kind::relay && !relayed(from) && !relayed(to)) return false;
+  if (pair.kind == Kind::host) return a.now == Attached::wifi && b.now == Attached::wifi;
+  if (pair.kind == Kind::srflx) return settings_.srflx;
+  return relayed(from) || relayed(to);
+}
+
+bool Uplinks::up(Node from, Node to, const Pair& pair) const {
+  if (!fits(from, to, pair)) return false;
+  if (pair.kind == Kind::host) return network_.up(from, to);
   return network_.up(from, internet()) && network_.up(internet(), to);
 }
 
 net::Transit Uplinks::cross(Node from, Node to, const Pair& pair, base::Bytes size) {
   using Fate = net::Transit::Fate;
-  if (!up(from, to, pair)) return {Fate::down, {}};
-  if (pair.kind == Kind::host) return network_.transmit(network_.use(from, to), size);
-  const net::Transit there = network_.transmit(network_.use(from, internet()), size);
+  if (!fits(from, to, pair)) return {Fate::down, {}};
+  if (pair.kind == Kind::host) return network_.transmit(from, to, size);
+  if (!network_.up(internet(), to)) return {Fate::down, {}};  // so that nothing is sent on the first half
+  const net::Transit there = network_.transmit(from, internet(), size);
   if (there.fate != Fate::arrives) return there;
   const net::Transit back = network_.transmit(network_.use(internet(), to), size);
   return {back.fate, there.delay + back.delay};

@@ -43,6 +43,7 @@ class Uplinks {
   [[nodiscard]] bool reachable(Node from, Node to) const;
 
  private:
+  [[nodiscard]] bool fits(Node from, Node to, const Pair& pair) const;
   struct Uplink {
     Attached now = Attached::wifi, last = Attached::wifi;  // last: that was one
     std::uint32_t address = 1;

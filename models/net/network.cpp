@@ -1,6 +1,7 @@
 #include "models/net/network.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "models/net/stream_name.hpp"
 #include "sim/base/check.hpp"
@@ -45,16 +46,23 @@ bool Network::up(WayId w) const { return carries(*w.way); }
 
 bool Network::carries(const UsedWay& w) const {
   if (w.part != UsedWay::no_part && parts_[w.part].cuts > 0) return false;
-  return own(w).up && (islands_.empty() || !separated(w.from, w.to)) && joined(w.from, w.to);
+  return own(w).up && !separated(w.from, w.to) && joined(w.from, w.to);
 }
 
-bool Network::separated(Node from, Node to) const {
-  return std::any_of(islands_.begin(), islands_.end(), [&](const Island& island) {
-    const auto inside = [&](Node n) {
-      return std::binary_search(island.members.begin(), island.members.end(), n);
-    };
-    return inside(from) != inside(to);
-  });
+// Two devices are on one side if every island has both or neither of them.  Each island splits every side
+// that was there before into those inside and those outside.
+void Network::draw_sides() {
+  sides_.clear();
+  std::uint32_t sides = 1;
+  for (const Island& island : islands_) {
+    std::map<std::uint32_t, std::uint32_t> inside;  // of each side
+    for (const Node n : island.members) {
+      if (n >= sides_.size()) sides_.resize(n + std::size_t{1});
+      const auto [place, is_first] = inside.try_emplace(sides_[n], sides);
+      if (is_first) ++sides;
+      sides_[n] = place->second;
+    }
+  }
 }
 
 Way Network::played(Way way) const {
@@ -93,7 +101,9 @@ void Network::restore(Node from, Node to) {
 
 Token Network::isolate(std::vector<Node> group) {
   std::sort(group.begin(), group.end());
+  group.erase(std::unique(group.begin(), group.end()), group.end());
   islands_.push_back({++last_token_, std::move(group)});
+  draw_sides();
   announce_all();
   return {last_token_};
 }
@@ -108,6 +118,7 @@ void Network::undo(Token token) {
   const auto ours = [token](const auto& entry) { return entry.token == token.number; };
   const std::size_t removed = std::erase_if(islands_, ours) + std::erase_if(disturbances_, ours);
   NEARSIM_CHECK(removed == 1, "a fault is undone that is not active");
+  draw_sides();
   announce_all();
 }
 
@@ -163,9 +174,13 @@ Network::Part& Network::part(UsedWay& w) {
 
 WayId Network::use(Node from, Node to) { return {&used(from, to)}; }
 
-base::Rng Network::random(UsedWay& w) const {
+base::Rng& Network::random(UsedWay& w) {
   if (w.stream == 0) w.stream = (StreamName{} << "net/" << w.from << ">" << w.to).hash();
-  return streams_.resume(w.stream, w.drawn);
+  const std::size_t place = (w.from * std::size_t{32} + w.to) % most_kept;
+  if (place >= kept_.size()) kept_.resize(place + 1);
+  Kept& kept = kept_[place];
+  if (kept.stream != w.stream) kept = {w.stream, streams_.resume(w.stream, w.drawn)};
+  return kept.draw;
 }
 
 base::Duration Network::queueing(UsedWay& w, base::Bytes size, base::BitRate rate) {
@@ -180,6 +195,13 @@ Transit Network::transmit(WayId id, base::Bytes size) {
   if (!on_air(w.from, w.to)) return passed(w, size, carry(w, size), nullptr);
   const radio::Technology* over = meter_ == nullptr ? nullptr : air_->carrier(w.from, w.to);
   return passed(w, size, cross(w, size, *air_), over);
+}
+
+Transit Network::transmit(Node from, Node to, base::Bytes size) {
+  // A way that is kept says itself that it is down.  The air takes a message on a pair that is apart for a
+  // need.
+  if ((on_air(from, to) || find(from, to) == nullptr) && !up(from, to)) return {Transit::Fate::down, {}};
+  return transmit(use(from, to), size);
 }
 
 void Network::count(const UsedWay& w, base::Bytes size, const Transit& transit,
@@ -202,7 +224,7 @@ Transit Network::carry(UsedWay& w, base::Bytes size) {
     delay += queueing(w, size, now.rate);  // behind what is being sent already
   if (now.loss == base::none && now.chain == 0 && now.jitter == base::Duration{0} && now.spikes == base::none)
     return {Transit::Fate::arrives, delay};
-  base::Rng draw = random(w);
+  base::Rng& draw = random(w);
   const bool is_lost = lost(w, now, draw);
   if (!is_lost && now.jitter > base::Duration{0}) delay += draw.between(base::Duration{0}, now.jitter);
   if (!is_lost && now.spikes > base::none && draw.chance(now.spikes)) delay += now.spike;

@@ -125,6 +125,8 @@ class Network final : private radio::JoinListener {
   // --- use
   [[nodiscard]] WayId use(Node from, Node to);  // the way's state is kept from now on
   [[nodiscard]] Transit transmit(WayId, base::Bytes size);
+  // The same for who does not know yet whether the way is up: one that never was is not kept.
+  [[nodiscard]] Transit transmit(Node from, Node to, base::Bytes size);
   [[nodiscard]] bool up(WayId) const;
   [[nodiscard]] Node from(WayId w) const { return w.way->from; }
   [[nodiscard]] Node to(WayId w) const { return w.way->to; }
@@ -150,9 +152,17 @@ class Network final : private radio::JoinListener {
   };
   struct Island {
     std::uint32_t token;
-    std::vector<Node> members;  // sorted
+    std::vector<Node> members;  // sorted, each once
   };
-  struct Squeeze {  // one direction of one device
+  // The streams of the last ways that drew.  A way knows by how many draws its stream is ahead, which is
+  // little to keep; to go on from there takes a block of draws, which those of a small room need not make
+  // again.
+  struct Kept {
+    std::uint64_t stream = 0;
+    base::Rng draw;
+  };
+  static constexpr std::size_t most_kept = 1024;  // ours: all ways between thirty devices and two servers
+  struct Squeeze {                                // one direction of one device
     radio::Conditioned by;
     base::Instant busy_until{};
   };
@@ -173,9 +183,11 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] Way played(Way) const;  // with what a recording says of this instant
   [[nodiscard]] bool lost(UsedWay&, const Way&, base::Rng&);
   [[nodiscard]] Way with_disturbances(Way, Node from, Node to) const;
-  [[nodiscard]] bool separated(Node from, Node to) const;
+  [[nodiscard]] bool separated(Node from, Node to) const { return side_of(from) != side_of(to); }
+  [[nodiscard]] std::uint32_t side_of(Node n) const { return n < sides_.size() ? sides_[n] : 0; }
+  void draw_sides();  // after a change of the islands
   [[nodiscard]] bool carries(const UsedWay&) const;
-  [[nodiscard]] base::Rng random(UsedWay&) const;
+  [[nodiscard]] base::Rng& random(UsedWay&);  // until the next call; what is drawn is to be noted in the way
   [[nodiscard]] base::Duration queueing(UsedWay&, base::Bytes size, base::BitRate rate);
   void announce_all();
   void announce(UsedWay&);  // tells the watchers if the way flipped
@@ -210,7 +222,9 @@ class Network final : private radio::JoinListener {
   PairPages<UsedWay> pages_{scheduler_.memory()};
   base::Blocks<UsedWay*> ways_{scheduler_.memory()};  // in the order of their first use
   std::pmr::vector<Part> parts_{scheduler_.memory()};
+  std::pmr::vector<Kept> kept_{scheduler_.memory()};
   std::vector<Island> islands_;
+  std::vector<std::uint32_t> sides_;  // by node; 0: on no island
   std::vector<Active> disturbances_;
   std::vector<Conditioning> conditioning_;  // by node; empty: on no device
   std::pmr::vector<ReachabilityListener*> listeners_{scheduler_.memory()};

@@ -31,7 +31,7 @@ bool Network::severed(Node from, Node to) const {
 // A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.
 Transit Network::cross(UsedWay& w, base::Bytes size, radio::Technology& over) {
   if (severed(w.from, w.to)) return {Transit::Fate::down, {}};
-  base::Rng draw = random(w);
+  base::Rng& draw = random(w);
   const radio::Crossing crossing = over.carry(w.from, w.to, size, radio::Cast::unicast, draw);
   w.drawn = static_cast<std::uint32_t>(draw.drawn());
   if (crossing.fate == radio::Crossing::Fate::apart) return {Transit::Fate::down, {}};
@@ -40,10 +40,9 @@ Transit Network::cross(UsedWay& w, base::Bytes size, radio::Technology& over) {
   base::Duration delay = crossing.delay + faults.delay;
   if (faults.rate.bits_per_second != 0) delay += queueing(w, size, faults.rate);
   if (faults.loss == base::none && faults.jitter == base::Duration{0}) return {Transit::Fate::arrives, delay};
-  base::Rng more = random(w);
-  const bool lost = more.chance(faults.loss);
-  delay += more.between(base::Duration{0}, faults.jitter);
-  w.drawn = static_cast<std::uint32_t>(more.drawn());
+  const bool lost = draw.chance(faults.loss);
+  delay += draw.between(base::Duration{0}, faults.jitter);
+  w.drawn = static_cast<std::uint32_t>(draw.drawn());
   if (lost) return {Transit::Fate::lost, {}};
   return {Transit::Fate::arrives, delay};
 }

@@ -48,7 +48,7 @@ Transit Network::conditioned(UsedWay& w, base::Bytes size, Transit transit) {
 Transit Network::squeeze(UsedWay& w, base::Bytes size, base::Duration crossing) {
   const base::Instant now = scheduler_.now();
   base::Instant at = now;
-  base::Rng draw = random(w);
+  base::Rng& draw = random(w);
   bool lost = false;
   const auto pass = [&](Squeeze& gate) {
     lost |= gate.by.loss > base::none && draw.chance(gate.by.loss);

@@ -65,6 +65,27 @@ TEST_CASE("network: a partition cuts across its edge only, and overlapping ones 
   CHECK_THROWS_AS(r.network.undo(first), base::CheckFailed);
 }
 
+TEST_CASE("network: devices are apart if some partition has one of them and not the other") {
+  Room r;
+  const std::vector<std::vector<Node>> groups{{0, 1}, {1, 2, 1}, {3}, {0, 1, 2, 3}};
+  std::vector<Token> tokens;
+  for (unsigned set = 0; set < 16; ++set) {
+    for (unsigned g = 0; g < 4; ++g)
+      if ((set >> g & 1u) != 0) tokens.push_back(r.network.isolate(groups[g]));
+    for (Node a = 0; a < 4; ++a)
+      for (Node b = 0; b < 4; ++b) {
+        bool together = true;
+        for (unsigned g = 0; g < 4; ++g) {
+          const auto has = [&](Node n) { return std::count(groups[g].begin(), groups[g].end(), n) > 0; };
+          together = together && ((set >> g & 1u) == 0 || has(a) == has(b));
+        }
+        CAPTURE(set);
+        CHECK(r.network.up(a, b) == together);
+      }
+    for (; !tokens.empty(); tokens.pop_back()) r.network.undo(tokens.back());
+  }
+}
+
 TEST_CASE("network: disturbances add up, match by name, and are undone one by one") {
   Room r({.delay = 10ms, .loss = base::percent(50)});
   const Token slow = r.network.disturb({.from = 0, .delay = 100ms});
