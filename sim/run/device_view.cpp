@@ -137,25 +137,32 @@ void Device::look(Ledger::Half at) {
   const Presence& there = world_.ledger().presence(about);
   const bool is_there = there.running || there.suspended;
   const protocol::Handle present{is_there ? world_.device(about).host().self() : 0};
-  bool tries_earlier = false, knows_present = false;
+  bool tries_earlier = false, knows_present = false, visible = false, wants = false, sees_present = false,
+       wants_present = false, usable = false, trying = false;
   const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
     // A registry remembers the id that it was as long as it likes: nobody sees the device in that.
     const bool remembered = profile_->registry.remembers && renamed(link.peer);
     const bool is_present = is_there && handle == present;
-    const bool wants = link.visible && engine_->wants(link);
-    view.visible |= link.visible && !remembered;
-    view.wants |= wants;
-    view.trying |= link.is<protocol::Inviting>() || link.is<protocol::Accepting>() ||
-                   link.is<protocol::Establishing>() || link.is<protocol::Cooling>();
-    view.sees_present |= is_present && link.visible;
-    view.wants_present |= is_present && wants;
+    const bool would = link.visible && engine_->wants(link);
+    visible |= link.visible && !remembered;
+    wants |= would;
+    trying |= link.is<protocol::Inviting>() || link.is<protocol::Accepting>() ||
+              link.is<protocol::Establishing>() || link.is<protocol::Cooling>();
+    sees_present |= is_present && link.visible;
+    wants_present |= is_present && would;
     tries_earlier |=
         link.is<protocol::Inviting>() && link.peer.handle == handle && !is_present && !renamed(link.peer);
     knows_present |= is_present;
-    view.usable |= link.connected && link.reached.has(protocol::Milestone::usable);
+    usable |= link.connected && link.reached.has(protocol::Milestone::usable);
   };
   if (engine_ && engine_->running())
     engine_->links().between({net::identity_of(about, 1)}, {world_.latest_identity(about)}, look);
+  view.visible = visible;
+  view.wants = wants;
+  view.sees_present = sees_present;
+  view.wants_present = wants_present;
+  view.usable = usable;
+  view.trying = trying;
   // Who tries to reach the server tries to reach everybody behind it.
   if (engine_ && engine_->running() && profile_->signalling.used) {
     const protocol::Rendezvous& server = engine_->signalling();

@@ -3,6 +3,7 @@
 // never drives anything: a run without checkers is the same run.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory_resource>
 #include <utility>
@@ -31,9 +32,12 @@ struct View {
   // The first two again, for the peer object alone by which `about` goes now: a record of an earlier one is
   // another input, which the other end cannot know of.
   bool sees_present : 1 = false, wants_present : 1 = false;
-  bool tries_old : 1 = false;  // ... to invite an object that `about` no longer has, and it knows better
-  std::uint16_t invites = 0;   // outstanding invitations of `of` to `about`, as it is now, in the framework
-  bool operator==(const View&) const = default;
+  bool tries_old : 1 = false;    // ... to invite an object that `about` no longer has, and it knows better
+  std::uint16_t unused : 7 = 0;  // so that all bits have a value, and views are compared at once
+  std::uint16_t invites = 0;     // outstanding invitations of `of` to `about`, as it is now, in the framework
+  bool operator==(const View& other) const {
+    return std::bit_cast<std::uint32_t>(*this) == std::bit_cast<std::uint32_t>(other);
+  }
 };
 
 struct Presence {        // one device
@@ -72,6 +76,7 @@ class Ledger {
     Half(Pair& pair, Node of) : pair_(&pair), is_a_(of == pair.a) {}
     [[nodiscard]] Node of() const { return is_a_ ? pair_->a : pair_->b; }
     [[nodiscard]] Node about() const { return is_a_ ? pair_->b : pair_->a; }
+    [[nodiscard]] Half other() const { return {*pair_, about()}; }
 
    private:
     friend class Ledger;

@@ -13,8 +13,10 @@ Ledger::Truth QuicFabric::truth(Node a, Node b) const {
   Ledger::Truth truth;
   truth.live = static_cast<std::uint16_t>(joined.alive);
   truth.half_open = static_cast<std::uint16_t>(joined.half_open);
-  const quic::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
-  truth.mismatched = of_a.number != 0 && of_b.number != 0 && of_a != of_b;
+  const quic::ConnectionId of_a = host(a)->present(b);
+  if (of_a.number == 0) return truth;
+  const quic::ConnectionId of_b = host(b)->present(a);
+  truth.mismatched = of_b.number != 0 && of_a != of_b;
   return truth;
 }
 

@@ -270,14 +270,18 @@ void World::renamed(Node node) {
 void World::link_changed(Node a, Node b) {
   if (!ledger_.is_watched()) return;
   ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
-  view_changed(a, b);
-  view_changed(b, a);
+  const Ledger::Half half = ledger_.half(a, b);
+  view_changed(half);
+  view_changed(half.other());
 }
 
 void World::view_changed(Node of, Node about) {
   if (about == net::no_node || about == of || !ledger_.is_watched()) return;
-  const Ledger::Half half = ledger_.half(of, about);
-  if (script_->watches()) return devices_[of]->look(half);
+  view_changed(ledger_.half(of, about));
+}
+
+void World::view_changed(Ledger::Half half) {
+  if (script_->watches()) return devices_[half.of()]->look(half);
   ledger_.ask_for_view(half);
   scheduler_.call_at_end_of_instant(*this);
 }

@@ -96,6 +96,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
+  void view_changed(Ledger::Half half);
   void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
   void coming(const kernel::Label& label, kernel::Approach how) const override;

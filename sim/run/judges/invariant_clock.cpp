@@ -22,26 +22,24 @@ class WallClock final : public InvariantJudge {
  public:
   WallClock(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which, {.pairs = parts::connected, .verbs = &heard()}),
-        suspect_(verb_number("engine", "suspect")),
         steps_(court.scenario.devices.size(), run_memory()) {}
 
-  void happened(const Happening& h, VerbNumber verb) override {
+  void happened(const Happening& h, VerbNumber) override {
     if (h.node == net::no_node) return;
     if (h.record.topic == "fault" && h.record.verb == "clock_step") steps_[h.node].push_back(h.record.at);
     if (h.record.verb == "deliver" && h.peer != net::no_node) missing(h.record.at, h.node, h.peer);
-    const std::optional<Silence> silence = silence_in(h, verb, suspect_);
-    if (!silence || !silence->gap || !silence->allowed) return;
+    if (!silence() || !silence()->gap || !silence()->allowed) return;
     const base::Instant last = signs().last(h.node, h.peer);
     given(h.node, h.peer) = h.record.at;
     if (last == base::never) return;
     const base::Instant step = stepped_between(h.node, last, h.record.at);
     if (step == base::never) return;
-    if (h.record.at - last >= at_least(*silence->allowed)) return;
+    if (h.record.at - last >= at_least(*silence()->allowed)) return;
     broken(h.record.at, h.node, h.peer,
            fmt::format(
                "{} takes {} of silence of {} for {}, because its clock was set at {}; its patience is {}",
-               names()(h.node), seconds(h.record.at - last), names()(h.peer), seconds(*silence->gap),
-               seconds(step), seconds(*silence->allowed)),
+               names()(h.node), seconds(h.record.at - last), names()(h.peer), seconds(*silence()->gap),
+               seconds(step), seconds(*silence()->allowed)),
            h.index);
   }
   void pair_settled(base::Instant at, PairBook::Index index) override {
@@ -94,7 +92,6 @@ class WallClock final : public InvariantJudge {
     base::Instant ab{}, ba{};
   };
 
-  VerbNumber suspect_;
   std::pmr::vector<Given> given_{run_memory()};              // by the pair's number
   std::pmr::vector<std::pmr::vector<base::Instant>> steps_;  // by device, in order
 };

@@ -22,29 +22,25 @@ const Verbs& heard() {
 class Evidence final : public InvariantJudge {
  public:
   Evidence(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.verbs = &heard()}), suspect_(verb_number("engine", "suspect")) {}
+      : InvariantJudge(court, which, {.verbs = &heard()}) {}
 
-  void happened(const Happening& h, VerbNumber verb) override {
-    const std::optional<Silence> silence = silence_in(h, verb, suspect_);
-    if (!silence || !silence->gap || !silence->allowed) return;
-    base::Instant from = h.record.at - *silence->gap;
+  void happened(const Happening& h, VerbNumber) override {
+    if (!silence() || !silence()->gap || !silence()->allowed) return;
+    base::Instant from = h.record.at - *silence()->gap;
     if (const base::Instant last = signs().last(h.node, h.peer); last != base::never && !h.of_earlier)
       from = std::max(from, last);
     const base::Duration slept = signs().slept(h.node, from, h.record.at);
-    if (slept == base::Duration{} || h.record.at - from - slept > at_least(*silence->allowed)) return;
+    if (slept == base::Duration{} || h.record.at - from - slept > at_least(*silence()->allowed)) return;
     broken(
         h.record.at, h.node, h.peer,
         fmt::format("{} gives {} up after {} of silence, but slept itself for {} of them; its patience is {}",
-                    names()(h.node), names()(h.peer), seconds(*silence->gap), seconds(slept),
-                    seconds(*silence->allowed)),
+                    names()(h.node), names()(h.peer), seconds(*silence()->gap), seconds(slept),
+                    seconds(*silence()->allowed)),
         h.index);
   }
   [[nodiscard]] Verdict verdict() const override {
     return made(violated() == 0 ? Held::held : Held::violated, violated() == 0 ? "" : times(violated()));
   }
-
- private:
-  VerbNumber suspect_;
 };
 
 }  // namespace

@@ -26,8 +26,7 @@ class NoFalseVerdict final : public InvariantJudge {
  public:
   NoFalseVerdict(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which,
-                       {.pairs = parts::truth | parts::presence | parts::reach, .verbs = &heard()}),
-        suspect_(verb_number("engine", "suspect")) {}
+                       {.pairs = parts::truth | parts::presence | parts::reach, .verbs = &heard()}) {}
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
     const PairState& p = pairs()[index];
@@ -37,10 +36,9 @@ class NoFalseVerdict final : public InvariantJudge {
     if (well && pair.well_since == base::never) pair.well_since = at;
     if (!well) pair.well_since = base::never;
   }
-  void happened(const Happening& h, VerbNumber verb) override {
-    const std::optional<Silence> silence = silence_in(h, verb, suspect_);
-    if (!silence) return;
-    const base::Duration patience = silence->allowed.value_or(bound());
+  void happened(const Happening& h, VerbNumber) override {
+    if (!silence()) return;
+    const base::Duration patience = silence()->allowed.value_or(bound());
     const base::Instant from = h.record.at - at_least(patience);
     const Pair pair = at_index(pairs_, court_pairs().touch(h.node, h.peer));
     const bool invitation = says(h.record, "why", "refusal_presumed");
@@ -55,7 +53,7 @@ class NoFalseVerdict final : public InvariantJudge {
     } else if (unhindered(pair, h, from)) {
       broken(h.record.at, h.node, h.peer,
              fmt::format("{} gives {} up after {} of silence, but it ran, was in reach and lost nothing",
-                         names()(h.node), names()(h.peer), seconds(silence->gap.value_or(patience))),
+                         names()(h.node), names()(h.peer), seconds(silence()->gap.value_or(patience))),
              h.index);
     }
   }
@@ -75,7 +73,6 @@ class NoFalseVerdict final : public InvariantJudge {
            !lost_since(signs().lost(h.peer, h.node));
   }
 
-  VerbNumber suspect_;
   std::pmr::vector<Pair> pairs_{run_memory()};  // by the pair's number
 };
 

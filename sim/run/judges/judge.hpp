@@ -14,6 +14,7 @@
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/records.hpp"
 #include "sim/run/judges/signs.hpp"
+#include "sim/run/judges/verdicts.hpp"
 #include "sim/run/judges/weather.hpp"
 #include "sim/run/judges/words.hpp"
 #include "sim/run/monitor.hpp"
@@ -31,6 +32,7 @@ struct Court {  // what all judges of one run share
   base::Arena& memory;
   Asked asked = Asked::in_full;
   std::optional<std::uint64_t> last_record;  // that was heard
+  std::optional<Silence> silence;            // that it gives a peer up for, if it does
 };
 
 struct Hears {      // what a judge wants to be told
@@ -67,6 +69,7 @@ class Judge {
   [[nodiscard]] const Weather& weather() const { return court_.weather; }
   [[nodiscard]] const scenario::Scenario& scenario() const { return court_.scenario; }
   [[nodiscard]] std::optional<std::uint64_t> last_record() const { return court_.last_record; }
+  [[nodiscard]] const std::optional<Silence>& silence() const { return court_.silence; }  // in that record
   [[nodiscard]] std::pmr::memory_resource* run_memory() const { return &court_.memory; }  // for tables
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }

@@ -1,6 +1,7 @@
 #include "sim/run/judges/jury.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/base/check.hpp"
 
@@ -27,7 +28,7 @@ Jury::Jury(const scenario::Scenario& scenario, const Ledger& ledger, Asked asked
     : pairs_(ledger, capacities(scenario), &memory_),
       signs_(scenario.devices.size(), &memory_),
       weather_(scenario.devices.size(), &memory_),
-      court_{scenario, pairs_, Names{scenario}, signs_, weather_, memory_, asked, {}},
+      court_{scenario, pairs_, Names{scenario}, signs_, weather_, memory_, asked, {}, {}},
       tally_(&memory_) {
   expectations_.reserve(scenario.expectations.size());
   invariants_.reserve(scenario.invariants.size());
@@ -50,6 +51,8 @@ void Jury::call(Seat judge, Seats& where) {
 void Jury::list_hearers() {
   some_done_ = false;
   hear_pairs_.clear();
+  heard_together_.clear();
+  of_parts_.fill({});
   hear_verbs_.clear();
   first_of_verb_.assign(verb_numbers(), nobody);
   for (Hearers* hearers : {&hear_instants_, &hear_records_, &hear_interventions_, &hear_meters_})
@@ -70,7 +73,7 @@ void Jury::list_hearers() {
 
 void Jury::list(Judge& judge) {
   const Hears hears = judge.hears();
-  if (hears.pairs != 0) hear_pairs_.push_back({&judge, hears.pairs});
+  if (hears.pairs != 0) hear_pairs_.push_back(&judge);
   if (hears.instants) hear_instants_.push_back(&judge);
   if (hears.records) hear_records_.push_back(&judge);
   if (hears.meters) hear_meters_.push_back(&judge);
@@ -98,11 +101,22 @@ void Jury::end_instant(base::Instant next) {
   instant_ = next;
 }
 
+void Jury::list_together(Parts changed, OfParts& known) {
+  if (heard_together_.size() + hear_pairs_.size() > nobody) {  // sets that take turns at one place
+    heard_together_.clear();
+    of_parts_.fill({});
+  }
+  known = {changed, static_cast<std::uint16_t>(heard_together_.size()), 0};
+  std::copy_if(hear_pairs_.begin(), hear_pairs_.end(), std::back_inserter(heard_together_),
+               [changed](const Judge* judge) { return (judge->hears().pairs & changed) != 0; });
+  known.end = static_cast<std::uint16_t>(heard_together_.size());
+}
+
 void Jury::settle() {
   pairs_.settle([this](PairBook::Index i) {
-    const Parts changed = pairs_.changed();
-    for (const auto& [judge, parts] : hear_pairs_)
-      if ((parts & changed) != 0 && goes_on(*judge)) judge->pair_settled(instant_, i);
+    const OfParts together = hearers_of(pairs_.changed());
+    for (std::size_t n = together.first; n < together.end; ++n)
+      if (Judge* judge = heard_together_[n]; goes_on(*judge)) judge->pair_settled(instant_, i);
     signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
   for (Judge* judge : hear_instants_)
@@ -114,6 +128,7 @@ void Jury::happened(const Happening& happening) {
   const VerbNumber verb = happening.verb;
   if (court_.asked == Asked::in_full) tally_.count(happening, verb);
   court_.last_record = happening.index;
+  court_.silence = verb == suspect_ ? silence_in(happening) : std::nullopt;
   for (Judge* judge : hear_records_)
     if (goes_on(*judge)) judge->happened(happening, verb);
   if (verb == no_verb) return;  // the rest goes by verbs

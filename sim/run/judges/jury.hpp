@@ -5,6 +5,7 @@
 //   jury.report(report);
 #pragma once
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -36,6 +37,10 @@ class Jury final : public Monitor {
     if (judge.is_done()) some_done_ = true;
     return !judge.is_done();
   }
+  struct OfParts {  // who hears of a pair of which just these parts changed
+    Parts changed = 0;
+    std::uint16_t first = 0, end = 0;  // places in heard_together_
+  };
   void end_instant(base::Instant next);
   void settle();
   using Seats = std::pmr::vector<Seat>;
@@ -44,6 +49,13 @@ class Jury final : public Monitor {
   void list(Judge& judge);
   void list_by_verb(Judge& judge);
 
+  [[nodiscard]] const OfParts& hearers_of(Parts changed) {
+    OfParts& known = of_parts_[(changed ^ (changed >> 5)) % of_parts_.size()];
+    if (known.changed != changed) list_together(changed, known);
+    return known;
+  }
+  void list_together(Parts changed, OfParts& known);
+
   base::Arena memory_;  // outlives all that follows
   PairBook pairs_;
   Signs signs_;
@@ -51,12 +63,9 @@ class Jury final : public Monitor {
   Court court_;
   Tally tally_;
   Readings readings_;
+  VerbNumber suspect_ = verb_number("engine", "suspect");
   base::Instant instant_{};
   bool begun_ = false, some_done_ = false;
-  struct OfPairs {
-    Judge* judge;
-    Parts parts;
-  };
   struct OfVerb {
     Judge* judge;
     std::uint16_t next;  // of the same verb
@@ -64,7 +73,8 @@ class Jury final : public Monitor {
   static constexpr std::uint16_t nobody = 0xffff;
   using Hearers = std::pmr::vector<Judge*>;
   Seats expectations_{&memory_}, invariants_{&memory_};
-  std::pmr::vector<OfPairs> hear_pairs_{&memory_};
+  Hearers hear_pairs_{&memory_}, heard_together_{&memory_};
+  std::array<OfParts, 64> of_parts_{};  // by a hash of the parts; few sets of them ever occur
   Hearers hear_instants_{&memory_}, hear_records_{&memory_}, hear_interventions_{&memory_},
       hear_meters_{&memory_};
   std::pmr::vector<std::uint16_t> first_of_verb_{&memory_};  // by its number: place in hear_verbs_

@@ -7,6 +7,7 @@ namespace nearsim::run {
 namespace {
 
 Parts difference(const View& x, const View& y) {
+  if (x == y) return 0;  // as one of the two usually does
   return (x.visible != y.visible || x.wants != y.wants ? parts::seen : 0u) |
          (x.sees_present != y.sees_present || x.wants_present != y.wants_present || x.tries_old != y.tries_old
               ? parts::present

@@ -25,10 +25,10 @@ inline constexpr int crystal_ppm = 200;  // ours: twice what the worst crystal i
   return measured - measured / (1'000'000 / crystal_ppm);
 }
 
-// What the record says, if it is a verdict of silence: of a connection, or of an invitation without answer.
-[[nodiscard]] inline std::optional<Silence> silence_in(const Happening& h, VerbNumber verb,
-                                                       VerbNumber suspect) {
-  if (verb != suspect || h.node == net::no_node || h.peer == net::no_node) return std::nullopt;
+// What a record of the verb `suspect` says, if it is a verdict of silence: of a connection, or of an
+// invitation without answer.
+[[nodiscard]] inline std::optional<Silence> silence_in(const Happening& h) {
+  if (h.node == net::no_node || h.peer == net::no_node) return std::nullopt;
   if (says(h.record, "symptom", "silent"))
     return Silence{duration_field(h.record, "gap"), duration_field(h.record, "timeout")};
   if (says(h.record, "why", "refusal_presumed"))
