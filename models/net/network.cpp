@@ -174,10 +174,30 @@ Network::Part& Network::part(UsedWay& w) {
 
 WayId Network::use(Node from, Node to) { return {&used(from, to)}; }
 
+namespace {
+
+struct Shelf {
+  std::size_t place, places;  // where a way's stream is kept, and how many places there are to be then
+};
+
+// Squares of 8, 16 and 32 nodes, so that a small room keeps little; all other ways share place 0, which is to
+// say that they keep nothing, and a crowd's memory is left alone.
+Shelf shelf_of(Node from, Node to) {
+  std::size_t begin = 1;
+  for (const std::size_t side : {8u, 16u, 32u}) {
+    const std::size_t place = begin + from * side + to;
+    if (from < side && to < side) return {place, side == 8 ? place + 1 : begin + side * side};
+    begin += side * side;
+  }
+  return {0, 1};
+}
+
+}  // namespace
+
 base::Rng& Network::random(UsedWay& w) {
   if (w.stream == 0) w.stream = (StreamName{} << "net/" << w.from << ">" << w.to).hash();
-  const std::size_t place = (w.from * std::size_t{32} + w.to) % most_kept;
-  if (place >= kept_.size()) kept_.resize(place + 1);
+  const auto [place, places] = shelf_of(w.from, w.to);
+  if (place >= kept_.size()) kept_.resize(places);
   Kept& kept = kept_[place];
   if (kept.stream != w.stream) kept = {w.stream, streams_.resume(w.stream, w.drawn)};
   return kept.draw;

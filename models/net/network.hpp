@@ -154,15 +154,13 @@ class Network final : private radio::JoinListener {
     std::uint32_t token;
     std::vector<Node> members;  // sorted, each once
   };
-  // The streams of the last ways that drew.  A way knows by how many draws its stream is ahead, which is
-  // little to keep; to go on from there takes a block of draws, which those of a small room need not make
-  // again.
+  // The stream of a way that drew.  A way knows by how many draws its stream is ahead, which is little to
+  // keep; to go on from there takes a block of draws, which in a small room need not be made again.
   struct Kept {
     std::uint64_t stream = 0;
     base::Rng draw;
   };
-  static constexpr std::size_t most_kept = 1024;  // ours: all ways between thirty devices and two servers
-  struct Squeeze {                                // one direction of one device
+  struct Squeeze {  // one direction of one device
     radio::Conditioned by;
     base::Instant busy_until{};
   };

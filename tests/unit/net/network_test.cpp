@@ -2,6 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "models/net/errno.hpp"
 #include "tests/unit/net/room.hpp"
 
@@ -83,6 +90,20 @@ TEST_CASE("network: devices are apart if some partition has one of them and not 
         CHECK(r.network.up(a, b) == together);
       }
     for (; !tokens.empty(); tokens.pop_back()) r.network.undo(tokens.back());
+  }
+}
+
+TEST_CASE("network: each way goes on with its own stream, whoever draws in between") {
+  Room r({.delay = 0ms, .jitter = 20ms});
+  std::map<std::pair<Node, Node>, base::Rng> expected;
+  base::Rng who = r.streams.stream("test");
+  for (int i = 0; i < 20'000; ++i) {  // of 40 nodes: few of a small room, and many more
+    const Node nodes = std::array<Node, 4>{5, 12, 32, 40}[who.below(4)];
+    const auto from = static_cast<Node>(who.below(nodes)), to = static_cast<Node>(who.below(nodes));
+    if (from == to) continue;
+    const std::string name = "net/" + std::to_string(from) + ">" + std::to_string(to);
+    base::Rng& draw = expected.try_emplace({from, to}, r.streams.stream(name)).first->second;
+    REQUIRE(r.network.transmit(r.network.use(from, to), {1}).delay == draw.between(0ms, 20ms));
   }
 }
 
