@@ -9,7 +9,7 @@
 
 namespace nearsim::protocol {
 
-inline constexpr std::size_t longest_heard = 2 * 20 + 1;  // two numbers: 2^64-1 has 20 digits
+inline constexpr std::size_t longest_heard = 2 * most_digits + 1;
 inline constexpr std::int64_t longest_ago = base::forever / std::chrono::milliseconds{1};  // in milliseconds
 
 template <class Byte>

@@ -62,6 +62,7 @@ class ObjectWriter {
   void begin_list(std::string_view name);
   void string(std::string_view value);
   void quoted(std::string_view plain);
+  void digits(std::uint64_t value);
   void append(std::string_view text);
   // Behind what is written: so many more bytes may be, or will be.
   [[nodiscard]] std::uint8_t* room_for(std::size_t bytes) {

@@ -2,13 +2,13 @@
 // escaped.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "protocol/copy_short.hpp"
 #include "protocol/json.hpp"
 #include "protocol/plain_text.hpp"
 #include "protocol/utf8.hpp"
+#include "protocol/write_number.hpp"
 
 namespace nearsim::protocol::json {
 namespace {
@@ -36,12 +36,6 @@ EscapeText escape_of(char c) {
   constexpr std::string_view digits = "0123456789abcdef";
   const auto byte = static_cast<unsigned char>(c);
   return {{'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]}, 6};
-}
-
-template <class Integer>
-std::string_view digits_of(Integer value, std::array<char, 20>& buffer) {  // 20: -9223372036854775808, 2^64-1
-  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
 }  // namespace
@@ -121,15 +115,20 @@ void ObjectWriter::texts(std::string_view name, const TextList& values) {
 }
 
 void ObjectWriter::integer(std::string_view name, std::int64_t value) {
-  std::array<char, 20> buffer;
+  if (value >= 0) return integer(name, static_cast<std::uint64_t>(value));
   key(name);
-  append(digits_of(value, buffer));
+  append("-");
+  digits(0 - static_cast<std::uint64_t>(value));
 }
 
 void ObjectWriter::integer(std::string_view name, std::uint64_t value) {
-  std::array<char, 20> buffer;
   key(name);
-  append(digits_of(value, buffer));
+  digits(value);
+}
+
+void ObjectWriter::digits(std::uint64_t value) {
+  std::uint8_t* const at = room_for(most_digits);
+  used_ += static_cast<std::size_t>(write_number(value, at) - at);
 }
 
 std::vector<std::uint8_t> ObjectWriter::finish() && {

@@ -1,6 +1,5 @@
 #include "protocol/plain_beat.hpp"
 
-#include <algorithm>
 #include <cstring>
 #include <limits>
 #include <span>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 
 namespace nearsim::protocol {
@@ -21,7 +22,9 @@ inline Byte* put_two(std::uint64_t number, Byte* at) {
 
 }  // namespace digits
 
-// Returns where it ends, at most twenty bytes behind.
+inline constexpr std::size_t most_digits = 20;  // of 2^64-1
+
+// Returns where it ends, at most so many bytes behind.
 template <class Byte>
 [[nodiscard]] inline Byte* write_number(std::uint64_t number, Byte* at) {
   static_assert(sizeof(Byte) == 1);
@@ -33,7 +36,7 @@ template <class Byte>
     return digits::put_two(number % 100,
                            digits::put_two(number / 100 % 100, digits::put(number / 10'000, at)));
   char* const begin = reinterpret_cast<char*>(at);
-  return at + (std::to_chars(begin, begin + 20, number).ptr - begin);
+  return at + (std::to_chars(begin, begin + most_digits, number).ptr - begin);
 }
 
 }  // namespace nearsim::protocol

@@ -218,8 +218,8 @@ Transit Network::transmit(WayId id, base::Bytes size) {
 }
 
 Transit Network::transmit(Node from, Node to, base::Bytes size) {
-  // A way that is kept says itself that it is down.  The air takes a message on a pair that is apart for a
-  // need.
+  // A way that is kept says itself that it is down; but the air would hear of a need from a pair that is
+  // apart.
   if ((on_air(from, to) || find(from, to) == nullptr) && !up(from, to)) return {Transit::Fate::down, {}};
   return transmit(use(from, to), size);
 }

@@ -137,6 +137,7 @@ void Device::look(Ledger::Half at) {
   const Presence& there = world_.ledger().presence(about);
   const bool is_there = there.running || there.suspended;
   const protocol::Handle present{is_there ? world_.device(about).host().self() : 0};
+  // Of the view, and beside it: words, because of bits each is read and written again for every object.
   bool tries_earlier = false, knows_present = false, visible = false, wants = false, sees_present = false,
        wants_present = false, usable = false, trying = false;
   const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
