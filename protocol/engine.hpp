@@ -26,12 +26,16 @@
 #include "protocol/profile.hpp"
 #include "protocol/roll.hpp"
 #include "protocol/signalling.hpp"
+#include "sim/base/prefetch.hpp"
 #include "sim/base/random.hpp"
 
 namespace nearsim::protocol {
 
 class Engine {
  public:
+  // So many bytes from its beginning are what events look at, as a rule; a hint for who fetches them.
+  static constexpr std::size_t looked_at = 7 * base::cache_line;  // ours: up to the first links' blocks
+
   Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng,
          Network network = Network::wifi, Platform platform = Platform::ios,
          std::pmr::memory_resource* memory = base::heap());  // of its tables; a copy has its own

@@ -16,19 +16,21 @@ kernel::Callback& SerialQueue::place(kernel::Label label) {
 
 void SerialQueue::dispatch_after(base::Duration delay, kernel::Label label, kernel::Callback run) {
   // The task waits in its own list, because a closure that holds a closure would not fit into an event.
+  if (delayed_ == nullptr) delayed_ = std::make_unique<Delayed>();
+  auto& [tasks, free] = *delayed_;
   std::uint32_t slot;
-  if (free_delayed_.empty()) {
-    slot = static_cast<std::uint32_t>(delayed_.size());
-    delayed_.emplace_back();
+  if (free.empty()) {
+    slot = static_cast<std::uint32_t>(tasks.size());
+    tasks.emplace_back();
   } else {
-    slot = free_delayed_.back();
-    free_delayed_.pop_back();
+    slot = free.back();
+    free.pop_back();
   }
-  delayed_[slot] = std::move(run);
+  tasks[slot] = std::move(run);
   scheduler_.post(base::later(scheduler_.now(), delay), label, [this, generation = generation_, slot, label] {
     if (generation != generation_) return;
-    kernel::Callback due = std::move(delayed_[slot]);
-    free_delayed_.push_back(slot);
+    kernel::Callback due = std::move(delayed_->tasks[slot]);
+    delayed_->free.push_back(slot);
     dispatch(label, std::move(due));
   });
 }
@@ -90,8 +92,7 @@ void SerialQueue::resume() {
 
 void SerialQueue::clear() {
   tasks_.clear();
-  delayed_.clear();
-  free_delayed_.clear();
+  if (delayed_ != nullptr) *delayed_ = {};
   ++generation_;
   wake_at_ = base::never;
   busy_until_ = {};

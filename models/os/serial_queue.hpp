@@ -86,6 +86,11 @@ class SerialQueue {
     kernel::Callback run;
   };
 
+  struct Delayed {                        // until they enter the queue
+    std::vector<kernel::Callback> tasks;  // by slot
+    std::vector<std::uint32_t> free;
+  };
+
   struct Handed {  // to another queue, which has not come to it yet
     kernel::Callback task, over;
     base::Instant since{};
@@ -97,7 +102,7 @@ class SerialQueue {
   void wake();   // posts the event that looks at the head, if none is under way for that time
   void drain();
 
-  // What every task looks at comes first, and fits into two lines of cache.
+  // Two lines of cache, because a crowd's queues are in none.
   kernel::Scheduler& scheduler_;
   // A task has a place only while it waits, in the run's memory, which gives the last one returned: all
   // queues share a few places that are in the cache, where a buffer of each its own would be far away in a
@@ -111,10 +116,9 @@ class SerialQueue {
   SerialQueue* awaited_ = nullptr;
   QueueWatcher* watcher_ = nullptr;
   QueueSettings settings_;
-  std::vector<kernel::Callback> delayed_;  // by slot, until they enter the queue
-  std::vector<std::uint32_t> free_delayed_;
-  std::unique_ptr<Handed> handed_;  // few queues ever wait
-  std::uint32_t turn_ = 0;          // of waiting: what was handed over in an earlier one is void
+  std::unique_ptr<Delayed> delayed_;  // made when first needed
+  std::unique_ptr<Handed> handed_;    // few queues ever wait
+  std::uint32_t turn_ = 0;            // of waiting: what was handed over in an earlier one is void
 };
 
 }  // namespace nearsim::os

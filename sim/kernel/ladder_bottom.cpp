@@ -19,6 +19,13 @@ void move_entry(const Entry& from, Entry& to) {
 // Into the sorted bottom, from the end that is nearer.  Entry by entry: a memmove would read pairs of fresh
 // 8-byte stores as wider words, and wait for each of them.
 void LadderQueue::insert_before_last(Entry entry) {
+  // Mostly a hop from queue to queue at this instant, which nothing is before; the place is that of what
+  // runs.
+  if (tail_ != head_ && head_ != bottom_.data() && before(entry, *head_)) {
+    move_entry(entry, *--head_);
+    if (live() > split_at_) split_bottom();
+    return;
+  }
   if (tail_ == end_) make_room();
   if (live() > crowd) return insert_into_crowd(entry);
   Entry* place;

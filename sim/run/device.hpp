@@ -6,7 +6,6 @@
 #include <list>
 #include <memory>
 #include <memory_resource>
-#include <optional>
 #include <variant>
 #include <vector>
 
@@ -15,6 +14,8 @@
 #include "models/os/serial_queue.hpp"
 #include "models/os/storage.hpp"
 #include "protocol/engine.hpp"
+#include "sim/base/prefetch.hpp"
+#include "sim/base/slot.hpp"
 #include "sim/kernel/trace.hpp"
 #include "sim/run/host.hpp"
 #include "sim/run/ledger.hpp"
@@ -25,7 +26,7 @@ namespace nearsim::run {
 class Meters;
 class World;
 
-class Device final {
+class alignas(base::cache_line) Device final {
  public:
   Device(World& world, Node node, const scenario::DeviceSpec& spec);
 
@@ -135,12 +136,11 @@ class Device final {
     std::string node_id;
   };
 
-  // What every event looks at comes first: in a crowd a device is in no cache, and is fetched from here up to
-  // storage_.
+  // What every event looks at stands together, up to the first part of the engine: in a crowd a device is in
+  // no cache, and is fetched from here to there.
   World& world_;
   Node node_;
   kernel::Deadline deadline_;
-  bool performing_ = false;
   std::unique_ptr<Host> host_;  // made last: it asks for the rest
   std::shared_ptr<const protocol::Profile> profile_;
   os::LocalClock clock_;
@@ -150,7 +150,8 @@ class Device final {
   std::pmr::list<Work> work_;
   std::vector<protocol::Event> afterwards_;
   os::SerialQueue main_, session_queue_, operations_;
-  std::optional<protocol::Engine> engine_;
+  bool performing_ = false;
+  base::Slot<protocol::Engine> engine_;
   os::Storage storage_;
   std::vector<Snapshot> snapshots_;
   int storage_closed_ = 0;

@@ -177,8 +177,9 @@ void Device::look(Ledger::Half at) {
 
 // The first step reads nothing of a device: what it would read is what is asked for.
 void Device::prefetch() const {
-  base::prefetch(this, static_cast<std::size_t>(reinterpret_cast<const char*>(&storage_) -
-                                                reinterpret_cast<const char*>(this)));
+  const auto before_engine =
+      static_cast<std::size_t>(reinterpret_cast<const char*>(&engine_) - reinterpret_cast<const char*>(this));
+  base::prefetch(this, before_engine + protocol::Engine::looked_at);
 }
 void Device::prefetch_host() const { base::prefetch(&host_); }
 
