@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "protocol/copy_short.hpp"
-#include "protocol/plain_text.hpp"
 #include "protocol/text_list.hpp"
 
 namespace nearsim::protocol {

@@ -134,8 +134,7 @@ void Device::look(Ledger::Half at) {
     const Device& other = world_.device(about);
     return peer.node_id != (other.engine() != nullptr ? other.engine()->self().node_id : other.node_id());
   };
-  const Presence& there = world_.ledger().presence(about);
-  const bool is_there = there.running || there.suspended;
+  const bool is_there = world_.ledger().presence(about).there();
   const protocol::Handle present{is_there ? world_.device(about).host().self() : 0};
   // Of the view, and beside it: words, because of bits each is read and written again for every object.
   bool tries_earlier = false, knows_present = false, visible = false, wants = false, sees_present = false,

@@ -58,8 +58,8 @@ void Ledger::ask_for_view(Half half) {
   asked_.push_back(half);
 }
 
-void Ledger::set(base::Instant now, Node a, Node b, const Truth& truth) {
-  Pair& p = pair(a, b);
+void Ledger::set(base::Instant now, Half half, const Truth& truth) {
+  Pair& p = *half.pair_;
   if (p.truth == truth) return;
   p.truth = truth;
   tell(now, p);

@@ -43,6 +43,7 @@ struct View {
 struct Presence {        // one device
   bool running = false;  // started, process alive, not suspended
   bool suspended = false;
+  [[nodiscard]] bool there() const { return running || suspended; }
   bool operator==(const Presence&) const = default;
 };
 
@@ -111,7 +112,7 @@ class Ledger {
   // The whole view, but what the application was told stays; it is filled in.  By reference: who has just
   // written the view flag by flag waits for all of them to pass it by value, as two words (6 % of a storm).
   void set_but_told(base::Instant now, Half half, View& view);
-  void set(base::Instant now, Node a, Node b, const Truth& truth);
+  void set(base::Instant now, Half half, const Truth& truth);  // of its whole pair
   void set(base::Instant now, Node device, const Presence& presence);
   void reachability_changed(base::Instant now);
   // How `of` looks at `about` has changed, perhaps.  Several things of one instant say so; who writes the

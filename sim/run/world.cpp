@@ -269,8 +269,8 @@ void World::renamed(Node node) {
 
 void World::link_changed(Node a, Node b) {
   if (!ledger_.is_watched()) return;
-  ledger_.set(now(), a, b, fabric_of(a).truth(a, b));
   const Ledger::Half half = ledger_.half(a, b);
+  ledger_.set(now(), half, fabric_of(a).truth(a, b));
   view_changed(half);
   view_changed(half.other());
 }

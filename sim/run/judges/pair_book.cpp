@@ -40,7 +40,7 @@ PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
       connected_(capacities_.size(), memory) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
-    there_written_ += is_there(presence_[d]) ? 1u : 0u;
+    there_written_ += presence_[d].there() ? 1u : 0u;
   }
   for (std::size_t i = 0; i < ledger.pairs(); ++i) (void)touch(ledger.pair(i).a, ledger.pair(i).b);
 }
@@ -92,8 +92,8 @@ void PairBook::count_connected(Node device, int change) {
 void PairBook::copy_presence(PairState& s) const {
   s.a_runs = presence_[s.a].running;
   s.b_runs = presence_[s.b].running;
-  s.a_there = is_there(presence_[s.a]);
-  s.b_there = is_there(presence_[s.b]);
+  s.a_there = presence_[s.a].there();
+  s.b_there = presence_[s.b].there();
   s.a_full = full(s.a);
   s.b_full = full(s.b);
 }
@@ -105,8 +105,8 @@ void PairBook::copy_reachability(PairState& s) const {
 
 void PairBook::device_changed(Node device) {
   const Presence now = ledger_.presence(device);
-  if (is_there(now)) ++there_written_;
-  if (is_there(presence_[device])) --there_written_;
+  if (now.there()) ++there_written_;
+  if (presence_[device].there()) --there_written_;
   presence_[device] = now;
   for (const Index i : of_device_[device]) {
     copy_presence(entries_[i].written);

@@ -92,7 +92,7 @@ class PairBook {
   [[nodiscard]] std::uint64_t there() const {
     return there_;
   }  // how many devices have been started and not ended
-  [[nodiscard]] bool there(Node device) const { return is_there(presence_[device]); }
+  [[nodiscard]] bool there(Node device) const { return presence_[device].there(); }
 
  private:
   struct Entry {
@@ -103,7 +103,6 @@ class PairBook {
     static constexpr Index none = ~Index{0};
     Index index = none;
   };
-  [[nodiscard]] static bool is_there(const Presence& p) { return p.running || p.suspended; }
   [[nodiscard]] Index open(Node a, Node b);
   void read(Index index, const Ledger::Pair& pair);
   void mark(Index index);

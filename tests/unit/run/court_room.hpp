@@ -74,7 +74,7 @@ class CourtRoom {
     return view(a, b, change).view(b, a, change);
   }
   CourtRoom& truth(Node a, Node b, Ledger::Truth t) {
-    ledger.set(now, a, b, t);
+    ledger.set(now, ledger.half(a, b), t);
     return *this;
   }
   // Usable both ways over one live link, or apart again.
