@@ -40,7 +40,7 @@ LAYERS = {  # folder: layer; of nested folders the longest wins
                                               "asio", "avahi-", "Foundation/", "MultipeerConnectivity/")),
 }
 # Tests may include every layer (tests/unit/<layer>: what that layer may, checked below) and the test libraries.
-TEST_EXTERNALS = ("doctest/", "rapidcheck", "fmt/", "nlohmann/", "yaml-cpp/", "benchmark/", "unistd.h", "sys/")
+TEST_EXTERNALS = ("doctest/", "rapidcheck", "fmt/", "CLI/", "nlohmann/", "yaml-cpp/", "benchmark/", "unistd.h", "sys/")
 LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 
 # One file may include what its layer may not.

@@ -7,11 +7,12 @@
 //
 // A run that does more, in ten seconds or in all, than any quiet design does is a storm: it ends there, and
 // counts as a violation of I7. Exit code 1: a run did not finish otherwise, or a design that must survive
-// violated something, or was not usable again in time; its first such seeds are named on stderr.
+// violated something, or was not usable again in time; its first such seeds are named on stderr. 2: an option
+// that cannot be.
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <span>
 
 #include "protocol/profile.hpp"
@@ -170,32 +171,6 @@ std::string quantile(const Tally& t, double q) {  // over all runs; those that n
   return text;
 }
 
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> out{""};
-  for (const char c : text) {
-    if (c == ',') out.emplace_back();
-    else out.back() += c;
-  }
-  return out;
-}
-
-Options options_of(int argc, char** argv) {
-  Options out;
-  for (int i = 1; i + 1 < argc; i += 2) {
-    const std::string name = argv[i], value = argv[i + 1];
-    if (name == "--seeds") out.seeds = out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
-    else if (name == "--large-seeds") out.large_seeds = std::strtoull(value.c_str(), nullptr, 10);
-    else if (name == "--first") out.first = std::strtoull(value.c_str(), nullptr, 10);
-    else if (name == "--rooms") out.rooms = split(value);
-    else if (name == "--profiles") out.profiles = split(value);
-    else if (name == "--must-survive") out.must_survive = split(value);
-    else if (name == "--within") out.within = std::strtod(value.c_str(), nullptr);
-    else if (name == "--jobs") out.jobs = static_cast<unsigned>(std::strtoul(value.c_str(), nullptr, 10));
-    else std::fprintf(stderr, "unknown option %s\n", name.c_str()), std::exit(2);
-  }
-  return out;
-}
-
 bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -268,12 +243,44 @@ bool print_room(const std::string& room, const Options& options) {
   return good;
 }
 
+// A name nobody has is an error: a gate over a design that is misspelt would hold of nothing.
+Options options_of(CLI::App& app, int argc, char** argv) {
+  Options out;
+  std::vector<std::string> designs;
+  for (const protocol::Design& design : protocol::designs()) designs.emplace_back(design.name);
+  const CLI::Range seeds(1, 10'000'000);  // ours: a thousand nights
+  app.add_option("--seeds", out.seeds, "of each room")->check(seeds);
+  const auto* large =
+      app.add_option("--large-seeds", out.large_seeds, "of a room of more than ten; as --seeds")
+          ->check(seeds);
+  app.add_option("--first", out.first, "the first seed");
+  app.add_option("--rooms", out.rooms)->delimiter(',')->check(CLI::IsMember(out.rooms));
+  app.add_option("--profiles", out.profiles, "all if not given")
+      ->delimiter(',')
+      ->check(CLI::IsMember(designs));
+  app.add_option("--must-survive", out.must_survive)->delimiter(',')->check(CLI::IsMember(designs));
+  app.add_option("--within", out.within, "s after the last heal")->check(CLI::Range(1.0, 86'400.0));
+  app.add_option("--jobs", out.jobs, "threads")->check(CLI::Range(1, 1024));
+  app.parse(argc, argv);
+  if (large->count() == 0) out.large_seeds = out.seeds;
+  for (const std::string& design : out.must_survive)
+    if (!out.profiles.empty() && !has(out.profiles, design))
+      throw CLI::ValidationError("--must-survive", design + " is not among --profiles");
+  return out;
+}
+
 }  // namespace
 }  // namespace nearsim::experiments
 
 int main(int argc, char** argv) {
   using namespace nearsim::experiments;
-  const Options options = options_of(argc, argv);
+  CLI::App app{"Every design under the same swarm of faults, in each room of scenarios/survival"};
+  Options options;
+  try {
+    options = options_of(app, argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
   bool good = true;
   for (const std::string& room : options.rooms) good = print_room(room, options) && good;
   return good ? 0 : 1;

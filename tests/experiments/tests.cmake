@@ -30,7 +30,7 @@ add_test(NAME results.seed_003
 # Every design under a swarm of faults.  `recommended` must keep every invariant and be usable again within a minute; of the
 # others the test demands that every run ends, and the table is for people, see scripts/survival.
 add_executable(nearsim_survival ${CMAKE_CURRENT_LIST_DIR}/survival.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
-target_link_libraries(nearsim_survival PRIVATE nearsim_run)
+target_link_libraries(nearsim_survival PRIVATE nearsim_run CLI11::CLI11)
 target_compile_definitions(nearsim_survival PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME survival.recommended
   COMMAND nearsim_survival --seeds 300 --large-seeds 300 --profiles recommended --must-survive recommended)
@@ -39,6 +39,17 @@ add_test(NAME survival.repaired
   COMMAND nearsim_survival --seeds 300 --rooms 2,3,5 --profiles spacedrive_repaired,socialstream_repaired
           --must-survive spacedrive_repaired,socialstream_repaired)
 add_test(NAME survival.all COMMAND nearsim_survival --seeds 300 --large-seeds 2)
+# A gate over a design that nobody knows, or over none of the seeds, would hold of nothing.
+add_test(NAME survival.refuses_an_unknown_design COMMAND nearsim_survival --seeds 1 --rooms 2 --must-survive recomended)
+add_test(NAME survival.refuses_a_design_left_out
+  COMMAND nearsim_survival --seeds 1 --rooms 2 --profiles attable --must-survive recommended)
+add_test(NAME survival.refuses_no_seeds COMMAND nearsim_survival --seeds 0 --rooms 2)
+add_test(NAME survival.script_refuses_words COMMAND ${CMAKE_SOURCE_DIR}/scripts/survival many)
+set_tests_properties(survival.refuses_an_unknown_design PROPERTIES PASS_REGULAR_EXPRESSION "--must-survive: recomended not in")
+set_tests_properties(survival.refuses_a_design_left_out PROPERTIES
+  PASS_REGULAR_EXPRESSION "--must-survive: recommended is not among --profiles")
+set_tests_properties(survival.refuses_no_seeds PROPERTIES PASS_REGULAR_EXPRESSION "--seeds: Value 0 not in range")
+set_tests_properties(survival.script_refuses_words PROPERTIES PASS_REGULAR_EXPRESSION "'many' is not a number of seeds")
 set_tests_properties(survival.recommended survival.repaired survival.all PROPERTIES LABELS slow TIMEOUT 1200)
 add_test(NAME survival.nightly
   COMMAND nearsim_survival --seeds 10000 --large-seeds 10000 --profiles recommended --must-survive recommended)
