@@ -153,15 +153,13 @@ std::string csv(const std::vector<Measured>& all) {
   return out;
 }
 
-bool write(const char* path, const std::string& text) {
-  std::FILE* file = std::fopen(path, "w");
-  return file != nullptr && std::fputs(text.c_str(), file) >= 0 && std::fclose(file) == 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) return 2;
+  if (argc < 2 || argc > 3 || argv[1][0] == '-') {
+    std::fputs("usage: nearsim_airs PAGE [TABLE.csv]\n", stderr);
+    return 2;
+  }
   const std::vector<Measured> all = measure_all();
   std::string text(head);
   for (const Air& air : airs()) text += fmt::format("- **{}**: {}.\n", air.name, air.doc);
@@ -170,5 +168,5 @@ int main(int argc, char** argv) {
       "[seed_003.md](seed_003.md).\n\n";
   text += connecting(all) + timeouts(all) + invitation_timeouts() + delays(all);
   while (text.ends_with("\n\n")) text.pop_back();
-  return write(argv[1], text) && (argc < 3 || write(argv[2], csv(all))) ? 0 : 1;
+  return replace_file(argv[1], text) && (argc < 3 || replace_file(argv[2], csv(all))) ? 0 : 1;
 }

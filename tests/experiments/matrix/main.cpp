@@ -194,8 +194,5 @@ int main(int argc, char** argv) {
     std::fputs("usage: nearsim_matrix [FILE] | --cell ROW COLUMN | --quick\n", stderr);
     return 2;
   }
-  const std::string text = document();
-  std::FILE* file = argc < 2 ? stdout : std::fopen(argv[1], "w");
-  if (file == nullptr || std::fputs(text.c_str(), file) < 0) return 1;
-  return argc < 2 || std::fclose(file) == 0 ? 0 : 1;
+  return publish(document(), argc, argv);
 }
