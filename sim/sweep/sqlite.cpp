@@ -10,6 +10,7 @@ namespace nearsim::sweep {
 
 namespace {
 constexpr int wait_for_others = 60'000;  // ours: milliseconds that another writer may hold the file
+constexpr int wait_between = 5;          // ours: milliseconds between two tries where SQLite itself has none
 
 // What SQLite calls "unable to open database file", where one can say more.
 std::string why_not(const std::string& path, const std::string& otherwise) {
@@ -57,6 +58,20 @@ void Database::fail(const std::string& doing) const {
 
 void Database::run(const std::string& sql) {
   if (sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail("writing");
+}
+
+// SQLite looks at the file before it makes the change, and who already looks at a file is not made to wait
+// until it may write to it (both could): of two that begin on a new file, one would hear that it is locked.
+void Database::keep_log() {
+  const auto is_busy = [this] {
+    const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK && code != SQLITE_BUSY) fail("beginning its log");
+    return code == SQLITE_BUSY;
+  };
+  for (int waited = 0; is_busy(); waited += wait_between) {
+    if (waited >= wait_for_others) fail("beginning its log");
+    sqlite3_sleep(wait_between);
+  }
 }
 
 int Database::committed(void* pages, sqlite3*, const char*, int now) {

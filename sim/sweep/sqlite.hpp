@@ -28,6 +28,7 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   void run(const std::string& sql);  // statements without results
+  void keep_log();                   // write-ahead, from now on and for everybody who opens the file
   [[nodiscard]] std::int64_t last_id() const;
   [[nodiscard]] std::int64_t changes() const;  // rows of the last statement
   [[nodiscard]] const std::string& path() const { return path_; }

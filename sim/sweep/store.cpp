@@ -49,7 +49,8 @@ Store::Store(const std::string& path, std::string_view build) : database_(path),
   claim();
   // WAL: a commit is one append.  What is committed outlives a killed process; only a power cut can lose the
   // last.
-  database_.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+  database_.keep_log();
+  database_.run("PRAGMA synchronous = NORMAL");
   insert_one_ = std::make_unique<Statement>(database_, insertion(1));
   insert_many_ = std::make_unique<Statement>(database_, insertion(at_once));
 }

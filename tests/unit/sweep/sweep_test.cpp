@@ -1,61 +1,24 @@
-// Points, constraints, the store, and the sweep over them.
+// Points, constraints, and the sweep over them.
 #include "sim/sweep/sweep.hpp"
 
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "sim/scenario/constraint.hpp"
-#include "sim/scenario/load.hpp"
 #include "sim/sweep/confidence.hpp"
 #include "sim/sweep/figure.hpp"
+#include "tests/unit/sweep/pair.hpp"
 
 using namespace nearsim;
 using namespace nearsim::sweep;
 
 namespace {
 
-constexpr std::string_view text = R"(# Question: do two phones meet?
-nearsim: 1
-run_for: 20s
-links: {default: {delay: 20ms, jitter: 100ms}}
-devices:
-  - {name: Ana, profile: meshred}
-  - {name: Bob, profile: meshred}
-expect:
-  - {within: 5s, usable: all}
-  - {at_most: 1, invite: {}}
-)";
-
-scenario::Scenario pair() {
-  scenario::Loaded loaded = scenario::load_text(text, "pair.yaml");
-  REQUIRE(loaded.scenario);
-  return *loaded.scenario;
-}
-
 std::vector<Point> points(const std::vector<Axis>& axes) {
   Points found = resolve(pair(), grid(axes));
   REQUIRE(found.diagnostics.empty());
   return found.points;
-}
-
-struct TemporaryFile {
-  explicit TemporaryFile(const std::string& name)
-      : path((std::filesystem::temp_directory_path() / (name + std::to_string(::getpid()))).string()) {}
-  ~TemporaryFile() {
-    for (const char* more : {"", "-wal", "-shm"}) std::filesystem::remove(path + more);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  std::string path;
-};
-
-std::vector<Row> rows_of(Store& store, const Point& point, scenario::SeedRange range) {
-  std::vector<Row> out;
-  store.read(store.enter(point), range, [&](Row&& row) { out.push_back(std::move(row)); });
-  return out;
 }
 
 class StopAfter final : public Watcher {
@@ -225,58 +188,6 @@ TEST_CASE("shards: each run is in exactly one, and merged they are the whole") {
   }
   CHECK(ran == 120);
   for (const Point& point : all) CHECK(rows_of(merged, point, seeds) == rows_of(whole, point, seeds));
-}
-
-TEST_CASE("store: of another build, of something else, damaged, and in contradiction") {
-  const Point point{{}, pair(), "h"};
-  Ran ran = run_point(pair(), {1}, 1);
-  TemporaryFile one{"one"}, two{"two"}, other{"other"};
-  Store store{one.path, "b"};
-  store.add(store.enter(point), ran.verdicts, ran.rows);
-  CHECK_THROWS_WITH_AS(Store(one.path, "c"), doctest::Contains("written by build b, this is build c"),
-                       StoreError);
-  {
-    std::ofstream text_file{other.path};
-    text_file << "no database, but long enough to be taken for the header of one, if nobody looks at it "
-                 "closely........";
-  }
-  CHECK_THROWS_WITH_AS(Store(other.path, "b"), doctest::Contains("no SQLite file"), StoreError);
-  CHECK_THROWS_WITH_AS(store.merge(other.path), doctest::Contains("no SQLite file"), StoreError);
-  {
-    Database foreign{two.path};
-    foreign.run("CREATE TABLE t (x)");
-  }
-  CHECK_THROWS_WITH_AS(Store(two.path, "b"), doctest::Contains("no store of nearsim"), StoreError);
-  std::filesystem::remove(two.path);
-  ran.rows[0].fingerprint = "another";
-  {
-    Store second{two.path, "b"};
-    second.add(second.enter(point), ran.verdicts, ran.rows);
-  }
-  CHECK_THROWS_WITH_AS(store.merge(two.path), doctest::Contains("disagree"), StoreError);
-  CHECK(store.runs() == 1);
-}
-
-TEST_CASE("store: a damaged file is refused, not read as if it were whole") {
-  const Point point{{}, pair(), "h"};
-  std::vector<std::uint64_t> seeds(200);
-  for (std::size_t i = 0; i < seeds.size(); ++i) seeds[i] = i;
-  const Ran ran = run_point(pair(), seeds, 1);
-  TemporaryFile file{"damaged"};
-  {
-    Store store{file.path, "b"};
-    store.add(store.enter(point), ran.verdicts, ran.rows);
-  }
-  std::fstream bytes{file.path, std::ios::in | std::ios::out | std::ios::binary};
-  bytes.seekp(4096);  // every page but the first
-  const std::string noise(40'960, '\x5a');
-  bytes.write(noise.data(), static_cast<std::streamsize>(noise.size()));
-  bytes.close();
-  const auto read_all = [&] {
-    Store store{file.path, "b"};
-    (void)rows_of(store, point, {0, 199});
-  };
-  CHECK_THROWS_WITH_AS(read_all(), doctest::Contains("damaged"), StoreError);
 }
 
 TEST_CASE("wilson: published values, and the ends") {
