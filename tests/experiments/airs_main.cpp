@@ -9,6 +9,7 @@
 
 #include "tests/experiments/airs.hpp"
 #include "tests/experiments/experiment.hpp"
+#include "tests/experiments/page.hpp"
 
 namespace {
 

@@ -117,23 +117,4 @@ std::string Table::text() const {
   return out + "\n";
 }
 
-bool replace_file(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".tmp";
-  std::FILE* file = std::fopen(temporary.c_str(), "w");
-  if (file != nullptr && std::fputs(text.c_str(), file) >= 0 && std::fclose(file) == 0 &&
-      std::rename(temporary.c_str(), path.c_str()) == 0)
-    return true;
-  std::fprintf(stderr, "cannot write %s\n", path.c_str());
-  return false;
-}
-
-int publish(const std::string& document, int argc, char** argv) {
-  if (argc < 2) return std::fputs(document.c_str(), stdout) < 0 ? 1 : 0;
-  if (argc > 2 || argv[1][0] == '-') {
-    std::fprintf(stderr, "usage: %s [FILE]\n", argv[0]);
-    return 2;
-  }
-  return replace_file(argv[1], document) ? 0 : 1;
-}
-
 }  // namespace nearsim::experiments

@@ -79,11 +79,4 @@ class Table {  // Markdown
 [[nodiscard]] std::string loops_of_seed_003();
 [[nodiscard]] std::string repair_of_seed_003();
 
-// Under a temporary name first: a page is there whole or stays as it was.  False and a word on stderr if not.
-[[nodiscard]] bool replace_file(const std::string& path, const std::string& text);
-
-// The end of a main that measures a document: to the file named by the first argument, by way of a temporary
-// name, or to standard output.  Returns what main returns.
-[[nodiscard]] int publish(const std::string& document, int argc, char** argv);
-
 }  // namespace nearsim::experiments

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/experiments/experiment.hpp"
+#include "tests/experiments/page.hpp"
 
 namespace {
 
@@ -21,4 +22,4 @@ std::string document() {
 
 }  // namespace
 
-int main(int argc, char** argv) { return nearsim::experiments::publish(document(), argc, argv); }
+int main(int argc, char** argv) { return nearsim::experiments::publish(document, argc, argv); }

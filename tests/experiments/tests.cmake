@@ -1,8 +1,11 @@
+# How the programs below, and that of tests/validation, write what they measured.
+add_library(nearsim_page STATIC ${CMAKE_CURRENT_LIST_DIR}/page.cpp)
+
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
-list(FILTER experiment_sources EXCLUDE REGEX "/(airs|attable|spacedrive|survival)(_main)?\\.cpp$")
+list(FILTER experiment_sources EXCLUDE REGEX "/(airs|attable|page|spacedrive|survival)(_main)?\\.cpp$")
 add_executable(nearsim_spine ${experiment_sources})
-target_link_libraries(nearsim_spine PRIVATE nearsim_run)
+target_link_libraries(nearsim_spine PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.spine
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_spine> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/spine.md
@@ -11,7 +14,7 @@ add_test(NAME results.spine
 # The same for seed 001.
 add_executable(nearsim_seed_001 ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp ${CMAKE_CURRENT_LIST_DIR}/attable.cpp
   ${CMAKE_CURRENT_LIST_DIR}/seeds/main.cpp)
-target_link_libraries(nearsim_seed_001 PRIVATE nearsim_run)
+target_link_libraries(nearsim_seed_001 PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_seed_001 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.seed_001
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_001> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_001.md
@@ -20,7 +23,7 @@ add_test(NAME results.seed_001
 # results/seed_003.md, by a program of its own.
 set(experiments ${CMAKE_CURRENT_LIST_DIR})
 add_executable(nearsim_seed_003 ${experiments}/spacedrive.cpp ${experiments}/spacedrive_main.cpp ${experiments}/experiment.cpp)
-target_link_libraries(nearsim_seed_003 PRIVATE nearsim_run)
+target_link_libraries(nearsim_seed_003 PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_seed_003 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.seed_003
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_003> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_003.md
@@ -61,7 +64,7 @@ set_tests_properties(results.seed_001 results.seed_003 PROPERTIES LABELS slow)
 # results/seeds.md: one row for each defect of the five designs.
 file(GLOB defect_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/defects/*.cpp)
 add_executable(nearsim_seeds ${defect_sources} ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
-target_link_libraries(nearsim_seeds PRIVATE nearsim_run)
+target_link_libraries(nearsim_seeds PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_seeds PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.seeds
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seeds> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seeds.md
@@ -70,7 +73,7 @@ set_tests_properties(results.seeds PROPERTIES LABELS slow)
 
 # results/matrix.md: which designs meet which, over a grid of timings; in the suite a coarse grid of the recommended one.
 add_executable(nearsim_matrix ${CMAKE_CURRENT_LIST_DIR}/matrix/main.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
-target_link_libraries(nearsim_matrix PRIVATE nearsim_run)
+target_link_libraries(nearsim_matrix PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_matrix PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME matrix.quick COMMAND nearsim_matrix --quick)
 add_test(NAME results.matrix
@@ -81,7 +84,7 @@ set_tests_properties(results.matrix PROPERTIES LABELS slow TIMEOUT 900)
 # results/airs.md, by scripts/airs, which draws the plot too.
 add_executable(nearsim_airs ${CMAKE_CURRENT_LIST_DIR}/airs.cpp ${CMAKE_CURRENT_LIST_DIR}/airs_main.cpp
   ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
-target_link_libraries(nearsim_airs PRIVATE nearsim_run)
+target_link_libraries(nearsim_airs PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_airs PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.airs
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_airs> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/airs.md
@@ -92,7 +95,7 @@ set_tests_properties(results.airs PROPERTIES LABELS slow)
 file(GLOB socialstream_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/socialstream/*.cpp)
 add_executable(nearsim_seed_004 ${socialstream_sources} ${CMAKE_CURRENT_LIST_DIR}/defects/defect.cpp
   ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
-target_link_libraries(nearsim_seed_004 PRIVATE nearsim_run)
+target_link_libraries(nearsim_seed_004 PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_seed_004 PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME results.seed_004
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_seed_004> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/seed_004.md

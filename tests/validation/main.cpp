@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "tests/experiments/page.hpp"
 #include "tests/validation/validation.hpp"
 
 namespace {
@@ -34,13 +35,6 @@ constexpr std::string_view head =
     "models themselves,\n"
     "their sources and what they leave out are described in [docs/models](../docs/models).\n\n";
 
-bool write(const std::string& path, const std::string& text) {
-  const std::string temporary = path + ".tmp";
-  std::FILE* file = std::fopen(temporary.c_str(), "w");
-  return file != nullptr && std::fputs(text.c_str(), file) >= 0 && std::fclose(file) == 0 &&
-         std::rename(temporary.c_str(), path.c_str()) == 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,9 +57,6 @@ int main(int argc, char** argv) {
   }
   while (text.ends_with("\n\n")) text.pop_back();
   if (argument.empty() || depth == Depth::deep) std::fputs(text.c_str(), stdout);
-  else if (!write(argument, text)) {
-    std::fprintf(stderr, "cannot write %s\n", argument.c_str());
-    return 2;
-  }
+  else if (!nearsim::experiments::replace_file(argument, text)) return 2;
   return outside == 0 ? 0 : 1;
 }

@@ -2,7 +2,7 @@
 # program itself fails when a row is outside its bound.
 file(GLOB validation_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
 add_executable(nearsim_validation ${validation_sources})
-target_link_libraries(nearsim_validation PRIVATE nearsim_run nearsim_mpc nearsim_ice nearsim_radio fmt::fmt)
+target_link_libraries(nearsim_validation PRIVATE nearsim_page nearsim_run nearsim_mpc nearsim_ice nearsim_radio fmt::fmt)
 add_test(NAME results.validation
   COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:nearsim_validation> -DCOMMITTED=${CMAKE_SOURCE_DIR}/results/validation.md
           -DFRESH=${CMAKE_CURRENT_BINARY_DIR}/validation.md -DREWRITES=scripts/validation

@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "tests/experiments/defects/defect.hpp"
+#include "tests/experiments/page.hpp"
 
 namespace {
 
@@ -123,4 +124,4 @@ std::string document() {
 
 }  // namespace
 
-int main(int argc, char** argv) { return nearsim::experiments::publish(document(), argc, argv); }
+int main(int argc, char** argv) { return nearsim::experiments::publish(document, argc, argv); }

@@ -16,6 +16,7 @@
 
 #include "protocol/profile.hpp"
 #include "tests/experiments/experiment.hpp"
+#include "tests/experiments/page.hpp"
 
 namespace {
 
@@ -194,5 +195,5 @@ int main(int argc, char** argv) {
     std::fputs("usage: nearsim_matrix [FILE] | --cell ROW COLUMN | --quick\n", stderr);
     return 2;
   }
-  return publish(document(), argc, argv);
+  return publish(document, argc, argv);
 }

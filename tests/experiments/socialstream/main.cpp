@@ -5,6 +5,7 @@
 
 #include <array>
 
+#include "tests/experiments/page.hpp"
 #include "tests/experiments/socialstream/socialstream.hpp"
 
 namespace {
@@ -67,34 +68,40 @@ std::string tests_of_the_document() {
   return "## The document's six tests\n\n" + table.text();
 }
 
+std::string document() {
+  return "# Seed 004, measured\n\nWritten by `build/release/tests/nearsim_seed_004 results/seed_004.md`; do "
+         "not "
+         "edit. Over 1,000 runs (B004-4: 200, restarts\nof B004-13: 100), whose faults begin at 1,000 phases "
+         "of "
+         "5 s: median and range, or the share of runs.\n\n## Defects\n\n" +
+         defects() +
+         "What the predictions did not see:\n\n"
+         "- B004-6: what a loss of the network costs falls with its length, to nearly nothing between 5 and "
+         "8 "
+         "s, and rises\n"
+         "  again: a connection that ICE called disconnected is saved by ICE's connected, one that it never "
+         "doubted is closed.\n"
+         "- B004-8, B004-10: a connection that failed for good stays open to both engines and both "
+         "applications, and no rule\n"
+         "  of the document ever tells them otherwise. I19 objects: a path that failed carries nothing.\n"
+         "- B004-9: on Windows both timers run out at one instant, so the phase of the checks decides "
+         "whether a "
+         "restart is\n"
+         "  tried; the close follows at once.\n"
+         "- B004-19: a restart by offer is not enough. It is written while signalling connects anew, and "
+         "dropped, unless\n"
+         "  it waits for the server (`signalling.awaited`).\n"
+         "- After 20 s without a network 40 % closed although a restart was offered in time: its answer lay "
+         "behind the server's\n"
+         "  own ping in a socket whose retransmissions were 12.8 s apart by then, and the server gave up 20 "
+         "s "
+         "after that\n"
+         "  ping. Repaired, whose network is back opens its socket anew "
+         "(`detectors.network_watch.signalling: "
+         "renew`).\n\n" +
+         blips() + tests_of_the_document();
+}
+
 }  // namespace
 
-int main(int argc, char** argv) {
-  const std::string text =
-      "# Seed 004, measured\n\nWritten by `build/release/tests/nearsim_seed_004 results/seed_004.md`; do not "
-      "edit. Over 1,000 runs (B004-4: 200, restarts\nof B004-13: 100), whose faults begin at 1,000 phases of "
-      "5 s: median and range, or the share of runs.\n\n## Defects\n\n" +
-      defects() +
-      "What the predictions did not see:\n\n"
-      "- B004-6: what a loss of the network costs falls with its length, to nearly nothing between 5 and 8 "
-      "s, and rises\n"
-      "  again: a connection that ICE called disconnected is saved by ICE's connected, one that it never "
-      "doubted is closed.\n"
-      "- B004-8, B004-10: a connection that failed for good stays open to both engines and both "
-      "applications, and no rule\n"
-      "  of the document ever tells them otherwise. I19 objects: a path that failed carries nothing.\n"
-      "- B004-9: on Windows both timers run out at one instant, so the phase of the checks decides whether a "
-      "restart is\n"
-      "  tried; the close follows at once.\n"
-      "- B004-19: a restart by offer is not enough. It is written while signalling connects anew, and "
-      "dropped, unless\n"
-      "  it waits for the server (`signalling.awaited`).\n"
-      "- After 20 s without a network 40 % closed although a restart was offered in time: its answer lay "
-      "behind the server's\n"
-      "  own ping in a socket whose retransmissions were 12.8 s apart by then, and the server gave up 20 s "
-      "after that\n"
-      "  ping. Repaired, whose network is back opens its socket anew (`detectors.network_watch.signalling: "
-      "renew`).\n\n" +
-      blips() + tests_of_the_document();
-  return publish(text, argc, argv);
-}
+int main(int argc, char** argv) { return publish(document, argc, argv); }
