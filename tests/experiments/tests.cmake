@@ -1,5 +1,6 @@
 # How the programs below, and that of tests/validation, write what they measured.
 add_library(nearsim_page STATIC ${CMAKE_CURRENT_LIST_DIR}/page.cpp)
+target_link_libraries(nearsim_page PUBLIC nearsim_options)
 
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)

@@ -1,4 +1,6 @@
 """Stores: resumed, merged, killed, interrupted, full, damaged, and those that are none."""
+import os
+import pathlib
 import shutil
 import signal
 import sqlite3
@@ -96,7 +98,7 @@ def test_a_store_that_cannot_grow_keeps_what_it_has(pair, tmp_path, in_process):
 
 KILLED = """
 import sys, nearsim
-nearsim.sweep(nearsim.load(sys.argv[1]), {"links.default.delay": ["10ms", "200ms"]}, 4000, store=sys.argv[2], jobs=2)
+nearsim.sweep(nearsim.load(sys.argv[1]), {"links.default.delay": ["10ms", "200ms"]}, 20000, store=sys.argv[2], jobs=2)
 """
 
 
@@ -107,14 +109,14 @@ def test_killed_at_any_moment_it_goes_on(pair, tmp_path, in_process):
         process = in_process(KILLED, TEXT, path)
         begun = time.monotonic()
         while process.poll() is None and time.monotonic() - begun < 20:  # until something new was stored
-            if path.exists() and _stored(path) > kills * 1500:
+            if path.exists() and _stored(path) > kills * 4000:
                 process.send_signal(signal.SIGKILL)
         process.wait()
         if process.returncode == 0:
             break
         kills += 1
     assert kills >= 2
-    assert nearsim.sweep(pair, DELAYS, 4000, store=path) == nearsim.sweep(pair, DELAYS, 4000)
+    assert nearsim.sweep(pair, DELAYS, 20_000, store=path) == nearsim.sweep(pair, DELAYS, 20_000)
 
 
 INTERRUPTED = """
@@ -144,9 +146,16 @@ def test_ctrl_c_without_a_store_says_that_nothing_is_kept(in_process):
     process = in_process(INTERRUPTED.replace("store=sys.argv[2], ", "").replace("try:", "print('on', flush=True)\ntry:"), TEXT,
                          text=True)
     assert process.stdout.readline() == "on\n"
-    time.sleep(0.2)
+    begun = _processor_time(process)
+    while process.poll() is None and _processor_time(process) - begun < 0.3:  # it is well into it then
+        time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     assert "nothing of it is kept" in process.communicate(timeout=60)[0]
+
+
+def _processor_time(process):  # in seconds, of all its threads
+    user, system = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _stored(path):
