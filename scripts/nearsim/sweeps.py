@@ -30,7 +30,8 @@ def sweep(scenario: Scenario, axes: Axes | None = None, seeds: range | int | Non
       its own.
     - `until`: "ci95<2%" ends a point as soon as half of Wilson's interval of its pass rate is below 2 %; it is asked
       after 32, 48, 72, ... seeds, so that the seeds run are the same wherever they run.
-    - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.
+    - `store`: an SQLite file; what is in it is not run again, and what is run is in it at once.  For another program that
+      writes to it, it waits up to a minute.
     - `executor`: a concurrent.futures executor or a `distributed.Client` that runs the work elsewhere; otherwise `jobs`
       threads here (all cores).
     - `progress`: True or False; by default shown on terminals, and in notebooks from the third second on (the environment

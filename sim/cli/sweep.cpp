@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "sim/cli/command.hpp"
 #include "sim/cli/input.hpp"
@@ -135,6 +136,17 @@ scenario::SweepSpec Sweeping::plan_for(const scenario::Scenario& base) const {
   return plan;
 }
 
+// A store waits for another program that writes to it.  Who waits wants to know for what.
+sweep::Patience patience(const std::string& output, const Interrupt* interrupt) {
+  return [=, told = false](std::chrono::milliseconds waited) mutable {
+    if (!std::exchange(told, waited >= std::chrono::seconds{1}) && told)
+      complain(fmt::format("{}: another program is writing to it; waiting for that to end, up to {} s",
+                           output,
+                           std::chrono::duration_cast<std::chrono::seconds>(sweep::most_patience).count()));
+    return interrupt == nullptr || !interrupt->has_come();
+  };
+}
+
 Exit Sweeping::run() const {
   const sweep::Shard part = parse_shard(shard);
   const Read read = read_one(file, sets);
@@ -145,16 +157,20 @@ Exit Sweeping::run() const {
   complain_raw(scenario::render(resolved.diagnostics));
   if (!resolved.diagnostics.empty()) return Exit::wrong_use;
   const Interrupt interrupt;  // outlives the store
-  sweep::Store store{output, sweep::build_id()};
-  const sweep::Order order{*plan.seeds, part, jobs};
-  sweep::Done done;
-  {
-    Progress watcher{shows_progress(progress), interrupt};
-    done = sweep::sweep(resolved.points, order, store, &watcher);
+  try {
+    sweep::Store store{output, sweep::build_id(), patience(output, &interrupt)};
+    const sweep::Order order{*plan.seeds, part, jobs};
+    sweep::Done done;
+    {
+      Progress watcher{shows_progress(progress), interrupt};
+      done = sweep::sweep(resolved.points, order, store, &watcher);
+    }
+    complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
+                             report::number(done.found), output));
+    if (done.is_complete) return show(plan.axes, resolved.points, order.seeds, done, store);
+  } catch (const sweep::StoreError&) {
+    if (!interrupt.has_come()) throw;  // else it was told not to wait any longer for another program
   }
-  complain_raw(fmt::format("{} now, {} found in {}\n", report::plural(done.ran, "run"),
-                           report::number(done.found), output));
-  if (done.is_complete) return show(plan.axes, resolved.points, order.seeds, done, store);
   complain("interrupted; nothing is lost, and the same command goes on from there");
   return Exit::failed;
 }
@@ -215,7 +231,7 @@ void add_merge(CLI::App& app, Exit& exit) {
       ->option_text("RESULTS.sqlite");
   command->callback([o, &exit] {
     exit = guarded([&] {
-      sweep::Store store{o->output, sweep::build_id()};
+      sweep::Store store{o->output, sweep::build_id(), patience(o->output, nullptr)};
       for (const std::string& input : o->inputs)
         print(fmt::format("{}: {} new\n", input, report::plural(store.merge(input), "run")));
       print(fmt::format("{}: {}\n", o->output, report::plural(store.runs(), "run")));

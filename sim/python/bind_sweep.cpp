@@ -47,6 +47,24 @@ Row row_of(const RowTuple& t) {
   return r;
 }
 
+// Ctrl-C ends the wait for another program that writes to the store.  Python hears of it in its first thread.
+bool goes_on_waiting(std::chrono::milliseconds) {
+  const py::gil_scoped_acquire mine;
+  return PyErr_CheckSignals() == 0;
+}
+
+// What a store does, beside the other threads of Python: one of them may be who writes to it.
+template <class F>
+auto beside_others(F f) {
+  try {
+    const py::gil_scoped_release others_go_on;
+    return f();
+  } catch (const sweep::StoreError&) {
+    if (PyErr_Occurred() != nullptr) throw py::error_already_set();  // the reason why it gave up
+    throw;
+  }
+}
+
 // Tells Python of progress, and lets Ctrl-C end a sweep between two chunks.
 class Teller final : public sweep::Watcher {
  public:
@@ -106,9 +124,11 @@ py::tuple run_sweep(const std::vector<Point*>& given, std::uint64_t first, std::
   for (const Point& point : points) collected.expect(point, {first, last});
   Teller teller{progress, collected};
   sweep::Done done;
-  {
-    const py::gil_scoped_release others_go_on;
-    done = sweep::sweep(points, {{first, last}, {}, jobs}, store, &teller);
+  try {
+    done = beside_others([&] { return sweep::sweep(points, {{first, last}, {}, jobs}, store, &teller); });
+  } catch (const sweep::StoreError&) {
+    teller.raise();  // the reason why it gave up
+    throw;
   }
   teller.raise();
   return py::make_tuple(done.ran, done.found, done.is_complete);
@@ -131,8 +151,7 @@ py::tuple run_rows(const scenario::Scenario& scenario, const std::vector<std::ui
 py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint64_t, std::uint64_t>>& wanted,
                     Collected& collected) {
   Columns columns;
-  {
-    const py::gil_scoped_release others_go_on;
+  beside_others([&] {
     std::size_t rows = 0;
     for (const auto& [point, first, last] : wanted) rows += last - first + 1;
     std::int32_t number = 0;
@@ -149,7 +168,7 @@ py::dict columns_of(Store& store, const std::vector<std::tuple<Point*, std::uint
       }
       columns.name_point(number++);
     }
-  }
+  });
   return columns.take();
 }
 
@@ -157,22 +176,34 @@ void bind_store(py::module_& m) {
   py::register_exception<sweep::StoreError>(
       m, "StoreError", py::make_tuple(m.attr("NearsimError"), py::handle(PyExc_RuntimeError)));
   py::class_<Store>(m, "Store")
-      .def(py::init([](const std::string& path) { return std::make_unique<Store>(path, sweep::build_id()); }),
+      .def(py::init([](const std::string& path) {
+             return beside_others(
+                 [&] { return std::make_unique<Store>(path, sweep::build_id(), &goes_on_waiting); });
+           }),
            py::arg("path"))
-      .def("merge", &Store::merge, py::arg("other"))
-      .def("runs", &Store::runs)
+      .def(
+          "merge",
+          [](Store& store, const std::string& other) {
+            return beside_others([&] { return store.merge(other); });
+          },
+          py::arg("other"))
+      .def("runs", [](Store& store) { return beside_others([&] { return store.runs(); }); })
       .def("columns", &columns_of, py::arg("wanted"), py::arg("collected"))
       .def(
           "tally",
           [](Store& store, const Point& point, std::uint64_t first, std::uint64_t last) {
-            const Store::Tally tally = store.tally(store.enter(point), {first, last});
+            const Store::Tally tally = beside_others([&] {
+              return store.tally(store.enter(point), {first, last});
+            });
             return std::pair(tally.runs, tally.passed);
           },
           py::arg("point"), py::arg("first"), py::arg("last"))
       .def(
           "missing",
           [](Store& store, const Point& point, std::uint64_t first, std::uint64_t last) {
-            return sweep::missing(point, store.enter(point), {{first, last}, {}, 1}, store);
+            return beside_others([&] {
+              return sweep::missing(point, store.enter(point), {{first, last}, {}, 1}, store);
+            });
           },
           py::arg("point"), py::arg("first"), py::arg("last"))
       .def(
@@ -181,7 +212,7 @@ void bind_store(py::module_& m) {
              const std::vector<RowTuple>& tuples) {
             std::vector<Row> rows;
             for (const RowTuple& t : tuples) rows.push_back(row_of(t));
-            store.add(store.enter(point), verdicts, rows);
+            beside_others([&] { store.add(store.enter(point), verdicts, rows); });
           },
           py::arg("point"), py::arg("verdicts"), py::arg("rows"));
 }

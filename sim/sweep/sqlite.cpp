@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace nearsim::sweep {
 
 namespace {
-constexpr int wait_for_others = 60'000;  // ours: milliseconds that another writer may hold the file
-constexpr int wait_between = 5;          // ours: milliseconds between two tries where SQLite itself has none
+// Ours, as most do that share a file: a moment is short at first, and up to this when it has been long.
+constexpr std::chrono::milliseconds longest_moment{25};
 
 // What SQLite calls "unable to open database file", where one can say more.
 std::string why_not(const std::string& path, const std::string& otherwise) {
@@ -24,17 +26,31 @@ std::string why_not(const std::string& path, const std::string& otherwise) {
 
 }  // namespace
 
-Database::Database(const std::string& path) : path_(path) {
+Database::Database(const std::string& path, Patience patience) : path_(path), patience_(std::move(patience)) {
   if (sqlite3_open_v2(path.c_str(), &handle_, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr) !=
       SQLITE_OK) {
     const std::string why = handle_ == nullptr ? "no memory" : sqlite3_errmsg(handle_);
     sqlite3_close(handle_);
     throw StoreError(fmt::format("{}: cannot be opened: {}", path, why_not(path, why)));
   }
-  sqlite3_busy_timeout(handle_, wait_for_others);
+  sqlite3_busy_handler(handle_, &busy, this);
 }
 
 Database::~Database() { sqlite3_close(handle_); }
+
+int Database::busy(void* database, int tries) {
+  auto& its = *static_cast<Database*>(database);
+  if (tries == 0) its.waited_ = {};
+  return its.waits() ? 1 : 0;
+}
+
+bool Database::waits() {
+  if (waited_ >= most_patience || (patience_ && !patience_(waited_))) return false;
+  const auto moment = std::clamp(waited_, std::chrono::milliseconds{1}, longest_moment);
+  sqlite3_sleep(static_cast<int>(moment.count()));
+  waited_ += moment;
+  return true;
+}
 
 void Database::fail(const std::string& doing) const {
   const int code = sqlite3_errcode(handle_);
@@ -44,6 +60,11 @@ void Database::fail(const std::string& doing) const {
         fmt::format("{}: the file is damaged ({}); keep it, and begin another one, or recover it with "
                     "`sqlite3 {} .recover`",
                     path_, sqlite3_errmsg(handle_), path_));
+  if (code == SQLITE_BUSY)
+    throw StoreError(
+        fmt::format("{}: {}: another program is writing to it, and did not end; what was stored is kept, and "
+                    "the same request goes on from there",
+                    path_, doing));
   if (code == SQLITE_FULL)
     throw StoreError(fmt::format(
         "{}: {}: there is no room left; what was stored is kept, and the same request goes on from there",
@@ -68,9 +89,9 @@ void Database::keep_log() {
     if (code != SQLITE_OK && code != SQLITE_BUSY) fail("beginning its log");
     return code == SQLITE_BUSY;
   };
-  for (int waited = 0; is_busy(); waited += wait_between) {
-    if (waited >= wait_for_others) fail("beginning its log");
-    sqlite3_sleep(wait_between);
+  for (std::chrono::milliseconds waited{}; is_busy(); waited = waited_) {
+    waited_ = waited;  // SQLite may have waited too, for something else
+    if (!waits()) fail("beginning its log");
   }
 }
 

@@ -2,7 +2,9 @@
 // goes wrong is thrown, with the file's name.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -20,9 +22,14 @@ class StoreError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Asked again and again while another program writes to the file, with how long that has been; false gives
+// up.
+using Patience = std::function<bool(std::chrono::milliseconds)>;
+inline constexpr std::chrono::milliseconds most_patience{60'000};  // ours: then it gives up by itself
+
 class Database {
  public:
-  explicit Database(const std::string& path);
+  explicit Database(const std::string& path, Patience patience = {});
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
@@ -38,14 +45,20 @@ class Database {
   void set(Checkpoints by);
   [[nodiscard]] bool is_checkpoint_due() const { return pages_ >= many_pages; }
   void checkpoint() noexcept;  // one that fails costs nothing but room, and the next one makes up for it
+  [[nodiscard]] const Patience& patience() const { return patience_; }
+  void set(Patience patience) { patience_ = std::move(patience); }
   [[noreturn]] void fail(const std::string& doing) const;
   [[nodiscard]] sqlite3* handle() const { return handle_; }
 
  private:
   static constexpr int many_pages = 1000;  // SQLite's own default
   static int committed(void* pages, sqlite3*, const char*, int now);
+  static int busy(void* database, int tries);
+  [[nodiscard]] bool waits();  // a moment, unless it has been long enough
 
   std::string path_;
+  Patience patience_;
+  std::chrono::milliseconds waited_{};
   sqlite3* handle_ = nullptr;
   int pages_ = 0;  // in the log
 };

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
 #include "sim/base/check.hpp"
 #include "sim/scenario/dump.hpp"
@@ -45,7 +46,8 @@ std::string parameters_text(const Parameters& parameters) {
 
 }  // namespace
 
-Store::Store(const std::string& path, std::string_view build) : database_(path), build_(build) {
+Store::Store(const std::string& path, std::string_view build, Patience patience)
+    : database_(path, std::move(patience)), build_(build) {
   claim();
   // WAL: a commit is one append.  What is committed outlives a killed process; only a power cut can lose the
   // last.

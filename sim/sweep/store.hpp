@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sim/sweep/point.hpp"
@@ -26,7 +27,7 @@ class Store {
  public:
   // Opens or makes it; throws StoreError if it is something else, damaged, or of another build or language.
   // ":memory:" is a store that ends with the process.
-  explicit Store(const std::string& path, std::string_view build);
+  explicit Store(const std::string& path, std::string_view build, Patience patience = {});
 
   [[nodiscard]] PointId enter(const Point& point);  // the same number for the same point
   // All or nothing; `texts` are the rows' own, made where it keeps nobody waiting.
@@ -49,6 +50,22 @@ class Store {
 
    private:
     Database& database_;
+  };
+  // While this is there, it also waits for other programs no longer than `more` says.
+  class Patient {
+   public:
+    Patient(Store& store, const Patience& more) : database_(store.database_), before_(database_.patience()) {
+      database_.set([more, before = before_](std::chrono::milliseconds waited) {
+        return (!before || before(waited)) && more(waited);
+      });
+    }
+    ~Patient() { database_.set(std::move(before_)); }
+    Patient(const Patient&) = delete;
+    Patient& operator=(const Patient&) = delete;
+
+   private:
+    Database& database_;
+    Patience before_;
   };
   [[nodiscard]] std::vector<std::uint64_t> seeds_of(PointId point, scenario::SeedRange range);  // in order
   // Those of the range, by seed.

@@ -1,6 +1,7 @@
 #include "sim/sweep/sweep.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <iterator>
 #include <memory>
@@ -50,6 +51,7 @@ class Sweep {
   // they run on: who stores would stand still meanwhile, for some per cent of a sweep of short runs.
   void run() {
     const std::size_t makers = blanks_.size();
+    const Store::Patient patient{store_, [this](std::chrono::milliseconds) { return goes_on(); }};
     if (makers == 1) return work(0);
     Store::Unhurried store{store_};
     Errand checkpoint{[&] { to_store_.have([&] { store.checkpoint(); }); }};
@@ -88,6 +90,10 @@ class Sweep {
       to_store_.bring(std::move(result), [this](Result&& ready) { store(std::move(ready)); });
     }
     to_store_.finish([this](Result&& result) { store(std::move(result)); });
+  }
+  [[nodiscard]] bool goes_on() {
+    const std::lock_guard lock{mutex_};
+    return watcher_ == nullptr || watcher_->goes_on();
   }
   [[nodiscard]] Chunk next() {
     const std::lock_guard lock{mutex_};

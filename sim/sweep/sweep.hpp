@@ -38,7 +38,9 @@ class Watcher {
   // What these rows were made into: they are stored.  Never from two threads at once; a point's chunks are
   // handed out in order, and may arrive in another.
   virtual void keep(std::unique_ptr<Part>& /*part*/, const Point&) {}
-  virtual bool goes_on() { return true; }  // asked before each chunk; false ends the sweep, in order
+  // Asked before each chunk; false ends the sweep, in order.  Also asked while another program keeps the
+  // store: false ends it by a StoreError then.
+  virtual bool goes_on() { return true; }
 };
 
 struct Done {

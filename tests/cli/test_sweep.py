@@ -106,6 +106,38 @@ class SweepTest(ProgramTest):
             self.assertEqual(int(now.replace(",", "")) + int(found.replace(",", "")), self.stored("i.sqlite"))
             self.assertGreater(int(now.replace(",", "")), 0)
 
+    def test_who_waits_for_another_writer_says_so_and_can_be_stopped(self):
+        self.sweep("--seeds", "1..3")
+        for ending in (None, signal.SIGINT, signal.SIGTERM):
+            with self.subTest(ending):
+                self.assertEqual(*self.wait_for_another("1..5", ending, lambda: True))
+        command = ("1..400000", signal.SIGINT, lambda: self.stored("r.sqlite") > 5)  # it has begun to store
+        self.assertEqual(*self.wait_for_another(*command))
+        self.assertGreater(self.stored("r.sqlite"), 5)
+
+    def wait_for_another(self, seeds, ending, is_time):
+        """What a sweep that found another program writing returned, and what it should have."""
+        other = sqlite3.connect(self.folder / "r.sqlite", isolation_level=None, timeout=60)
+        if is_time():
+            other.execute("BEGIN IMMEDIATE")
+        command = [program.PROGRAM, "sweep", "passes.yaml", "-o", "r.sqlite", "--seeds", seeds]
+        waiting = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        while not other.in_transaction:
+            time.sleep(0.01)
+            if is_time():
+                other.execute("BEGIN IMMEDIATE")
+        said = waiting.stderr.readline()
+        self.assertEqual(said, "nearsim: r.sqlite: another program is writing to it; waiting for that to end, up to 60 s\n")
+        if ending is None:
+            other.execute("ROLLBACK")
+        else:
+            waiting.send_signal(ending)
+        _, error = waiting.communicate(timeout=30)  # it would wait for a minute
+        other.close()
+        if ending is not None:
+            self.assertEqual(error, "nearsim: interrupted; nothing is lost, and the same command goes on from there\n")
+        return waiting.returncode, 0 if ending is None else -ending
+
     def stored(self, output):
         try:
             with sqlite3.connect(f"file:{self.folder / output}?mode=ro", uri=True) as store:

@@ -4,6 +4,8 @@ import pathlib
 import shutil
 import signal
 import sqlite3
+import subprocess
+import threading
 import time
 
 import pytest
@@ -151,6 +153,33 @@ def test_ctrl_c_without_a_store_says_that_nothing_is_kept(in_process):
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     assert "nothing of it is kept" in process.communicate(timeout=60)[0]
+
+
+def test_ctrl_c_ends_the_wait_for_another_writer(pair, tmp_path, in_process):
+    path = tmp_path / "w.sqlite"
+    nearsim.sweep(pair, DELAYS, 10, store=path)
+    other = sqlite3.connect(path, isolation_level=None, timeout=60)
+    other.execute("BEGIN IMMEDIATE")
+    process = in_process(INTERRUPTED.replace("try:", "print('on', flush=True)\ntry:"), TEXT, path, text=True)
+    assert process.stdout.readline() == "on\n"
+    with pytest.raises(subprocess.TimeoutExpired):  # it waits
+        process.communicate(timeout=1)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)  # it would wait for a minute
+    assert process.returncode == 7
+    other.execute("ROLLBACK")
+    assert _stored(path) == 20
+
+
+def test_another_thread_that_writes_to_the_store_can_end_it(pair, tmp_path):
+    path = tmp_path / "t.sqlite"
+    nearsim.sweep(pair, DELAYS, 10, store=path)
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ends = threading.Timer(0.3, lambda: other.execute("ROLLBACK"))
+    ends.start()
+    assert len(nearsim.sweep(pair, DELAYS, 20, store=path)) == 40
+    ends.join()
 
 
 def _processor_time(process):  # in seconds, of all its threads
