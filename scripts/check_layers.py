@@ -104,7 +104,7 @@ def is_mutable_variable(declaration):
 
 def state_findings(path, code):
     """Mutable globals, statics in functions and static members: with them a run would not be a value."""
-    if rules.inside(path, rules.OUTSIDE) or not rules.inside(path, rules.PRODUCT):
+    if rules.inside(path, rules.OUTSIDE) or not rules.inside(path, rules.PRODUCT) or path in rules.PROCESS_STATE:
         return
     lines = cpp_text.Lines(code)
     advice = "state belongs to the World of one run: make it a member, or constexpr"

@@ -47,9 +47,14 @@ LAYERS["tests"] = Layer(tuple(LAYERS), TEST_EXTERNALS)
 FILE_EXTERNALS = {
     "sim/cli/output.cpp": (("poll.h",), "a full disk is a failure, a reader that went away is not: only the pipe knows"),
     "sim/cli/again.cpp": (("spawn.h", "sys/wait.h"), "`verify` starts this program again as other processes"),
-    "sim/cli/interrupt.cpp": (("signal.h",), "a sweep ends in order on Ctrl-C"),
+    "sim/cli/interrupt.cpp": (("signal.h",), "runs and sweeps end in order on Ctrl-C"),
     "sim/base/memory.cpp": (("sys/mman.h",), "large tables wish for large pages; what they hold does not know"),
     "sim/base/random.cpp": (("Random123/",), "Philox is a header of arithmetic; it stays behind base::Rng"),
+}
+
+# Files with a variable that is the whole process's.
+PROCESS_STATE = {
+    "sim/cli/interrupt.cpp": "a signal's handler knows nothing else that it could write to",
 }
 
 PURE = ("sim/base", "sim/kernel", "protocol", "models", "sim/run")  # what a trace is made by: a run is a value
@@ -105,7 +110,8 @@ BANS = [
          headers("thread", "mutex", "atomic", "future", "condition_variable", "shared_mutex", "semaphore", "latch", "barrier",
                  "stop_token")),
         "a run is single-threaded; only the sweep in sim/run/sweep*.cpp and sim/sweep runs several of them at once",
-        PRODUCT, (r"sim/run/sweep\w*\.[ch]pp$", r"sim/sweep/(?:sweep\.cpp|(?:errand|turn)\.hpp)$")),
+        PRODUCT, (r"sim/run/sweep\w*\.[ch]pp$", r"sim/sweep/(?:sweep\.cpp|(?:errand|turn)\.hpp)$",
+                  r"sim/cli/interrupt\.cpp$")),  # a signal comes in any thread
     Ban("foreign randomness",
         (r"\bs?rand\s*\(", r"\brandom_device\b", r"\bmt19937(?:_64)?\b", r"\bminstd_rand0?\b", r"\bdefault_random_engine\b",
          r"\bstd::\w+_distribution\b", r"\bstd::(?:shuffle|sample)\b", headers("random")),

@@ -54,7 +54,7 @@ void add_run(CLI::App& app, Exit& exit) {
       ->option_text("EVENTS");
   command
       ->add_option("--time-limit", o->time_limit,
-                   "begin no new batch of runs after so many real seconds (exit 124)")
+                   "begin no new run after so many real seconds (exit 124)")
       ->check(whole_number(1, 1'000'000'000))
       ->option_text("SECONDS");
   add_progress(*command, o->progress);

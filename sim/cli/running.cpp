@@ -1,5 +1,7 @@
 #include "sim/cli/running.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/Error.hpp>
 #include <chrono>
 #include <cstdio>
@@ -7,6 +9,7 @@
 #include <set>
 
 #include "sim/cli/input.hpp"
+#include "sim/cli/interrupt.hpp"
 #include "sim/report/formats.hpp"
 #include "sim/report/lanes.hpp"
 #include "sim/report/text.hpp"
@@ -21,8 +24,8 @@ using run::Exit;
 
 class Progress final : public run::RunWatcher {
  public:
-  Progress(const Running& running, std::chrono::steady_clock::time_point begun)
-      : running_(running), shown_(shows_progress(running.progress)), begun_(begun) {}
+  Progress(const Running& running, const Interrupt& interrupt, std::chrono::steady_clock::time_point begun)
+      : running_(running), interrupt_(interrupt), shown_(shows_progress(running.progress)), begun_(begun) {}
   ~Progress() override {
     if (drawn_) complain_raw("\r\x1b[K");
   }
@@ -42,13 +45,14 @@ class Progress final : public run::RunWatcher {
   }
   [[nodiscard]] const std::string& lines() const { return lines_; }
   bool goes_on() override {
-    if (running_.tells_stdout_only() && reader_went_away()) return false;
+    if (interrupt_.has_come() || (running_.tells_stdout_only() && reader_went_away())) return false;
     return running_.time_limit == 0 ||
            std::chrono::steady_clock::now() - begun_ < std::chrono::seconds{running_.time_limit};
   }
 
  private:
   const Running& running_;
+  const Interrupt& interrupt_;
   bool shown_, drawn_ = false;
   const scenario::Scenario* scenario_ = nullptr;
   std::uint64_t failed_ = 0;
@@ -219,20 +223,32 @@ Exit Running::run() const {
     throw CLI::ValidationError("--trace", "one scenario at a time can be traced");
   report::Ran ran{invocation, {}};
   std::string lines;
+  const Interrupt interrupt;  // what was run until then is told
   {
-    Progress progress{*this, begun};
+    Progress progress{*this, interrupt, begun};
     for (const scenario::Scenario& scenario : read.scenarios) {
       progress.next(scenario);
       ran.outcomes.push_back(run::run_seeds(scenario, run_options, &progress));
+      if (interrupt.has_come()) break;
     }
     lines = progress.lines();
   }
+  if (interrupt.has_come())
+    complain(fmt::format("interrupted; this is of the runs until then ({} of {} begun)",
+                         report::number(ran.outcomes.size()),
+                         report::plural(read.scenarios.size(), "scenario")));
+  const Exit exit = run::worse(read.exit, tell(ran, lines));
+  if (interrupt.has_come()) (void)flush();  // what is printed is not kept by who is ended by a signal
+  return exit;
+}
+
+Exit Running::tell(const report::Ran& ran, const std::string& lines) const {
   const report::Palette palette{colour(color)};
   const bool nothing_to_tell = format == "text" && ran.outcomes.empty();  // stderr has told why
   if (format != "ndjson" && !nothing_to_tell) print(formatted(format, ran, palette));
   if (lanes && format == "text")
     for (const run::Outcome& outcome : ran.outcomes) print(drawn(outcome));
-  Exit exit = run::worse(read.exit, ran.exit());
+  Exit exit = ran.exit();
   if (!trace.empty()) exit = run::worse(exit, write_trace(ran.outcomes.front()));
   if (!record.empty()) exit = run::worse(exit, write_regressions(ran));
   return run::worse(exit, write_outputs(ran, lines));

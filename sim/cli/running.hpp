@@ -28,6 +28,7 @@ struct Running {
  private:
   [[nodiscard]] run::Exit check_asked() const;
   [[nodiscard]] run::RunnerOptions options() const;
+  [[nodiscard]] run::Exit tell(const report::Ran& ran, const std::string& lines) const;
   [[nodiscard]] std::string drawn(const run::Outcome& outcome) const;
   [[nodiscard]] run::Exit write_trace(const run::Outcome& outcome) const;
   [[nodiscard]] run::Exit write_outputs(const report::Ran& ran, const std::string& lines) const;

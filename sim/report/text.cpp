@@ -162,7 +162,9 @@ std::string text_of(const run::Outcome& outcome, const Invocation& invocation, c
                                      plural(outcome.first->events, "event"))) +
            "\n";
   }
-  if (outcome.out_of_budget && outcome.failures.empty()) out += "  stopped: the time allowed is used up\n";
+  if (outcome.stopped)
+    out += fmt::format("  stopped after {} of {}\n", number(outcome.runs),
+                       plural(outcome.seeds.last - outcome.seeds.first + 1, "seed"));
   // One run in full explains more than ten in part.
   if (!outcome.failures.empty()) out += failure_text(outcome, outcome.failures.front(), invocation, palette);
   return out;

@@ -45,7 +45,7 @@ void fold(Outcome& outcome, Report report, std::size_t failures_kept) {
   if (!outcome.first) outcome.first = report;
   if (report.passed()) return;
   ++outcome.failed;
-  if (report.ending == Ending::budget) outcome.out_of_budget = true;
+  if (report.ending == Ending::budget) ++outcome.unfinished;
   if (outcome.failures.size() < failures_kept) outcome.failures.push_back(std::move(report));
 }
 
@@ -73,7 +73,8 @@ Exit Outcome::exit() const {
   const auto missed = [](const OverSeeds& over) { return !over.passed; };
   const bool any_missed = std::any_of(expectations.begin(), expectations.end(), missed) ||
                           std::any_of(invariants.begin(), invariants.end(), missed);
-  if (out_of_budget) return Exit::budget;  // what an unfinished run did not reach, it might have
+  if (failed > unfinished) return Exit::failed;
+  if (unfinished > 0 || stopped) return Exit::budget;  // what was not reached, a whole run might have
   if (any_missed || failed > 0) return Exit::failed;
   if (runs == 0 || !never_judged.empty() || (expectations.empty() && invariants.empty()))
     return Exit::cannot_judge;
@@ -88,16 +89,15 @@ Outcome run_seeds(const scenario::Scenario& scenario, const RunnerOptions& optio
   const unsigned jobs = std::max(1u, options.jobs);
   const RunOptions run_options{.sinks = {}, .event_budget = options.event_budget};
   std::vector<Report> reports;
-  for (std::uint64_t done = 0; done < count;) {
-    if (watcher != nullptr && !watcher->goes_on()) {
-      outcome.out_of_budget = true;
-      break;
-    }
+  const auto goes_on = [watcher] { return watcher == nullptr || watcher->goes_on(); };
+  for (std::uint64_t done = 0; done < count && !outcome.stopped;) {
     reports.clear();
     reports.resize(static_cast<std::size_t>(std::min(count - done, batch * jobs)));
-    in_parallel(reports.size(), jobs, [&](std::size_t i) {
+    const std::size_t ran = in_parallel(reports.size(), jobs, goes_on, [&](std::size_t i) {
       reports[i] = run(scenario, base::Seed{first + done + i}, run_options);
     });
+    outcome.stopped = ran < reports.size();
+    reports.resize(ran);
     for (Report& report : reports) {
       const bool stops = options.stop == Stop::at_first_failure && !report.passed();
       ++done;

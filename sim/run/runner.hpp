@@ -38,7 +38,8 @@ class RunWatcher {
  public:
   virtual ~RunWatcher() = default;
   virtual void ran(const Report& report, std::uint64_t done, std::uint64_t of) = 0;
-  virtual bool goes_on() { return true; }  // asked now and then; false ends it with Exit::budget
+  // Asked before each run, by any thread, but never by two at once; once it is false, no more runs begin.
+  virtual bool goes_on() { return true; }
 };
 
 struct OverSeeds {  // one expectation or invariant
@@ -60,7 +61,8 @@ struct Outcome {
   std::vector<Report> failures;           // the first failing runs, in order
   std::optional<Report> first;            // of the first seed
   std::vector<std::string> never_judged;  // of must_fail: names that no run judged
-  bool out_of_budget = false;
+  std::uint64_t unfinished = 0;           // runs: out of budget
+  bool stopped = false;                   // by the watcher: the last seeds were not run
 
   [[nodiscard]] Exit exit() const;
 };

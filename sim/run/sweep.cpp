@@ -1,9 +1,9 @@
 #include "sim/run/sweep.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -25,18 +25,40 @@ struct Failure {
   }
 };
 
+// Of the jobs, in order: who is given one begins it.
+class Numbers {
+ public:
+  Numbers(std::size_t count, const std::function<bool()>& goes_on) : count_(count), goes_on_(goes_on) {}
+  [[nodiscard]] std::optional<std::size_t> next() {
+    const std::lock_guard lock{mutex_};
+    ended_ = ended_ || next_ == count_ || !goes_on_();
+    return ended_ ? std::nullopt : std::optional{next_++};
+  }
+  void end() {
+    const std::lock_guard lock{mutex_};
+    ended_ = true;
+  }
+  [[nodiscard]] std::size_t given() const { return next_; }  // when nobody asks any more
+
+ private:
+  std::mutex mutex_;
+  std::size_t count_, next_ = 0;
+  const std::function<bool()>& goes_on_;
+  bool ended_ = false;
+};
+
 }  // namespace
 
-void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job) {
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
+std::size_t in_parallel(std::size_t count, unsigned threads, const std::function<bool()>& goes_on,
+                        const std::function<void(std::size_t)>& job) {
+  Numbers numbers{count, goes_on};
   Failure failure;
   const auto work = [&] {
-    for (std::size_t i = next++; i < count && !failed; i = next++) try {
-        job(i);
+    for (auto i = numbers.next(); i; i = numbers.next()) try {
+        job(*i);
       } catch (...) {
-        failure.note(i, std::current_exception());
-        failed = true;
+        failure.note(*i, std::current_exception());
+        numbers.end();
       }
   };
   const std::size_t helpers = std::min<std::size_t>(std::max(threads, 1u), count);
@@ -48,6 +70,12 @@ void in_parallel(std::size_t count, unsigned threads, const std::function<void(s
   work();
   for (std::thread& other : others) other.join();
   if (failure.what) std::rethrow_exception(failure.what);
+  return numbers.given();
+}
+
+void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job) {
+  in_parallel(
+      count, threads, [] { return true; }, job);
 }
 
 unsigned processors() { return std::max(1u, std::thread::hardware_concurrency()); }

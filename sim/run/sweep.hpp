@@ -12,6 +12,10 @@ namespace nearsim::run {
 // least number; the jobs that had not begun by then are not run.  Fewer threads do it where the machine gives
 // no more.
 void in_parallel(std::size_t count, unsigned threads, const std::function<void(std::size_t)>& job);
+// The same as long as goes_on() is true: it is asked before each job by any thread, but never by two at once,
+// and not again once it was false.  Returns how many jobs were done, which are the first.
+std::size_t in_parallel(std::size_t count, unsigned threads, const std::function<bool()>& goes_on,
+                        const std::function<void(std::size_t)>& job);
 
 [[nodiscard]] unsigned processors();  // at least 1
 

@@ -40,6 +40,16 @@ RunnerOptions with(unsigned jobs, Stop stop = Stop::never) {
   return options;
 }
 
+class Patient final : public RunWatcher {  // for so many runs
+ public:
+  explicit Patient(std::uint64_t runs) : left_(runs) {}
+  void ran(const Report&, std::uint64_t, std::uint64_t) override {}
+  bool goes_on() override { return left_-- > 0; }
+
+ private:
+  std::uint64_t left_;
+};
+
 class Listener final : public RunWatcher {
  public:
   void ran(const Report& report, std::uint64_t, std::uint64_t) override {
@@ -76,6 +86,24 @@ TEST_CASE("stopping at the first failure stops at the same one with any number o
   CHECK(one.failed == 1);
   CHECK(three.runs == one.runs);
   CHECK(three.failures.at(0).seed.value == one.failures.at(0).seed.value);
+}
+
+TEST_CASE("a watcher stops between two runs, and what was run is the first of the seeds") {
+  for (const unsigned jobs : {1u, 3u}) {
+    Patient patient{5};
+    const Outcome outcome = run_seeds(load("  - {sometimes: reset_identity}\n"), with(jobs), &patient);
+    CHECK(outcome.runs == 5);
+    CHECK(outcome.stopped);
+    CHECK(outcome.exit() == Exit::budget);  // a later seed might have reached it
+    CHECK(outcome.first->seed.value == 1);
+  }
+  Patient patient{20};
+  const Outcome failed = run_seeds(sometimes_late(), with(2), &patient);
+  CHECK(failed.runs == 20);
+  REQUIRE(failed.failed > 0);
+  CHECK(failed.exit() == Exit::failed);  // that seed fails, whatever the others do
+  Patient none{0};
+  CHECK(run_seeds(sometimes_late(), with(2), &none).runs == 0);
 }
 
 TEST_CASE("a run that ends its budget is neither passed nor failed") {
@@ -132,6 +160,12 @@ TEST_CASE("in parallel: each job once; the first failure by number is thrown") {
   std::vector<std::atomic<int>> ran(1000);
   in_parallel(1000, 4, [&](std::size_t i) { ++ran[i]; });
   for (const auto& count : ran) CHECK(count == 1);
+  std::vector<std::atomic<int>> first(1000);
+  int asked = 0;  // never by two at once
+  CHECK(in_parallel(
+            1000, 4, [&] { return ++asked <= 77; }, [&](std::size_t i) { ++first[i]; }) == 77);
+  CHECK(asked == 78);
+  for (std::size_t i = 0; i < first.size(); ++i) CHECK(first[i] == (i < 77 ? 1 : 0));
   in_parallel(0, 4, [](std::size_t) { throw std::runtime_error("never"); });
   CHECK_THROWS_WITH(in_parallel(3, 1, [](std::size_t i) { throw std::runtime_error(std::to_string(i)); }),
                     "0");
