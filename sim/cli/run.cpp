@@ -52,9 +52,7 @@ void add_run(CLI::App& app, Exit& exit) {
   command->add_option("--budget", o->invocation.budget, "end a run after this many events (exit 124)")
       ->check(whole_number(1))
       ->option_text("EVENTS");
-  command
-      ->add_option("--time-limit", o->time_limit,
-                   "begin no new run after so many real seconds (exit 124)")
+  command->add_option("--time-limit", o->time_limit, "begin no new run after so many real seconds (exit 124)")
       ->check(whole_number(1, 1'000'000'000))
       ->option_text("SECONDS");
   add_progress(*command, o->progress);
