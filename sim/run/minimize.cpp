@@ -5,6 +5,8 @@
 
 #include "sim/run/regression.hpp"
 #include "sim/run/report.hpp"
+#include "sim/scenario/dump.hpp"
+#include "sim/scenario/load.hpp"
 #include "sim/scenario/swarm.hpp"
 
 namespace nearsim::run {
@@ -67,6 +69,7 @@ class Minimizer {
 
   Minimized result() {
     if (best_.violated.empty()) return std::move(best_);
+    leave_out_other_demands();
     shorten();
     for (bool smaller = true; smaller;) {
       smaller = leave_out(&Scenario::faults);
@@ -83,10 +86,26 @@ class Minimizer {
     report_ = run(s, seed_);
     return first_violated(report_);
   }
+  // What can no longer be read, because a demand needs what was left out, is no smaller scenario.
   bool keeps(Scenario smaller) {
+    if (!scenario::load_text(scenario::dump(smaller), smaller.file).scenario) return false;
     if (violated_in(smaller) != best_.violated) return false;
     best_.scenario = std::move(smaller);
     return true;
+  }
+  // What else is expected of the run has no part in the violation, and would forbid to shorten it.
+  void leave_out_other_demands() {
+    for (std::size_t i = best_.scenario.expectations.size(); i-- > 0;) {
+      Scenario smaller = best_.scenario;
+      std::erase(smaller.must_fail, smaller.expectations[i].text);
+      smaller.expectations.erase(smaller.expectations.begin() + static_cast<std::ptrdiff_t>(i));
+      (void)keeps(std::move(smaller));
+    }
+    for (std::size_t i = best_.scenario.must_fail.size(); i-- > 0;) {
+      Scenario smaller = best_.scenario;
+      smaller.must_fail.erase(smaller.must_fail.begin() + static_cast<std::ptrdiff_t>(i));
+      (void)keeps(std::move(smaller));
+    }
   }
   template <class Event>
   bool leave_out(std::vector<Event> Scenario::*events) {

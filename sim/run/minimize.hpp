@@ -1,5 +1,6 @@
-// A failing run made small: faults, steps, devices and seconds are left out one by one, as long as the same
-// thing is violated in the same seed.
+// A failing run made small: what else is expected, faults, steps, devices and seconds are left out one by
+// one, as long as the same thing is violated in the same seed, and what is left is a scenario that can be
+// read.
 //
 //   12 faults, 9 devices, 120 s  --->  2 faults, 3 devices, 47 s, and the same invariant
 #pragma once
