@@ -77,7 +77,8 @@ base::Seed seed_to_show(const run::Outcome& outcome) {
 std::string mermaid_of(const report::Ran& ran) {
   std::string out;
   for (const run::Outcome& outcome : ran.outcomes)
-    out += report::mermaid_of(*outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome)));
+    out += report::mermaid_of(
+        *outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome), ran.invocation.budget));
   return out;
 }
 
@@ -126,7 +127,8 @@ run::RunnerOptions Running::options() const {
 
 std::string Running::drawn(const run::Outcome& outcome) const {
   const report::Palette palette{colour(color)};
-  return "\n" + report::lanes_of(*outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome)),
+  return "\n" + report::lanes_of(*outcome.scenario,
+                                 run::records_of(*outcome.scenario, seed_to_show(outcome), invocation.budget),
                                  palette);
 }
 
@@ -136,7 +138,8 @@ Exit Running::write_trace(const run::Outcome& outcome) const {
   const bool json = std::filesystem::path(trace).extension() == ".jsonl";
   const base::Seed seed_traced = seed_to_show(outcome);
   std::string content;
-  for (const kernel::StoredRecord& record : run::records_of(*outcome.scenario, seed_traced))
+  for (const kernel::StoredRecord& record :
+       run::records_of(*outcome.scenario, seed_traced, invocation.budget))
     content += (json ? record.json() : record.text()) + "\n";
   if (outcome.runs > 1) complain_raw("traced seed " + std::to_string(seed_traced.value) + "\n");
   return write_file(trace, content) ? Exit::passed : Exit::wrong_use;

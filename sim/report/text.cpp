@@ -106,14 +106,15 @@ std::string records_text(const std::vector<kernel::StoredRecord>& records, const
 }
 
 std::string complaint_text(const run::Outcome& outcome, const run::Report& report, const Complaint& complaint,
-                           const Palette& palette) {
+                           const Invocation& invocation, const Palette& palette) {
   if (complaint.violation == nullptr)
     return fmt::format("    {}  it holds, and must fail\n", palette.strong(complaint.verdict->text));
   const run::Violation& v = *complaint.violation;
   const std::string who = run::Names{*outcome.scenario}.pair(v.a, v.b);
   std::string out = fmt::format("    {}  {}  {}{}\n", palette.strong(complaint.verdict->text),
                                 run::seconds(v.at), who, who.empty() ? v.detail : ": " + v.detail);
-  return out + records_text(run::records_before(*outcome.scenario, report.seed, v), palette);
+  return out +
+         records_text(run::records_before(*outcome.scenario, report.seed, v, invocation.budget), palette);
 }
 
 std::string failure_text(const run::Outcome& outcome, const run::Report& report, const Invocation& invocation,
@@ -124,7 +125,7 @@ std::string failure_text(const run::Outcome& outcome, const run::Report& report,
                        report.error);
   const std::vector<Complaint> complaints = complaints_of(report);
   for (std::size_t i = 0; i < std::min(complaints_shown, complaints.size()); ++i)
-    out += complaint_text(outcome, report, complaints[i], palette);
+    out += complaint_text(outcome, report, complaints[i], invocation, palette);
   if (complaints.size() > complaints_shown)
     out += fmt::format("    and {} more\n", complaints.size() - complaints_shown);
   return out + "    repro: " + palette.accent(invocation.repro(outcome.scenario->file, report.seed.value)) +

@@ -35,15 +35,17 @@ class UpTo final : public kernel::Sink {
 }  // namespace
 
 std::vector<kernel::StoredRecord> records_before(const scenario::Scenario& scenario, base::Seed seed,
-                                                 const Violation& violation, std::size_t count) {
+                                                 const Violation& violation, std::uint64_t event_budget,
+                                                 std::size_t count) {
   UpTo sink{scenario, violation, count};
-  (void)run(scenario, seed, {.sinks = {&sink}, .event_budget = 0});
+  (void)run(scenario, seed, {.sinks = {&sink}, .event_budget = event_budget});
   return sink.take();
 }
 
-std::vector<kernel::StoredRecord> records_of(const scenario::Scenario& scenario, base::Seed seed) {
+std::vector<kernel::StoredRecord> records_of(const scenario::Scenario& scenario, base::Seed seed,
+                                             std::uint64_t event_budget) {
   kernel::MemorySink sink;
-  (void)run(scenario, seed, {.sinks = {&sink}, .event_budget = 0});
+  (void)run(scenario, seed, {.sinks = {&sink}, .event_budget = event_budget});
   return {sink.records().begin(), sink.records().end()};
 }
 

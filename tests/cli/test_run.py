@@ -88,6 +88,14 @@ class Runs(ProgramTest):
         self.assertEqual(self.run_program("run", "passes.yaml").stderr, "")
         self.assertIn("3 seeds", self.run_program("run", "passes.yaml", "--progress", "always").stderr)
 
+    def test_what_is_shown_of_a_run_is_made_with_its_budget(self):
+        # Time hardly goes on, so without the budget this would take for ever: the run, its witness and its trace.
+        self.write("storm.yaml", PAIR.replace("profile: meshred}", "profile: meshred, set: {discovery.rebrowse_every: 1ns}}") +
+                   "expect: [{never: browse}]\n")
+        done = self.run_program("run", "storm.yaml", "--seed", 1, "--budget", 2000, "--trace", "t.txt", "--lanes", expect=124)
+        self.assertIn("engine  browse", done.stdout)
+        self.assertLess(len(self.read("t.txt").splitlines()), 20_000)
+
     def test_fail_fast(self):
         found = json.loads(self.out("run", "fails.yaml", "--fail-fast", "-f", "json", expect=1))
         self.assertEqual(found["scenarios"][0]["runs"], 1)
