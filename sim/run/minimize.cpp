@@ -60,6 +60,13 @@ bool is_waited_for(const Scenario& s, const Event& event) {
          std::any_of(s.steps.begin(), s.steps.end(), waits);
 }
 
+template <class T>
+Scenario without(const Scenario& scenario, std::vector<T> Scenario::*list, std::size_t place) {
+  Scenario smaller = scenario;
+  (smaller.*list).erase((smaller.*list).begin() + static_cast<std::ptrdiff_t>(place));
+  return smaller;
+}
+
 class Minimizer {
  public:
   Minimizer(Scenario whole, base::Seed seed) : best_{std::move(whole), {}, 0}, seed_(seed) {
@@ -96,25 +103,19 @@ class Minimizer {
   // What else is expected of the run has no part in the violation, and would forbid to shorten it.
   void leave_out_other_demands() {
     for (std::size_t i = best_.scenario.expectations.size(); i-- > 0;) {
-      Scenario smaller = best_.scenario;
-      std::erase(smaller.must_fail, smaller.expectations[i].text);
-      smaller.expectations.erase(smaller.expectations.begin() + static_cast<std::ptrdiff_t>(i));
+      Scenario smaller = without(best_.scenario, &Scenario::expectations, i);
+      std::erase(smaller.must_fail, best_.scenario.expectations[i].text);
       (void)keeps(std::move(smaller));
     }
-    for (std::size_t i = best_.scenario.must_fail.size(); i-- > 0;) {
-      Scenario smaller = best_.scenario;
-      smaller.must_fail.erase(smaller.must_fail.begin() + static_cast<std::ptrdiff_t>(i));
-      (void)keeps(std::move(smaller));
-    }
+    for (std::size_t i = best_.scenario.must_fail.size(); i-- > 0;)
+      (void)keeps(without(best_.scenario, &Scenario::must_fail, i));
   }
   template <class Event>
   bool leave_out(std::vector<Event> Scenario::*events) {
     bool any = false;
     for (std::size_t i = (best_.scenario.*events).size(); i-- > 0;) {
       if (is_waited_for(best_.scenario, (best_.scenario.*events)[i])) continue;
-      Scenario smaller = best_.scenario;
-      (smaller.*events).erase((smaller.*events).begin() + static_cast<std::ptrdiff_t>(i));
-      any = keeps(std::move(smaller)) || any;
+      any = keeps(without(best_.scenario, events, i)) || any;
     }
     return any;
   }
@@ -122,9 +123,7 @@ class Minimizer {
     bool any = false;
     for (std::size_t i = best_.scenario.devices.size(); i-- > 0 && best_.scenario.devices.size() > 2;) {
       if (is_named(best_.scenario, best_.scenario.devices[i].name)) continue;
-      Scenario smaller = best_.scenario;
-      smaller.devices.erase(smaller.devices.begin() + static_cast<std::ptrdiff_t>(i));
-      any = keeps(std::move(smaller)) || any;
+      any = keeps(without(best_.scenario, &Scenario::devices, i)) || any;
     }
     return any;
   }

@@ -6,7 +6,6 @@ import pathlib
 import signal
 import subprocess
 import time
-import unittest
 
 from program import PAIR, PROGRAM, ProgramTest, main
 
@@ -91,5 +90,4 @@ class Interrupted(ProgramTest):
         self.assertIn("stopped after ", out)
 
 
-if __name__ == "__main__":
-    main()
+main()
