@@ -97,7 +97,7 @@ struct HealthCheck {
   bool operator==(const HealthCheck&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("interval", s.interval, "between ticks, counted from the engine's start", limits(1ms, longest_setting));
+    v("interval", s.interval, "between ticks, counted from the engine's start", period);
     v("timeout", s.timeout, "how long an answer may take", any_time);
     v("failures", s.failures, "so many in a row raise the symptom silent", limits(1, 1'000'000));
     v("over", s.over,
@@ -129,7 +129,7 @@ struct Heartbeat {
   bool operator==(const Heartbeat&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("interval", s.interval, "period between beats", limits(1ms, longest_setting));
+    v("interval", s.interval, "period between beats", period);
     v("misses", s.misses, "so many in a row raise the symptom silent", limits(1, 1'000));
     v("counts", s.counts, "a miss is a period in which nothing was heard, or a send that was refused");
     v("runs_on", s.runs_on, "the platforms that beat and watch");
@@ -149,7 +149,7 @@ struct QualityMonitor {
   bool operator==(const QualityMonitor&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("interval", s.interval, "period between samples", limits(1ms, longest_setting));
+    v("interval", s.interval, "period between samples", period);
     v("loss", s.loss, "a greater share of lost packets raises the symptom poor_quality",
       limits(Ratio{0}, base::certain));
     v("rtt", s.rtt, "so does a longer round trip", any_time);
@@ -200,7 +200,7 @@ struct PathWatch {
       "an interface of this device that comes or goes raises network_switched for every connected peer");
     v("stale", s.stale,
       "nothing heard for so long raises path_disturbed, and again after as long; supposes keep_alive",
-      Limits<Duration>{1ms, base::forever});
+      period_or_none);
   }
 };
 

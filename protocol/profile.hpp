@@ -67,7 +67,7 @@ struct DiscoveryPolicy {
     v("onboarding", s.onboarding,
       "every launch asks the user to join again, who takes this long; nothing runs before", any_time);
     v("rebrowse_every", s.rebrowse_every, "stop and start to browse this often, for what was lost unheard",
-      any_time_or_none);
+      period_or_none);
     v("forget_after", s.forget_after,
       "who is not found again for so long after browsing anew is taken for lost", any_time_or_none);
     v("waits_for_sight", s.waits_for_sight,

@@ -119,7 +119,7 @@ struct Redial {  // a loop of dials at equal distances, beside whatever else goe
     v("after", s.after, "from the symptom to the first dial; one that follows a loss waits 1 ms at least",
       any_time);
     v("tries", s.tries, "dials before the loop gives up", limits(1, 1'000'000));
-    v("spacing", s.spacing, "from a failed dial to the next", limits(1ms, longest_setting));
+    v("spacing", s.spacing, "from a failed dial to the next", period);
     v("single_flight", s.single_flight, "one loop at a time for each device");
   }
 };
@@ -131,7 +131,7 @@ struct Periodic {  // every so often, all known devices that are not there
   bool operator==(const Periodic&) const = default;
   template <class Self, class V>
   static void fields(Self& s, V& v) {
-    v("every", s.every, "between ticks, counted from the engine's start", limits(1ms, longest_setting));
+    v("every", s.every, "between ticks, counted from the engine's start", period);
     v("skips_recent", s.skips_recent, "leave out devices that were connected less than this ago", any_time);
   }
 };

@@ -32,5 +32,10 @@ inline constexpr Duration longest_setting =
 // A duration field whose limit is `forever` may be switched off: `none` in a file reads as base::forever.
 inline constexpr Limits<Duration> any_time{0ns, longest_setting};
 inline constexpr Limits<Duration> any_time_or_none{0ns, base::forever};
+// What is done again and again.  Ours: no timer of an application ticks faster, and one of a nanosecond would
+// keep a run busy without end.
+inline constexpr Duration shortest_period = 1ms;
+inline constexpr Limits<Duration> period{shortest_period, longest_setting};
+inline constexpr Limits<Duration> period_or_none{shortest_period, base::forever};
 
 }  // namespace nearsim::protocol

@@ -1,6 +1,8 @@
 // nearsim minimize FILE --seed N -o OUT.yaml
 #include "sim/run/minimize.hpp"
 
+#include <fmt/format.h>
+
 #include <memory>
 
 #include "sim/cli/command.hpp"
@@ -23,6 +25,11 @@ struct Options {
 Exit minimize(const scenario::Scenario& scenario, const Options& options) {
   const base::Seed seed{*options.seed};
   const run::Minimized small = run::minimize(scenario, seed);
+  if (small.ending != run::Ending::finished) {
+    complain(fmt::format("{}: seed {} does not end ({}: {}); only a run that ends can be minimized",
+                         scenario.file, seed.value, report::ending_text(small.ending), small.error));
+    return Exit::cannot_judge;
+  }
   if (small.violated.empty()) {
     complain(scenario.file + ": everything is as demanded in seed " + std::to_string(seed.value) +
              ", so there is nothing to minimize");

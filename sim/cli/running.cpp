@@ -161,8 +161,12 @@ Exit Running::write_regressions(const report::Ran& ran) const {
   for (const run::Outcome& outcome : ran.outcomes) {
     std::set<std::string> written;
     for (const run::Report& report : outcome.failures) {
-      if (report.ending != run::Ending::finished || !written.insert(run::first_violated(report)).second)
+      if (report.ending != run::Ending::finished) {
+        complain(fmt::format("{}: seed {} is not recorded, because it did not end: {}",
+                             outcome.scenario->file, report.seed.value, report::ending_text(report.ending)));
         continue;
+      }
+      if (!written.insert(run::first_violated(report)).second) continue;
       const run::Regression file = run::regression_of(*outcome.scenario, report, NEARSIM_VERSION);
       const std::string path = (std::filesystem::path(record) / file.name).string();
       if (write_file(path, file.text)) complain_raw("recorded " + path + "\n");

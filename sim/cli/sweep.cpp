@@ -137,11 +137,10 @@ scenario::SweepSpec Sweeping::plan_for(const scenario::Scenario& base) const {
 }
 
 // A store waits for another program that writes to it.  Who waits wants to know for what.
-sweep::Patience patience(const std::string& output, const Interrupt* interrupt) {
-  return [=, told = false](std::chrono::milliseconds waited) mutable {
+sweep::Patience patience(const Interrupt* interrupt) {
+  return [=, told = false](const std::string& store, std::chrono::milliseconds waited) mutable {
     if (!std::exchange(told, waited >= std::chrono::seconds{1}) && told)
-      complain(fmt::format("{}: another program is writing to it; waiting for that to end, up to {} s",
-                           output,
+      complain(fmt::format("{}: another program is writing to it; waiting for that to end, up to {} s", store,
                            std::chrono::duration_cast<std::chrono::seconds>(sweep::most_patience).count()));
     return interrupt == nullptr || !interrupt->has_come();
   };
@@ -158,7 +157,7 @@ Exit Sweeping::run() const {
   if (!resolved.diagnostics.empty()) return Exit::wrong_use;
   const Interrupt interrupt;  // outlives the store
   try {
-    sweep::Store store{output, sweep::build_id(), patience(output, &interrupt)};
+    sweep::Store store{output, sweep::build_id(), patience(&interrupt)};
     const sweep::Order order{*plan.seeds, part, jobs};
     sweep::Done done;
     {
@@ -231,7 +230,7 @@ void add_merge(CLI::App& app, Exit& exit) {
       ->option_text("RESULTS.sqlite");
   command->callback([o, &exit] {
     exit = guarded([&] {
-      sweep::Store store{o->output, sweep::build_id(), patience(o->output, nullptr)};
+      sweep::Store store{o->output, sweep::build_id(), patience(nullptr)};
       for (const std::string& input : o->inputs)
         print(fmt::format("{}: {} new\n", input, report::plural(store.merge(input), "run")));
       print(fmt::format("{}: {}\n", o->output, report::plural(store.runs(), "run")));

@@ -29,8 +29,8 @@ constexpr std::uint32_t events_of_a_crowd = 8192;
 }  // namespace
 
 Zeno::Zeno(Instant at_instant, std::vector<Label> last)
-    : instant(at_instant), labels(std::move(last)), what_("too many events at one instant; the last were:") {
-  for (const Label& label : labels) what_.append(" ").append(label.what);
+    : instant(at_instant), labels(std::move(last)), what_("too many events at one instant; the last were: ") {
+  for (const Label& label : labels) what_.append(&label == labels.data() ? "" : ", ").append(label.what);
 }
 
 Scheduler::Scheduler(const SchedulerOptions& options)

@@ -41,9 +41,8 @@ namespace nearsim::kernel {
 struct SchedulerOptions {
   Ties ties = Ties::by_sequence;
   base::Seed tie_seed{};
-  std::uint64_t zeno_limit =
-      100'000;                     // ours: events at one instant; a room of 10,000 devices stays far below
-  std::uint64_t event_budget = 0;  // 0: none
+  std::uint64_t zeno_limit = 100'000;  // ours: events at one instant; beyond them time is said to stand still
+  std::uint64_t event_budget = 0;      // 0: none
   std::pmr::memory_resource* memory = base::heap();  // of this run; models ask the scheduler for it
 };
 

@@ -48,7 +48,7 @@ Row row_of(const RowTuple& t) {
 }
 
 // Ctrl-C ends the wait for another program that writes to the store.  Python hears of it in its first thread.
-bool goes_on_waiting(std::chrono::milliseconds) {
+bool goes_on_waiting(const std::string&, std::chrono::milliseconds) {
   const py::gil_scoped_acquire mine;
   return PyErr_CheckSignals() == 0;
 }

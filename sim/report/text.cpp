@@ -123,6 +123,8 @@ std::string failure_text(const run::Outcome& outcome, const run::Report& report,
   if (report.ending != run::Ending::finished)
     out += fmt::format("    {} at {}: {}\n", ending_text(report.ending), run::seconds(report.ended),
                        report.error);
+  if (report.ending == run::Ending::zeno)
+    out += "    hint: each of them brings about another at once; a link or a delay of 0s takes no time\n";
   const std::vector<Complaint> complaints = complaints_of(report);
   for (std::size_t i = 0; i < std::min(complaints_shown, complaints.size()); ++i)
     out += complaint_text(outcome, report, complaints[i], invocation, palette);

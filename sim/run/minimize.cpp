@@ -69,13 +69,15 @@ Scenario without(const Scenario& scenario, std::vector<T> Scenario::*list, std::
 
 class Minimizer {
  public:
-  Minimizer(Scenario whole, base::Seed seed) : best_{std::move(whole), {}, 0}, seed_(seed) {
+  Minimizer(Scenario whole, base::Seed seed) : best_{.scenario = std::move(whole)}, seed_(seed) {
     best_.scenario.sweep.reset();  // it is about one run, and would refer to what is left out
     best_.violated = violated_in(best_.scenario);
+    best_.ending = report_.ending;
+    best_.error = report_.error;
   }
 
   Minimized result() {
-    if (best_.violated.empty()) return std::move(best_);
+    if (best_.violated.empty() || best_.ending != Ending::finished) return std::move(best_);
     leave_out_other_demands();
     shorten();
     for (bool smaller = true; smaller;) {
@@ -96,7 +98,7 @@ class Minimizer {
   // What can no longer be read, because a demand needs what was left out, is no smaller scenario.
   bool keeps(Scenario smaller) {
     if (!scenario::load_text(scenario::dump(smaller), smaller.file).scenario) return false;
-    if (violated_in(smaller) != best_.violated) return false;
+    if (violated_in(smaller) != best_.violated || report_.ending != Ending::finished) return false;
     best_.scenario = std::move(smaller);
     return true;
   }

@@ -8,14 +8,17 @@
 #include <string>
 
 #include "sim/base/random.hpp"
+#include "sim/run/report.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace nearsim::run {
 
 struct Minimized {
-  scenario::Scenario scenario;  // its swarm drawn and written out
-  std::string violated;         // what it is about; empty: the run is as demanded, and nothing was left out
-  int runs = 0;                 // how many it took
+  scenario::Scenario scenario;       // its swarm drawn and written out
+  std::string violated{};            // what it is about; empty: the run is as demanded
+  int runs = 0;                      // how many it took
+  Ending ending = Ending::finished;  // else the run broke off, which cannot be recorded
+  std::string error{};               // of that ending
 };
 [[nodiscard]] Minimized minimize(const scenario::Scenario& scenario, base::Seed seed);
 

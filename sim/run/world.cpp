@@ -14,6 +14,9 @@ namespace nearsim::run {
 
 namespace {
 
+// Ours: all of a crowd may find and invite each other at one instant, which takes some ten events a pair.
+constexpr std::uint64_t events_of_a_pair_at_once = 100;
+
 kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Seed seed,
                                     const RunOptions& options, base::Arena& memory) {
   kernel::SchedulerOptions result;
@@ -21,6 +24,8 @@ kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Se
   if (scenario.shuffle_ties) result.ties = kernel::Ties::shuffled;
   result.tie_seed = seed;
   result.event_budget = options.event_budget;
+  const std::uint64_t devices = scenario.devices.size();
+  result.zeno_limit = std::max(result.zeno_limit, events_of_a_pair_at_once * devices * devices);
   return result;
 }
 

@@ -210,7 +210,7 @@ void load_step(Loading& loading, const Node& node) {
   bool is_good = true;
   if (const Node* name = map.find("name")) is_good = read_name(loading, *name, "name", step.name);
   if (Duration every{}; map.has("every")) {
-    is_good = map.read("every", every, std::optional(positive)) && is_good;
+    is_good = map.read("every", every, std::optional(protocol::period)) && is_good;
     step.every = every;
   }
   if (int times = 0; map.has("times")) {

@@ -135,6 +135,14 @@ void apply_without(Loading& loading, const Node& node, protocol::Profile& profil
     (void)loading.reader.accept(*where[i], "without", outcomes[i]);
 }
 
+std::string first_path(const Node& key, const Node& value) {  // of what is nested, as one path
+  std::string path = key.text;
+  const Node* here = &value;
+  for (; here->kind == Node::Kind::map && !here->keys.empty(); here = &here->items.front())
+    path += "." + here->keys.front().text;
+  return here->kind == Node::Kind::map ? path + ".SETTING" : path;
+}
+
 void apply_set(Loading& loading, const Node& node, protocol::Profile& profile) {
   if (!loading.reader.is_map(node, "set")) return;
   for (std::size_t i = 0; i < node.keys.size(); ++i) {
@@ -143,7 +151,7 @@ void apply_set(Loading& loading, const Node& node, protocol::Profile& profile) {
     if (node.items[i].kind == Node::Kind::map) {
       loading.findings().error(node.items[i].at,
                                fmt::format("{}: `set` takes paths, not maps within maps", key.text),
-                               fmt::format("write set: {{{}.MECHANISM.SETTING: value}}", key.text));
+                               fmt::format("write set: {{{}: value}}", first_path(key, node.items[i])));
       continue;
     }
     if (!loading.reader.is_scalar(node.items[i], key.text)) continue;

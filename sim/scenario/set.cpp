@@ -63,7 +63,7 @@ void visit_events(S& scenario, F& field) {
     const std::string prefix = "do." + step.name + ".";
     visit_trigger(prefix, step, field);
     if (step.every)
-      field(prefix + "every", *step.every, std::string_view("its period"), std::optional(positive));
+      field(prefix + "every", *step.every, std::string_view("its period"), std::optional(protocol::period));
     if (step.times)
       field(prefix + "times", *step.times, std::string_view("how often"),
             std::optional(protocol::limits(1, 1'000'000)));

@@ -45,7 +45,7 @@ int Database::busy(void* database, int tries) {
 }
 
 bool Database::waits() {
-  if (waited_ >= most_patience || (patience_ && !patience_(waited_))) return false;
+  if (waited_ >= most_patience || (patience_ && !patience_(path_, waited_))) return false;
   const auto moment = std::clamp(waited_, std::chrono::milliseconds{1}, longest_moment);
   sqlite3_sleep(static_cast<int>(moment.count()));
   waited_ += moment;

@@ -22,9 +22,9 @@ class StoreError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// Asked again and again while another program writes to the file, with how long that has been; false gives
-// up.
-using Patience = std::function<bool(std::chrono::milliseconds)>;
+// Asked again and again while another program writes to the file: which one, and how long it has been; false
+// gives up.
+using Patience = std::function<bool(const std::string& path, std::chrono::milliseconds waited)>;
 inline constexpr std::chrono::milliseconds most_patience{60'000};  // ours: then it gives up by itself
 
 class Database {

@@ -169,15 +169,14 @@ std::vector<std::string> Store::verdicts_of(PointId point) {
 void Store::Tally::add(const Row& row) {
   ++runs;
   if (row.passed) ++passed;
-  if (row.ending == run::Ending::zeno || row.ending == run::Ending::check_failed) ++broken;
+  if (row.ending == run::Ending::check_failed) ++broken;
 }
 
 Store::Tally Store::tally(PointId point, scenario::SeedRange range) {
   Statement sum{database_,
-                "SELECT count(*), total(passed), total(ending IN (?, ?)) FROM runs WHERE point = ? AND seed "
+                "SELECT count(*), total(passed), total(ending = ?) FROM runs WHERE point = ? AND seed "
                 "BETWEEN ? AND ?"};
-  sum.bind(static_cast<std::int64_t>(run::Ending::zeno), static_cast<std::int64_t>(run::Ending::check_failed),
-           point, range.first, range.last);
+  sum.bind(static_cast<std::int64_t>(run::Ending::check_failed), point, range.first, range.last);
   if (!sum.step()) database_.fail("counting");
   const auto number = [&](int column) { return static_cast<std::uint64_t>(sum.integer(column)); };
   return {number(0), number(1), number(2)};
@@ -194,7 +193,7 @@ std::uint64_t Store::merge(const std::string& other) {
     throw StoreError(fmt::format("{}: there is no such store", other));
   if (std::filesystem::equivalent(other, database_.path(), ignored))
     throw StoreError(fmt::format("{} is the store itself that the others are to go into", other));
-  { const Store check{other, build_}; }  // it is a store, and of this build
+  { const Store check{other, build_, database_.patience()}; }  // it is a store, and of this build
   Statement attach{database_, "ATTACH DATABASE ? AS other"};
   attach.bind(other).finish();
   struct Detach {

@@ -55,8 +55,8 @@ class Store {
   class Patient {
    public:
     Patient(Store& store, const Patience& more) : database_(store.database_), before_(database_.patience()) {
-      database_.set([more, before = before_](std::chrono::milliseconds waited) {
-        return (!before || before(waited)) && more(waited);
+      database_.set([more, before = before_](const std::string& path, std::chrono::milliseconds waited) {
+        return (!before || before(path, waited)) && more(path, waited);
       });
     }
     ~Patient() { database_.set(std::move(before_)); }
@@ -73,7 +73,7 @@ class Store {
   [[nodiscard]] std::vector<std::string> verdicts_of(PointId point);
   struct Tally {
     std::uint64_t runs = 0, passed = 0,
-                  broken = 0;  // broken: a check of nearsim itself failed, or time stood still
+                  broken = 0;  // broken: a check of nearsim itself failed
     void add(const Row& row);
   };
   [[nodiscard]] Tally tally(PointId point, scenario::SeedRange range);

@@ -51,7 +51,8 @@ class Sweep {
   // they run on: who stores would stand still meanwhile, for some per cent of a sweep of short runs.
   void run() {
     const std::size_t makers = blanks_.size();
-    const Store::Patient patient{store_, [this](std::chrono::milliseconds) { return goes_on(); }};
+    const Store::Patient patient{store_,
+                                 [this](const std::string&, std::chrono::milliseconds) { return goes_on(); }};
     if (makers == 1) return work(0);
     Store::Unhurried store{store_};
     Errand checkpoint{[&] { to_store_.have([&] { store.checkpoint(); }); }};

@@ -90,6 +90,18 @@ class Regressions(ProgramTest):
         self.assertIn("the same outcome, by another way", text)
         self.assertIn("recorded (", text)
 
+    def test_time_that_stands_still_fails_and_is_no_record(self):
+        echoes = PASSES.replace("discovery:", "links: {default: {delay: 0ms}}\ndiscovery:").replace(
+            "profile: meshred", "profile: fixv2_repaired, set: {detectors.keep_alive.echo: true}")
+        self.write("echoes.yaml", echoes)
+        found = self.run_program("run", "echoes.yaml", "--seed", 1, "--record", "none", expect=1)
+        self.assertIn("time stood still at", found.stdout)
+        self.assertIn("hint: each of them brings about another at once", found.stdout)
+        self.assertIn("echoes.yaml: seed 1 is not recorded, because it did not end: time stood still\n", found.stderr)
+        self.assertEqual(list((self.folder / "none").iterdir()), [])
+        small = self.run_program("minimize", "echoes.yaml", "--seed", 1, "-o", "small.yaml", expect=125)
+        self.assertIn("only a run that ends can be minimized", small.stderr)
+
     def test_replay_needs_a_record(self):
         self.assertIn("nothing is recorded in it", self.run_program("replay", "passes.yaml", expect=2).stderr)
 

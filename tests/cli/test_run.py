@@ -90,7 +90,7 @@ class Runs(ProgramTest):
 
     def test_what_is_shown_of_a_run_is_made_with_its_budget(self):
         # Time hardly goes on, so without the budget this would take for ever: the run, its witness and its trace.
-        self.write("storm.yaml", PAIR.replace("profile: meshred}", "profile: meshred, set: {discovery.rebrowse_every: 1ns}}") +
+        self.write("storm.yaml", PAIR.replace("profile: meshred}", "profile: meshred, set: {discovery.rebrowse_every: 1ms}}") +
                    "expect: [{never: browse}]\n")
         done = self.run_program("run", "storm.yaml", "--seed", 1, "--budget", 2000, "--trace", "t.txt", "--lanes", expect=124)
         self.assertIn("engine  browse", done.stdout)

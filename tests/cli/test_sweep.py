@@ -115,6 +115,20 @@ class SweepTest(ProgramTest):
         self.assertEqual(*self.wait_for_another(*command))
         self.assertGreater(self.stored("r.sqlite"), 5)
 
+    def test_merge_says_which_store_it_waits_for(self):
+        self.sweep("--seeds", "1..3")
+        self.sweep("--seeds", "4..5", output="i.sqlite")
+        for locked in ("r.sqlite", "i.sqlite"):
+            other = sqlite3.connect(self.folder / locked, isolation_level=None, timeout=60)
+            other.execute("BEGIN IMMEDIATE")
+            command = [program.PROGRAM, "merge", "-o", "r.sqlite", "i.sqlite"]
+            waiting = subprocess.Popen(command, cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            self.assertIn(f"nearsim: {locked}: another program is writing to it", waiting.stderr.readline())
+            other.execute("ROLLBACK")
+            other.close()
+            waiting.communicate(timeout=30)
+            self.assertEqual(waiting.returncode, 0)
+
     def wait_for_another(self, seeds, ending, is_time):
         """What a sweep that found another program writing returned, and what it should have."""
         other = sqlite3.connect(self.folder / "r.sqlite", isolation_level=None, timeout=60)

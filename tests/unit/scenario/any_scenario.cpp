@@ -79,7 +79,7 @@ void add_step(Scenario& scenario, const std::vector<std::string>& devices) {
       send != nullptr && !std::all_of(scenario.devices.begin(), scenario.devices.end(), speaks_mpc))
     send->delivery = protocol::Delivery::reliable;  // datagrams are MultipeerConnectivity's alone
   step.trigger = trigger(scenario, devices);
-  if (coin()) step.every = duration({Duration{1}, protocol::longest_setting});
+  if (coin()) step.every = duration(protocol::period);
   if (step.every && coin()) step.times = static_cast<int>(within(1, 1'000'000));
   scenario.steps.push_back(std::move(step));
 }
@@ -174,6 +174,7 @@ void add_radio(Scenario& scenario) {
   radio.width.millimetres = within(1000, 100'000'000);
   radio.depth.millimetres = within(1000, 100'000'000);
   fill(radio.settings);
+  mend(radio.settings);
   RadioSettings& s = radio.settings;  // what goes together
   s.awdl = s.awdl && s.wifi;
   if (!s.awdl) s.awdl_starts = net::AwdlStart::by_use;
@@ -204,6 +205,7 @@ protocol::Profile profile() {
   protocol::Profile out;
   out.name = name() + "p";
   protocol::parts(out, [](std::string_view, auto& part) { fill(part); });
+  mend(out.signalling);
   out.stability = duration(protocol::any_time);
   out.gates = each_maybe<protocol::Gate>();
   for (int n = below(5); n > 0; --n)
