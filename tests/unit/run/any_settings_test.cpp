@@ -93,7 +93,23 @@ scenario::Scenario room(std::string_view design, std::string_view other, std::st
               ? "swarm: {kinds: all, of_each: 1, chance: 30%, from: 2s, to: 30s, shortest: 1s, longest: 5s}\n"
               : ""),
       "any");
-  RC_ASSERT(loaded.scenario.has_value());
+  if (!loaded.scenario) RC_FAIL(scenario::render(loaded.diagnostics));
+  return *loaded.scenario;
+}
+
+// Some metres apart, one of them on the way.
+scenario::Scenario on_air(std::string_view design, std::string_view preset) {
+  const scenario::Loaded loaded = scenario::load_text(
+      fmt::format(
+          "nearsim: 1\nrun_for: 60s\nradio: {{preset: {0}}}\n"
+          "devices:\n  - {{name: Ana, profile: {1}, at: [1m, 1m]}}\n"
+          "  - {{name: Bob, profile: {1}, at: [9m, 3m], wander: {{}}}}\n"
+          "  - {{name: Cyd, profile: {1}, at: [11m, 2m]}}\n"
+          "swarm: {{kinds: all, of_each: 1, chance: 20%, from: 2s, to: 30s, shortest: 1s, longest: 5s}}\n"
+          "expect: [{{within: 15s, usable: all}}]\n",
+          preset, design),
+      "air");
+  if (!loaded.scenario) RC_FAIL(scenario::render(loaded.diagnostics));
   return *loaded.scenario;
 }
 
@@ -152,6 +168,18 @@ TEST_CASE("any settings of the models: refused by the reader, or run to the end,
       scenario::visit_settings("ice", s.ice, visitor);
       scenario::visit_settings("signalling", s.signalling, visitor);
     });
+    check_twice(s);
+  }));
+}
+
+TEST_CASE("any settings of the air: refused by the reader, or run to the end, twice alike") {
+  CHECK(rc::check([] {
+    const auto designs = protocol::designs();
+    const auto presets = scenario::radio_presets();
+    scenario::Scenario s = on_air(designs[*rc::gen::inRange<std::size_t>(0, designs.size())].name,
+                                  presets[*rc::gen::inRange<std::size_t>(0, presets.size())].name);
+    change(some_changes(),
+           [&](auto& visitor) { scenario::visit_settings("radio", s.radio->settings, visitor); });
     check_twice(s);
   }));
 }
