@@ -67,6 +67,8 @@ struct Rejoin {
     v("device", s.device, "the user starts the service again", Ref::device);
   }
 };
+// Ours: a text is encoded in earnest, and each receiver has a copy of its own; a file goes in pieces.
+inline constexpr base::Bytes longest_text{10'000'000};
 struct SendText {
   static constexpr std::string_view name = "send";
   static constexpr bool has_defaults = true;
@@ -78,7 +80,7 @@ struct SendText {
   static void fields(Self& s, V& v) {
     v("device", s.device, "sends to everybody who is usable", Ref::device);
     v("type", s.type, "the message's type");
-    v("size", s.size, "of its text");
+    v("size", s.size, "of its text", protocol::Limits<base::Bytes>{base::Bytes{0}, longest_text});
     v("delivery", s.delivery, "unreliable: sent once, and lost where the way loses it");
   }
 };

@@ -23,10 +23,13 @@ T below(T count) {
 }
 inline bool coin() { return *rc::gen::arbitrary<bool>(); }
 
+// Of times half are such as matter in a run; of a day nearly all are not.
+inline constexpr std::int64_t ten_seconds = 10'000'000'000;
 inline std::int64_t within(std::int64_t lo, std::int64_t hi) {
   switch (below(4)) {
     case 0: return lo;
     case 1: return hi;
+    case 2: return *rc::gen::inRange<std::int64_t>(lo, lo + std::min(ten_seconds, hi / 2 - lo / 2 + 1));
     default: return *rc::gen::inRange<std::int64_t>(lo, hi == INT64_MAX ? hi : hi + 1);
   }
 }
