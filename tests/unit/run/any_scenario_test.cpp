@@ -14,7 +14,7 @@ TEST_CASE("any scenario runs, and twice alike") {
   CHECK(rc::check([] {
     const scenario::Scenario s = any::scenario();
     RC_LOG() << scenario::dump(s);
-    const run::RunOptions options{.sinks = {}, .event_budget = 5'000};
+    const run::RunOptions options{.sinks = {}, .event_budget = 1'500};
     const run::Report once = run::run(s, base::Seed{7}, options);
     RC_ASSERT(once.ending != run::Ending::check_failed);
     RC_ASSERT(run::run(s, base::Seed{7}, options).fingerprint == once.fingerprint);
