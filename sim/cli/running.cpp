@@ -74,11 +74,15 @@ base::Seed seed_to_show(const run::Outcome& outcome) {
   return outcome.failures.empty() ? base::Seed{outcome.seeds.first} : outcome.failures.front().seed;
 }
 
+std::vector<kernel::StoredRecord> records_to_show(const run::Outcome& outcome,
+                                                  const report::Invocation& invocation) {
+  return run::records_of(*outcome.scenario, seed_to_show(outcome), invocation.budget);
+}
+
 std::string mermaid_of(const report::Ran& ran) {
   std::string out;
   for (const run::Outcome& outcome : ran.outcomes)
-    out += report::mermaid_of(
-        *outcome.scenario, run::records_of(*outcome.scenario, seed_to_show(outcome), ran.invocation.budget));
+    out += report::mermaid_of(*outcome.scenario, records_to_show(outcome, ran.invocation));
   return out;
 }
 
@@ -127,21 +131,17 @@ run::RunnerOptions Running::options() const {
 
 std::string Running::drawn(const run::Outcome& outcome) const {
   const report::Palette palette{colour(color)};
-  return "\n" + report::lanes_of(*outcome.scenario,
-                                 run::records_of(*outcome.scenario, seed_to_show(outcome), invocation.budget),
-                                 palette);
+  return "\n" + report::lanes_of(*outcome.scenario, records_to_show(outcome, invocation), palette);
 }
 
 bool Running::tells_stdout_only() const { return outputs.empty() && trace.empty() && record.empty(); }
 
 Exit Running::write_trace(const run::Outcome& outcome) const {
   const bool json = std::filesystem::path(trace).extension() == ".jsonl";
-  const base::Seed seed_traced = seed_to_show(outcome);
   std::string content;
-  for (const kernel::StoredRecord& record :
-       run::records_of(*outcome.scenario, seed_traced, invocation.budget))
+  for (const kernel::StoredRecord& record : records_to_show(outcome, invocation))
     content += (json ? record.json() : record.text()) + "\n";
-  if (outcome.runs > 1) complain_raw("traced seed " + std::to_string(seed_traced.value) + "\n");
+  if (outcome.runs > 1) complain_raw("traced seed " + std::to_string(seed_to_show(outcome).value) + "\n");
   return write_file(trace, content) ? Exit::passed : Exit::wrong_use;
 }
 

@@ -5,8 +5,8 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
-#include "sim/run/report.hpp"
 #include "sim/scenario/dump.hpp"
+#include "tests/unit/run/alike.hpp"
 
 using namespace nearsim;
 
@@ -14,9 +14,6 @@ TEST_CASE("any scenario runs, and twice alike") {
   CHECK(rc::check([] {
     const scenario::Scenario s = any::scenario();
     RC_LOG() << scenario::dump(s);
-    const run::RunOptions options{.sinks = {}, .event_budget = 1'500};
-    const run::Report once = run::run(s, base::Seed{7}, options);
-    RC_ASSERT(once.ending != run::Ending::check_failed);
-    RC_ASSERT(run::run(s, base::Seed{7}, options).fingerprint == once.fingerprint);
+    run::check_alike(s, s, base::Seed{7}, 1'500);
   }));
 }

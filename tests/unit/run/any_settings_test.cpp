@@ -4,13 +4,14 @@
 #include <rapidcheck.h>
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <vector>
 
-#include "sim/run/report.hpp"
 #include "sim/scenario/dump.hpp"
 #include "sim/scenario/load.hpp"
 #include "sim/scenario/visit_profile.hpp"
+#include "tests/unit/run/alike.hpp"
 
 using namespace nearsim;
 using namespace std::chrono_literals;
@@ -81,36 +82,33 @@ void leave_out(std::vector<T>& mechanisms, unsigned which) {
   if (which < mechanisms.size()) mechanisms.erase(mechanisms.begin() + which);
 }
 
-scenario::Scenario room(std::string_view design, std::string_view other, std::string_view delay, bool swarm) {
-  const scenario::Loaded loaded = scenario::load_text(
-      fmt::format(
-          "nearsim: 1\nrun_for: 60s\nlinks: {{default: {{delay: {0}, jitter: {0}, loss: 1%}}}}\n"
-          "discovery: {{default: {{delay: {0}, jitter: 1s}}}}\n"
-          "devices:\n  - {{name: Ana, profile: {1}}}\n  - {{name: Bob, profile: {1}}}\n"
-          "  - {{name: Cyd, profile: {2}}}\n{3}expect: [{{within: 15s, usable: all}}]\n",
-          delay, design, other,
-          swarm
-              ? "swarm: {kinds: all, of_each: 1, chance: 30%, from: 2s, to: 30s, shortest: 1s, longest: 5s}\n"
-              : ""),
-      "any");
+scenario::Scenario read(const std::string& text) {
+  const scenario::Loaded loaded = scenario::load_text(text, "any");
   if (!loaded.scenario) RC_FAIL(scenario::render(loaded.diagnostics));
   return *loaded.scenario;
 }
 
+scenario::Scenario room(std::string_view design, std::string_view other, std::string_view delay, bool swarm) {
+  return read(fmt::format(
+      "nearsim: 1\nrun_for: 60s\nlinks: {{default: {{delay: {0}, jitter: {0}, loss: 1%}}}}\n"
+      "discovery: {{default: {{delay: {0}, jitter: 1s}}}}\n"
+      "devices:\n  - {{name: Ana, profile: {1}}}\n  - {{name: Bob, profile: {1}}}\n"
+      "  - {{name: Cyd, profile: {2}}}\n{3}expect: [{{within: 15s, usable: all}}]\n",
+      delay, design, other,
+      swarm ? "swarm: {kinds: all, of_each: 1, chance: 30%, from: 2s, to: 30s, shortest: 1s, longest: 5s}\n"
+            : ""));
+}
+
 // Some metres apart, one of them on the way.
 scenario::Scenario on_air(std::string_view design, std::string_view preset) {
-  const scenario::Loaded loaded = scenario::load_text(
-      fmt::format(
-          "nearsim: 1\nrun_for: 60s\nradio: {{preset: {0}}}\n"
-          "devices:\n  - {{name: Ana, profile: {1}, at: [1m, 1m]}}\n"
-          "  - {{name: Bob, profile: {1}, at: [9m, 3m], wander: {{}}}}\n"
-          "  - {{name: Cyd, profile: {1}, at: [11m, 2m]}}\n"
-          "swarm: {{kinds: all, of_each: 1, chance: 20%, from: 2s, to: 30s, shortest: 1s, longest: 5s}}\n"
-          "expect: [{{within: 15s, usable: all}}]\n",
-          preset, design),
-      "air");
-  if (!loaded.scenario) RC_FAIL(scenario::render(loaded.diagnostics));
-  return *loaded.scenario;
+  return read(fmt::format(
+      "nearsim: 1\nrun_for: 60s\nradio: {{preset: {0}}}\n"
+      "devices:\n  - {{name: Ana, profile: {1}, at: [1m, 1m]}}\n"
+      "  - {{name: Bob, profile: {1}, at: [9m, 3m], wander: {{}}}}\n"
+      "  - {{name: Cyd, profile: {1}, at: [11m, 2m]}}\n"
+      "swarm: {{kinds: all, of_each: 1, chance: 20%, from: 2s, to: 30s, shortest: 1s, longest: 5s}}\n"
+      "expect: [{{within: 15s, usable: all}}]\n",
+      preset, design));
 }
 
 std::vector<Change> some_changes() {
@@ -119,11 +117,14 @@ std::vector<Change> some_changes() {
       rc::gen::pair(rc::gen::inRange(0u, 10'000u), rc::gen::inRange(0u, 840u)));
 }
 
+template <class Named>
+std::string_view some_name(std::span<const Named> all) {
+  return all[*rc::gen::inRange<std::size_t>(0, all.size())].name;
+}
+
 scenario::Scenario some_room() {
-  const auto designs = protocol::designs();
-  const auto place = rc::gen::inRange<std::size_t>(0, designs.size());
-  const std::string_view design = designs[*place].name;
-  const std::string_view other = *rc::gen::inRange(0, 5) == 0 ? designs[*place].name : design;
+  const std::string_view design = some_name(protocol::designs());
+  const std::string_view other = *rc::gen::inRange(0, 5) == 0 ? some_name(protocol::designs()) : design;
   return room(design, other, *rc::gen::element("0ms", "20ms", "300ms"), *rc::gen::arbitrary<bool>());
 }
 
@@ -133,10 +134,7 @@ void check_twice(const scenario::Scenario& s) {
   const scenario::Loaded loaded = scenario::load_text(text, "any");
   if (!loaded.scenario) RC_DISCARD("refused");
   RC_ASSERT(*loaded.scenario == s);
-  const run::RunOptions options{.sinks = {}, .event_budget = enough_events};
-  const run::Report once = run::run(*loaded.scenario, base::Seed{1}, options);
-  RC_ASSERT(once.ending != run::Ending::check_failed);
-  RC_ASSERT(run::run(s, base::Seed{1}, options).fingerprint == once.fingerprint);
+  run::check_alike(*loaded.scenario, s, base::Seed{1}, enough_events);
 }
 
 }  // namespace
@@ -174,10 +172,8 @@ TEST_CASE("any settings of the models: refused by the reader, or run to the end,
 
 TEST_CASE("any settings of the air: refused by the reader, or run to the end, twice alike") {
   CHECK(rc::check([] {
-    const auto designs = protocol::designs();
-    const auto presets = scenario::radio_presets();
-    scenario::Scenario s = on_air(designs[*rc::gen::inRange<std::size_t>(0, designs.size())].name,
-                                  presets[*rc::gen::inRange<std::size_t>(0, presets.size())].name);
+    const std::string_view design = some_name(protocol::designs());
+    scenario::Scenario s = on_air(design, some_name(scenario::radio_presets()));
     change(some_changes(),
            [&](auto& visitor) { scenario::visit_settings("radio", s.radio->settings, visitor); });
     check_twice(s);

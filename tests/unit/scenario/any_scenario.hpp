@@ -23,7 +23,7 @@ T below(T count) {
 }
 inline bool coin() { return *rc::gen::arbitrary<bool>(); }
 
-// Of times half are such as matter in a run; of a day nearly all are not.
+// Of times a quarter are such as matter in a run; of a day nearly all are not.
 inline constexpr std::int64_t ten_seconds = 10'000'000'000;
 inline std::int64_t within(std::int64_t lo, std::int64_t hi) {
   switch (below(4)) {
