@@ -17,9 +17,9 @@ Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rn
       network_(network),
       last_network_(network),
       platform_(platform),
-      links_(profile_->identity.key, memory),
       self_(std::move(self)),
-      rng_(rng) {}
+      rng_(rng),
+      links_(profile_->identity.key, memory) {}
 
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");

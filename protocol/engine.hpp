@@ -34,7 +34,7 @@ namespace nearsim::protocol {
 class Engine {
  public:
   // So many bytes from its beginning are what events look at, as a rule; a hint for who fetches them.
-  static constexpr std::size_t looked_at = 7 * base::cache_line;  // ours: up to the first links' blocks
+  static constexpr std::size_t looked_at = 10 * base::cache_line;  // ours: up to the first links' blocks
 
   Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rng rng,
          Network network = Network::wifi, Platform platform = Platform::ios,
@@ -255,11 +255,11 @@ class Engine {
   Decisions decisions_;
   Rendezvous signalling_;
   Serial serial_;
-  LinkTable links_;
   PeerRecord self_;
+  base::Rng rng_;
+  LinkTable links_;
   Instant started_{}, wall_stepped_{};
   Duration wall_offset_{};
-  base::Rng rng_;
   std::vector<std::string> pending_;
   std::vector<std::pair<std::string, std::uint64_t>>
       newest_;                             // sorted by key: of peers whose links are forgotten

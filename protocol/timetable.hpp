@@ -34,7 +34,11 @@ class Timetable {
   // Hints: what set(entry) will look at.
   [[gnu::always_inline]] void prefetch(Index entry) const {
     if (entry < leaves_.size()) base::prefetch(&leaves_[entry]);
-    if (!above_.empty()) base::prefetch(&above_[entry / width]), base::prefetch(&above_.back());
+    if (above_.empty()) return;
+    base::prefetch(&above_[entry / width]);
+    base::prefetch(&above_.back());
+    const std::size_t second = nodes_above(leaves_.size());  // the level above the lowest of above_
+    if (second < above_.size()) base::prefetch(&above_[second + entry / (width * width)]);
   }
 
  private:

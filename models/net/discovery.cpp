@@ -167,7 +167,7 @@ void Discovery::prefetch(Node browser, kernel::Approach how) const {
   }
   if (c.due.empty()) return;
   const Published& p = first_due(c);
-  if (how == kernel::Approach::nearer) return base::prefetch(&p, sizeof p);
+  if (how == kernel::Approach::nearer) return base::prefetch_all(p);
   if (how == kernel::Approach::near) c.by_identity.prefetch(p.record.identity);
 }
 
@@ -182,7 +182,7 @@ void Discovery::prefetch_known(Node browser, Identity identity, kernel::Approach
   if (how == kernel::Approach::near) return c.by_identity.prefetch(identity);
   if (how != kernel::Approach::next) return;
   const std::uint32_t place = c.by_identity.guess(identity);
-  if (place != base::PlaceTable::none) base::prefetch(&c.entries[place]);
+  if (place != base::PlaceTable::none) base::prefetch_all(c.entries[place]);
 }
 
 void Discovery::handle(Node browser, const Due& due) {

@@ -46,7 +46,7 @@ class PairPages {
     if (how == Approach::farthest) return base::prefetch(&rows_[a]);
     if ((how != Approach::far && how != Approach::nearer) || b / columns >= rows_[a].size()) return;
     if (how == Approach::far) return base::prefetch(&rows_[a][b / columns]);
-    if (Page* const page = rows_[a][b / columns]) base::prefetch(&(*page)[b % columns], sizeof(T));
+    if (Page* const page = rows_[a][b / columns]) base::prefetch_all((*page)[b % columns]);
   }
   [[nodiscard]] T& at(Node a, Node b) {
     if (T* const place = find(a, b)) return *place;

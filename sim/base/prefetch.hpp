@@ -15,4 +15,12 @@ inline constexpr std::size_t cache_line = 64;
   for (std::size_t at = 0; at < size; at += cache_line) __builtin_prefetch(bytes + at);
 }
 
+// All of one object, also where it lies across the border of two lines.
+template <class T>
+[[gnu::always_inline]] inline void prefetch_all(const T& object) {
+  prefetch(&object, sizeof object);
+  if constexpr (alignof(T) % cache_line != 0 && sizeof(T) > 1)
+    __builtin_prefetch(reinterpret_cast<const std::byte*>(&object + 1) - 1);
+}
+
 }  // namespace nearsim::base

@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "sim/base/check.hpp"
 #include "sim/base/prefetch.hpp"
 #include "sim/kernel/small_sort.hpp"
 
@@ -121,6 +122,19 @@ void LadderQueue::refill() {
     if (open_next_bucket()) return update_bottom_end();
   fill_from_top();
   update_bottom_end();
+}
+
+void LadderQueue::refill_early() {
+  const std::size_t left = live();
+  NEARSIM_CHECK(left <= early, "a bottom refilled early with too many entries left");
+  std::array<Entry, early> few;
+  std::copy(head_, tail_, few.begin());
+  bool is_fresh = false;
+  while (rungs_ > 0 && !is_fresh) is_fresh = open_next_bucket();
+  update_bottom_end();
+  if (!is_fresh) return;
+  head_ -= left;
+  std::copy_n(few.begin(), left, head_);
 }
 
 // The top becomes the bottom if it is small, else the first rung.

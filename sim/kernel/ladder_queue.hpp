@@ -55,6 +55,10 @@ class LadderQueue {
   // Hints for prefetching: the sorted entries that come first, afresh at every refill; and those of the
   // bucket after them, so many at most, which are not sorted yet but come as soon as these are gone.
   [[nodiscard]] std::span<const Entry> sorted() const { return {head_, tail_}; }
+  // For who looks at the next few entries always: sorts the next bucket, if there is one, behind those that
+  // are left, of which there are `early` at most.
+  static constexpr std::size_t early = 8;
+  void refill_early();
   [[nodiscard]] std::size_t refills() const { return refills_; }  // changes when a fresh bottom was sorted
   template <class F>
   void visit_coming(std::size_t most, F&& f) const {
@@ -87,7 +91,7 @@ class LadderQueue {
   static constexpr std::uint64_t buckets_max = 512;
   static constexpr std::uint64_t buckets_min = 8;
   static constexpr std::size_t rungs_max = 8;
-  static constexpr std::size_t lead = 8;  // free places kept in front of a fresh bottom
+  static constexpr std::size_t lead = 2 * early;  // free places kept in front of a fresh bottom
   static constexpr std::uint64_t unbounded = ~std::uint64_t{0};
 
   struct Chunk {

@@ -16,15 +16,12 @@ constexpr std::size_t labels_kept = 8;        // ours: enough to see a cycle of 
 // Fewer deadlines than this are cheaper in the queue itself.  Ours, by tests/bench.
 constexpr std::size_t deadlines_for_a_wheel = 64;
 
-// Events beyond the caches: fetch payloads before their turn, and many at a time, because each is a look into
-// the page tables, and a processor can do several of those at once but not run on meanwhile.  Ours, by
+// More events than a processor's own caches hold, with what they look at: fetch payloads before their turn,
+// and many at a time, because each is a look into the page tables, and a processor can do several of those at
+// once but not run on meanwhile.  And tell the outlook: thirty devices fit, a hundred do not.  Ours, by
 // tests/bench.
-constexpr std::uint32_t events_in_cache = 2048;
+constexpr std::uint32_t events_in_cache = 1024;
 constexpr std::size_t events_ahead = 64;
-
-// From here on what events look at is in no cache either: thirty devices fit, three hundred do not.  Ours, by
-// tests/bench.
-constexpr std::uint32_t events_of_a_crowd = 8192;
 
 }  // namespace
 
@@ -86,11 +83,36 @@ bool Scheduler::cancel(Timer timer) {
   return true;
 }
 
+// Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
+// calls.
+[[gnu::always_inline]] inline void Scheduler::prefetch(const Entry& entry) const {
+  const auto index = static_cast<std::uint32_t>(entry.word & index_mask);
+  if ((entry.word & deadline_bit) == 0) __builtin_prefetch(events_.address(index), 1);
+  else __builtin_prefetch(&armings_[index], 1), __builtin_prefetch(&filings_[index], 1);
+}
+
+[[gnu::always_inline]] inline void Scheduler::prefetch_payloads(std::span<const Entry> sorted) {
+  if (refills_seen_ != queue_.refills()) {
+    refills_seen_ = queue_.refills();
+    for (const Entry& entry : sorted.first(std::min(sorted.size(), events_ahead))) prefetch(entry);
+    queue_.visit_coming(events_ahead, [this](const Entry& entry) { prefetch(entry); });
+  }
+  if (sorted.size() > events_ahead) prefetch(sorted[events_ahead]);
+}
+
+[[gnu::always_inline]] inline void Scheduler::look_ahead() {
+  prefetch_payloads(queue_.sorted());
+  if (outlook_ == nullptr) return;
+  if (queue_.sorted().size() <= approaches) queue_.refill_early();
+  tell_outlook(queue_.sorted());
+}
+
 // Takes what is left of cancelled events out of the queue, where it would wait for their time.
 void Scheduler::sweep() {
   std::vector<Entry> kept;
   kept.reserve(queue_.size() - leftovers_);
   while (!queue_.empty()) {
+    prefetch_payloads(queue_.sorted());
     const Entry entry = queue_.pop();
     const auto slot = static_cast<std::uint32_t>(entry.word & index_mask);
     if ((entry.word & deadline_bit) != 0 || events_[slot].waits_as(entry.word)) kept.push_back(entry);
@@ -164,25 +186,6 @@ void Scheduler::open_wheel_slot() {
     }
   });
   wheel_next_ = wheel_->next();
-}
-
-// Inlined by force: gcc 12 takes a function that only prefetches for one without effects, and drops its
-// calls.
-[[gnu::always_inline]] inline void Scheduler::prefetch(const Entry& entry) const {
-  const auto index = static_cast<std::uint32_t>(entry.word & index_mask);
-  if ((entry.word & deadline_bit) == 0) __builtin_prefetch(events_.address(index), 1);
-  else __builtin_prefetch(&armings_[index], 1), __builtin_prefetch(&filings_[index], 1);
-}
-
-[[gnu::always_inline]] inline void Scheduler::look_ahead() {
-  const std::span<const Entry> sorted = queue_.sorted();
-  if (refills_seen_ != queue_.refills()) {
-    refills_seen_ = queue_.refills();
-    for (const Entry& entry : sorted.first(std::min(sorted.size(), events_ahead))) prefetch(entry);
-    queue_.visit_coming(events_ahead, [this](const Entry& entry) { prefetch(entry); });
-  }
-  if (sorted.size() > events_ahead) prefetch(sorted[events_ahead]);
-  if (outlook_ != nullptr && events_.size() > events_of_a_crowd) tell_outlook(sorted);
 }
 
 // Called when at_this_instant_ is near the limit: remembers labels, and gives up beyond the limit.

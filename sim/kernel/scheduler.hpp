@@ -214,6 +214,7 @@ class Scheduler {
   void file_again(std::uint32_t index);
   void sweep();
   void open_wheel_slot();
+  void prefetch_payloads(std::span<const Entry> sorted);
   void look_ahead();
   void prefetch(const Entry& entry) const;
   void tell_outlook(std::span<const Entry> sorted);

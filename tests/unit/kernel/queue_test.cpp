@@ -40,6 +40,9 @@ class Pair {
     now_ = reference_.pop().time;
     return true;
   }
+  void refill_early() {
+    if (ladder_.sorted().size() <= kernel::LadderQueue::early) ladder_.refill_early();
+  }
   [[nodiscard]] bool peek() { return ladder_.peek() == reference_.peek(); }  // sorts what comes first
   [[nodiscard]] std::size_t size() const { return reference_.size(); }
   [[nodiscard]] bool drain() {
@@ -83,8 +86,13 @@ std::uint64_t delay(base::Rng& rng, Shape shape) {
   return 0;
 }
 
-// A random walk of the population between empty and `limit`, with a mixture of shapes.
-bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps) {
+// A random walk of the population between empty and `limit`, with a mixture of shapes.  Who looks ahead asks
+// for the next bucket before the last one is used up.
+enum class LooksAhead : bool { no, yes };
+bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps, LooksAhead looks) {
+  const auto look = [looks](Pair& pair) {
+    if (looks == LooksAhead::yes) pair.refill_early();
+  };
   base::Rng rng = base::Streams{base::Seed{seed}}.stream("test/queue");
   Pair pair;
   Shape shape = shapes[rng.below(std::size(shapes))];
@@ -94,13 +102,16 @@ bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps) {
     for (std::size_t i = 0; i < pushes && pair.size() < limit; ++i, ++done)
       pair.push_after(delay(rng, shape));
     for (std::size_t i = 0, holds = rng.below(limit); i < holds && pair.size() > 0; ++i, ++done) {
+      look(pair);
       if (!pair.pop()) return false;
       pair.push_after(delay(rng, shape));
     }
     if (rng.below(8) == 0 && !pair.same_content()) return false;
     const std::size_t pops = rng.below(4) == 0 ? pair.size() : rng.below(pair.size() + 1);
-    for (std::size_t i = 0; i < pops; ++i, ++done)
+    for (std::size_t i = 0; i < pops; ++i, ++done) {
+      look(pair);
       if (!pair.pop()) return false;
+    }
   }
   return pair.drain();
 }
@@ -112,8 +123,23 @@ TEST_CASE("ladder queue: the plain heap's order, for every shape of times and si
     for (std::uint64_t seed = 1; seed <= 12; ++seed) {
       CAPTURE(limit);
       CAPTURE(seed);
-      REQUIRE(agree(seed, limit, 3 * limit + 3000));
+      REQUIRE(agree(seed, limit, 3 * limit + 3000, LooksAhead::no));
+      REQUIRE(agree(seed, limit, 3 * limit + 3000, LooksAhead::yes));
     }
+}
+
+TEST_CASE("ladder queue: refilled early, the next bucket stands behind what is left") {
+  kernel::LadderQueue queue;
+  for (std::uint64_t i = 0; i < 1000; ++i) queue.push({static_cast<std::int64_t>(i * 1'000'003 % 1000), i});
+  std::size_t seen_end = 0;
+  for (std::int64_t time = 0; time < 900; ++time) {  // the last buckets may be small
+    CHECK(queue.peek().time == time);
+    if (queue.sorted().size() <= kernel::LadderQueue::early) queue.refill_early();
+    if (queue.sorted().size() <= kernel::LadderQueue::early) ++seen_end;
+    CHECK(queue.pop().time == time);
+  }
+  CHECK(seen_end ==
+        kernel::LadderQueue::early);  // once, before the top: it is split when nothing else is left
 }
 
 TEST_CASE("ladder queue: words in any order among ties, as shuffled ties bring them") {
