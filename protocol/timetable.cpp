@@ -1,85 +1,78 @@
 #include "protocol/timetable.hpp"
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <utility>
 
 namespace nearsim::protocol {
+
 namespace {
 
-base::Instant least(const base::Instant* begin, const base::Instant* end) {
-  base::Instant out = *begin;
-  while (++begin != end) out = std::min(out, *begin);
-  return out;
+base::Instant instant_of(base::Instant leaf) { return leaf; }
+base::Instant instant_of(const auto& node) { return node.at; }
+
+// The place of the first in a row; of equals the leftmost has the least number.  Which it is cannot be
+// predicted, so nothing here jumps.
+std::size_t first_in(const auto* row, std::size_t size) {
+  base::Instant least = instant_of(row[0]);
+  for (std::size_t i = 1; i < size; ++i) least = std::min(least, instant_of(row[i]));
+  unsigned firsts = 0;
+  for (std::size_t i = 0; i < size; ++i) firsts |= unsigned{instant_of(row[i]) == least} << i;
+  return static_cast<std::size_t>(std::countr_zero(firsts));
 }
 
 }  // namespace
+
+Timetable::Node Timetable::first_leaf(std::size_t row) const {
+  const std::size_t place = row * width + first_in(leaves_.data() + row * width, width);  // it is full
+  return {leaves_[place], static_cast<Index>(place)};
+}
+
+Timetable::Node Timetable::first_node(const Node* row, std::size_t size) {
+  return row[size == width ? first_in(row, width) : first_in(row, size)];
+}
 
 void Timetable::set(Index entry, base::Instant at) {
   if (entry >= count_) count_ = entry + 1;
   if (entry >= leaves_.size()) make_room(entry + std::size_t{1});
   if (leaves_[entry] == at) return;
-  const base::Instant first_before = above_.back();
-  base::Instant was = std::exchange(leaves_[entry], at), is = at;  // of the node that changed, level by level
-  const base::Instant* row = leaves_.data();
-  base::Instant* up = above_.data();
-  std::size_t nodes = leaves_.size(), place = entry;
-  do {
+  Node was{std::exchange(leaves_[entry], at), entry}, is{at, entry};  // what changed, level by level
+  const Node* below = nullptr;
+  Node* level = above_.data();
+  for (std::size_t nodes = leaves_.size(), place = entry; nodes > 1;) {
     place /= width;
-    base::Instant& first = up[place];
-    if (is >= first) {
-      if (was > first) break;  // another one is first, as before
-      is = least(row + place * width, row + std::min(place * width + width, nodes));
+    Node& node = level[place];
+    if (!is.before(node)) {
+      if (node.entry != was.entry) return;  // another one is first, as before
+      const std::size_t row = place * width;
+      is = below == nullptr ? first_leaf(place) : first_node(below + row, std::min(width, nodes - row));
     }
-    if (is == first) break;  // so nothing above it changes
-    was = std::exchange(first, is);
-    row = up;
+    was = std::exchange(node, is);
+    below = level;
     nodes = nodes_above(nodes);
-    up += nodes;
-  } while (nodes > 1);
-  if (at < first_before || (at == first_before && entry < first_)) first_ = entry;
-  else if (entry == first_) first_ = find_first();
+    level += nodes;
+  }
 }
 
-// Twice as much at a time, and then all minima anew: an element pays for that once.
+// Twice as much at a time, and then all nodes anew: an element pays for that once.
 void Timetable::make_room(std::size_t entries) {
   std::size_t nodes = std::max(leaves_.size(), width);
   while (nodes < entries) nodes *= 2;
   leaves_.resize(nodes, base::never);
   above_.clear();
-  for (std::size_t begin = 0; nodes > 1;) {  // of the level below, in above_
-    const bool lowest = above_.empty();
-    const std::size_t next = above_.size();
-    for (std::size_t i = 0; i < nodes; i += width) {
-      const base::Instant* row = lowest ? leaves_.data() : above_.data() + begin;
-      const base::Instant min = least(row + i, row + std::min(i + width, nodes));
-      above_.push_back(min);
-    }
-    begin = next;
-    nodes = nodes_above(nodes);
+  for (std::size_t row = 0; row < nodes / width; ++row) above_.push_back(first_leaf(row));
+  for (std::size_t begin = 0; above_.size() - begin > 1;) {  // of the level below
+    const std::size_t end = above_.size();
+    for (std::size_t row = begin; row < end; row += width)
+      above_.push_back(first_node(&above_[row], std::min(width, end - row)));
+    begin = end;
   }
-}
-
-Index Timetable::find_first() const {
-  const base::Instant wanted = above_.back();
-  std::array<std::size_t, 12> levels{};  // how many nodes: 8^12 are more than there are indices
-  std::size_t height = 0;
-  for (std::size_t nodes = leaves_.size(); nodes > 1; nodes = nodes_above(nodes)) levels[height++] = nodes;
-  const base::Instant* up = above_.data() + above_.size() - 1;  // the node, then the level below it
-  std::size_t place = 0;
-  while (height-- > 0) {
-    const base::Instant* row = height == 0 ? leaves_.data() : up - levels[height];
-    place *= width;
-    while (row[place] != wanted) ++place;
-    up = row;
-  }
-  return static_cast<Index>(place);
 }
 
 void Timetable::clear() {
   leaves_.clear();
   above_.clear();
-  count_ = first_ = 0;
+  count_ = 0;
 }
 
 bool Timetable::operator==(const Timetable& o) const {
