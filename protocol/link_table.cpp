@@ -27,7 +27,10 @@ void LinkTable::prefetch_place(Handle handle) const { by_handle_.prefetch(handle
 
 void LinkTable::prefetch_link(Handle handle) const {
   const Index guess = by_handle_.guess(handle.value);
-  if (guess >= links_.size()) return links_.prefetch_end();
+  if (guess >= links_.size()) {
+    base::prefetch(names_.data() + names_.size());
+    return links_.prefetch_end();
+  }
   base::prefetch(&links_[guess], sizeof(Link));
   timetable_.prefetch(guess);
 }

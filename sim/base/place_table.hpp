@@ -1,4 +1,4 @@
-// Finds elements of somebody else's array by key: the array keeps the elements, this keeps 4 bytes for each.
+// Finds elements of somebody else's array by key: the array keeps the elements, this keeps 8 bytes for each.
 //
 //   array   | Ana | Bob | Cyd |          slots  | . | 2 | . | . | 0 | 1 | . |     hash(key) -> where to look
 //   first
@@ -6,10 +6,10 @@
 // Open addressing.  It is never iterated, so its layout can reach nothing.  Up to eight elements are simply
 // tried one after the other and cost no memory: most sessions and most devices have no more.
 //
-// A table of 2^k slots needs k bits for a place; the others hold a part of the key's hash, so that who is not
-// looked for need not be looked at:
+// A slot keeps its element's hash too, so that neither who is not looked for, nor all others when the table
+// grows, need be looked at: in a crowd nobody's cache has them.
 //
-//   slot   [ tag | place ]
+//   slot   [ hash | place ]
 #pragma once
 
 #include <cstddef>
@@ -37,11 +37,11 @@ class PlaceTable {
         if (same(place)) return place;
       return none;
     }
-    const std::uint64_t hash = hash_of(key);
-    for (std::size_t slot = home_of(hash);; slot = after(slot)) {
-      const std::uint32_t found = slots_[slot];
-      if (found == none) return none;
-      if (has_tag(found, hash) && same(found & mask())) return found & mask();
+    const std::uint32_t hash = hash_of(key);
+    for (std::size_t at = home_of(hash);; at = after(at)) {
+      const Slot slot = slots_[at];
+      if (slot.place == none) return none;
+      if (slot.hash == hash && same(slot.place)) return slot.place;
     }
   }
 
@@ -53,85 +53,82 @@ class PlaceTable {
     return slots_.empty() ? none : find(key, [](std::uint32_t) { return true; });
   }
 
-  // The array has got one more element, at its end.  key_of(place) is asked when the table grows.
+  // The array has got one more element, at its end.  key_of(place) is asked about others only when they are
+  // too many to be tried, once.
   template <class KeyOf>
   void added(KeyOf&& key_of) {
     const std::uint32_t place = count_++;
     if (slots_.empty() && count_ <= tried) return;  // a table that was made stays, also when few are left
-    if (slots_.empty() || 8 * std::size_t{count_} > 5 * slots_.size()) return grow(key_of);
-    put(hash_of(key_of(place)), place);
+    if (slots_.empty()) {
+      slots_.assign(2 * std::size_t{tried}, Slot{});
+      for (std::uint32_t i = 0; i < place; ++i) put({hash_of(key_of(i)), i});
+    } else if (8 * std::size_t{count_} > 5 * slots_.size()) {
+      grow();
+    }
+    put({hash_of(key_of(place)), place});
   }
-
   // Before the array moves its last element to `place` and drops the end.
   template <class KeyOf>
   void remove(std::uint32_t place, KeyOf&& key_of) {
     const std::uint32_t last = --count_;
     if (slots_.empty()) return;
-    close(slot_of(hash_of(key_of(place)), place), key_of);
-    if (place == last) return;
-    std::uint32_t& moved = slots_[slot_of(hash_of(key_of(last)), last)];
-    moved = (moved & ~mask()) | place;
+    close(slot_of({hash_of(key_of(place)), place}));
+    if (place != last) slots_[slot_of({hash_of(key_of(last)), last})].place = place;
   }
-
   // Before the element at `place` gets another key.
   template <class KeyOf>
   void rename(std::uint32_t place, std::uint64_t key, KeyOf&& key_of) {
     if (slots_.empty()) return;
-    close(slot_of(hash_of(key_of(place)), place), key_of);
-    put(hash_of(key), place);
+    close(slot_of({hash_of(key_of(place)), place}));
+    put({hash_of(key), place});
   }
-
   void clear() {
     slots_.clear();
     count_ = 0;
   }
 
  private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t place = none;
+  };
   static constexpr std::uint32_t tried = 8;  // ours: about as long as one look into a table beyond the caches
 
   // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio; the fold lets all of the key
   // count.
-  [[nodiscard]] static std::uint64_t hash_of(std::uint64_t key) {
-    return (key ^ key >> 29) * 0x9E3779B97F4A7C15u;
+  [[nodiscard]] static std::uint32_t hash_of(std::uint64_t key) {
+    return static_cast<std::uint32_t>((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32);
   }
-  [[nodiscard]] std::uint32_t mask() const { return static_cast<std::uint32_t>(slots_.size() - 1); }
-  [[nodiscard]] std::size_t home_of(std::uint64_t hash) const {
-    return static_cast<std::uint32_t>(hash >> 32) & mask();
+  [[nodiscard]] std::size_t home_of(std::uint32_t hash) const { return hash & (slots_.size() - 1); }
+  [[nodiscard]] std::size_t after(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
+  [[nodiscard]] std::size_t slot_of(Slot slot) const {
+    std::size_t at = home_of(slot.hash);
+    while (slots_[at].place != slot.place) at = after(at);
+    return at;
   }
-  // The upper bits of the upper half: home_of() takes the lower ones.  No entry equals `none`: five slots of
-  // eight at most are taken, so no place has all bits set.
-  [[nodiscard]] bool has_tag(std::uint32_t entry, std::uint64_t hash) const {
-    return ((entry ^ static_cast<std::uint32_t>(hash >> 32)) & ~mask()) == 0;
+  void put(Slot slot) {
+    std::size_t at = home_of(slot.hash);
+    while (slots_[at].place != none) at = after(at);
+    slots_[at] = slot;
   }
-  [[nodiscard]] std::size_t after(std::size_t slot) const { return (slot + 1) & mask(); }
-  [[nodiscard]] std::size_t slot_of(std::uint64_t hash, std::uint32_t place) const {
-    std::size_t slot = home_of(hash);
-    while ((slots_[slot] & mask()) != place) slot = after(slot);
-    return slot;
-  }
-  void put(std::uint64_t hash, std::uint32_t place) {
-    std::size_t slot = home_of(hash);
-    while (slots_[slot] != none) slot = after(slot);
-    slots_[slot] = (static_cast<std::uint32_t>(hash >> 32) & ~mask()) | place;
-  }
-  template <class KeyOf>
-  void grow(KeyOf& key_of) {
-    slots_.assign(slots_.empty() ? 2 * std::size_t{tried} : 2 * slots_.size(), none);
-    for (std::uint32_t place = 0; place < count_; ++place) put(hash_of(key_of(place)), place);
+  void grow() {
+    std::pmr::vector<Slot> before(2 * slots_.size(), Slot{}, slots_.get_allocator());
+    before.swap(slots_);
+    for (const Slot slot : before)
+      if (slot.place != none) put(slot);
   }
   // Those behind the hole that would not be found across it move up, so that no tombstones are left.
-  template <class KeyOf>
-  void close(std::size_t hole, KeyOf& key_of) {
-    for (std::size_t next = after(hole); slots_[next] != none; next = after(next)) {
-      const std::size_t home = home_of(hash_of(key_of(slots_[next] & mask())));
-      if (((next - home) & mask()) < ((next - hole) & mask())) continue;
+  void close(std::size_t hole) {
+    for (std::size_t next = after(hole); slots_[next].place != none; next = after(next)) {
+      const std::size_t home = home_of(slots_[next].hash), mask = slots_.size() - 1;
+      if (((next - home) & mask) < ((next - hole) & mask)) continue;
       slots_[hole] = slots_[next];
       hole = next;
     }
-    slots_[hole] = none;
+    slots_[hole] = Slot{};
   }
 
-  std::pmr::vector<std::uint32_t> slots_;  // empty: few elements
+  std::pmr::vector<Slot> slots_;  // empty: few elements
   std::uint32_t count_ = 0;
 };
 
