@@ -1,4 +1,4 @@
-// Finds elements of somebody else's array by key: the array keeps the elements, this keeps 8 bytes for each.
+// Finds elements of somebody else's array by key: the array keeps the elements, this keeps 4 bytes for each.
 //
 //   array   | Ana | Bob | Cyd |          slots  | . | 2 | . | . | 0 | 1 | . |     hash(key) -> where to look
 //   first
@@ -6,16 +6,17 @@
 // Open addressing.  It is never iterated, so its layout can reach nothing.  Up to eight elements are simply
 // tried one after the other and cost no memory: most sessions and most devices have no more.
 //
-// A slot keeps its element's hash too, so that neither who is not looked for, nor all others when the table
-// grows, need be looked at: in a crowd nobody's cache has them.
+// A table of 2^k slots needs k bits for a place.  The others keep the hash, so that neither who is not looked
+// for, nor all others when the table grows, need be looked at, whom in a crowd no cache has: its upper bits
+// as they are, its lower ones by how far from its home an element had to go.
 //
-//   slot   [ hash | place ]
+//   slot   [ tag, 28 - k bits | moved, 4 bits | place, k bits ]
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory_resource>
-#include <utility>
 #include <vector>
 
 #include "sim/base/memory.hpp"
@@ -38,10 +39,10 @@ class PlaceTable {
       return none;
     }
     const std::uint32_t hash = hash_of(key);
-    for (std::size_t at = home_of(hash);; at = after(at)) {
-      const Slot slot = slots_[at];
-      if (slot.place == none) return none;
-      if (slot.hash == hash && same(slot.place)) return slot.place;
+    for (std::size_t slot = home_of(hash);; slot = after(slot)) {
+      const std::uint32_t entry = slots_[slot];
+      if (entry == none) return none;
+      if (((entry ^ tag_of(hash)) & ~below_tag()) == 0 && same(entry & mask())) return entry & mask();
     }
   }
 
@@ -53,34 +54,35 @@ class PlaceTable {
     return slots_.empty() ? none : find(key, [](std::uint32_t) { return true; });
   }
 
-  // The array has got one more element, at its end.  key_of(place) is asked about others only when they are
-  // too many to be tried, once.
+  // The array has got one more element, at its end.  key_of(place) is seldom asked about others.
   template <class KeyOf>
   void added(KeyOf&& key_of) {
     const std::uint32_t place = count_++;
     if (slots_.empty() && count_ <= tried) return;  // a table that was made stays, also when few are left
     if (slots_.empty()) {
-      slots_.assign(2 * std::size_t{tried}, Slot{});
-      for (std::uint32_t i = 0; i < place; ++i) put({hash_of(key_of(i)), i});
+      slots_.assign(2 * std::size_t{tried}, none);
+      for (std::uint32_t i = 0; i < place; ++i) put(hash_of(key_of(i)), i);
     } else if (8 * std::size_t{count_} > 5 * slots_.size()) {
-      grow();
+      grow(key_of);
     }
-    put({hash_of(key_of(place)), place});
+    put(hash_of(key_of(place)), place);
   }
   // Before the array moves its last element to `place` and drops the end.
   template <class KeyOf>
   void remove(std::uint32_t place, KeyOf&& key_of) {
     const std::uint32_t last = --count_;
     if (slots_.empty()) return;
-    close(slot_of({hash_of(key_of(place)), place}));
-    if (place != last) slots_[slot_of({hash_of(key_of(last)), last})].place = place;
+    close(slot_of(hash_of(key_of(place)), place), key_of);
+    if (place == last) return;
+    std::uint32_t& moved = slots_[slot_of(hash_of(key_of(last)), last)];
+    moved = (moved & ~mask()) | place;
   }
   // Before the element at `place` gets another key.
   template <class KeyOf>
   void rename(std::uint32_t place, std::uint64_t key, KeyOf&& key_of) {
     if (slots_.empty()) return;
-    close(slot_of({hash_of(key_of(place)), place}));
-    put({hash_of(key), place});
+    close(slot_of(hash_of(key_of(place)), place), key_of);
+    put(hash_of(key), place);
   }
   void clear() {
     slots_.clear();
@@ -88,47 +90,63 @@ class PlaceTable {
   }
 
  private:
-  struct Slot {
-    std::uint32_t hash = 0;
-    std::uint32_t place = none;
-  };
   static constexpr std::uint32_t tried = 8;  // ours: about as long as one look into a table beyond the caches
+  static constexpr std::uint32_t far_away =
+      15;  // moved so far or farther: who asks for the hash asks for the key
 
   // Fibonacci hashing: the high bits of a product with 2^64 / golden ratio; the fold lets all of the key
-  // count.
+  // count.  28 bits.
   [[nodiscard]] static std::uint32_t hash_of(std::uint64_t key) {
-    return static_cast<std::uint32_t>((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 32);
+    return static_cast<std::uint32_t>((key ^ key >> 29) * 0x9E3779B97F4A7C15u >> 36);
   }
-  [[nodiscard]] std::size_t home_of(std::uint32_t hash) const { return hash & (slots_.size() - 1); }
-  [[nodiscard]] std::size_t after(std::size_t at) const { return (at + 1) & (slots_.size() - 1); }
-  [[nodiscard]] std::size_t slot_of(Slot slot) const {
-    std::size_t at = home_of(slot.hash);
-    while (slots_[at].place != slot.place) at = after(at);
-    return at;
+  [[nodiscard]] std::uint32_t mask() const { return static_cast<std::uint32_t>(slots_.size() - 1); }
+  [[nodiscard]] std::uint32_t below_tag() const { return mask() << 4 | 15; }
+  [[nodiscard]] static std::uint32_t tag_of(std::uint32_t hash) { return hash << 4; }  // above below_tag()
+  [[nodiscard]] std::size_t home_of(std::uint32_t hash) const { return hash & mask(); }
+  [[nodiscard]] std::size_t after(std::size_t slot) const { return (slot + 1) & mask(); }
+  [[nodiscard]] std::size_t slot_of(std::uint32_t hash, std::uint32_t place) const {
+    std::size_t slot = home_of(hash);
+    while ((slots_[slot] & mask()) != place) slot = after(slot);
+    return slot;
   }
-  void put(Slot slot) {
-    std::size_t at = home_of(slot.hash);
-    while (slots_[at].place != none) at = after(at);
-    slots_[at] = slot;
+  // The hash of who stands there.
+  template <class KeyOf>
+  [[nodiscard]] std::uint32_t hash_at(std::size_t slot, KeyOf& key_of) const {
+    const std::uint32_t entry = slots_[slot], moved = (entry & below_tag()) / (mask() + 1);
+    if (moved == far_away) return hash_of(key_of(entry & mask()));
+    return (entry & ~below_tag()) >> 4 | ((static_cast<std::uint32_t>(slot) - moved) & mask());
   }
-  void grow() {
-    std::pmr::vector<Slot> before(2 * slots_.size(), Slot{}, slots_.get_allocator());
-    before.swap(slots_);
-    for (const Slot slot : before)
-      if (slot.place != none) put(slot);
+  // No entry equals `none`: five slots of eight at most are taken, so no place has all bits set.
+  void write(std::size_t slot, std::uint32_t hash, std::uint32_t place) {
+    const std::uint32_t moved = (static_cast<std::uint32_t>(slot) - hash) & mask();
+    slots_[slot] = (tag_of(hash) & ~below_tag()) | std::min(moved, far_away) * (mask() + 1) | place;
+  }
+  void put(std::uint32_t hash, std::uint32_t place) {
+    std::size_t slot = home_of(hash);
+    while (slots_[slot] != none) slot = after(slot);
+    write(slot, hash, place);
+  }
+  template <class KeyOf>
+  void grow(KeyOf& key_of) {
+    PlaceTable larger(slots_.get_allocator().resource());
+    larger.slots_.assign(2 * slots_.size(), none);
+    for (std::size_t slot = 0; slot < slots_.size(); ++slot)
+      if (slots_[slot] != none) larger.put(hash_at(slot, key_of), slots_[slot] & mask());
+    slots_.swap(larger.slots_);
   }
   // Those behind the hole that would not be found across it move up, so that no tombstones are left.
-  void close(std::size_t hole) {
-    for (std::size_t next = after(hole); slots_[next].place != none; next = after(next)) {
-      const std::size_t home = home_of(slots_[next].hash), mask = slots_.size() - 1;
-      if (((next - home) & mask) < ((next - hole) & mask)) continue;
-      slots_[hole] = slots_[next];
+  template <class KeyOf>
+  void close(std::size_t hole, KeyOf& key_of) {
+    for (std::size_t next = after(hole); slots_[next] != none; next = after(next)) {
+      const std::uint32_t hash = hash_at(next, key_of);
+      if (((next - home_of(hash)) & mask()) < ((next - hole) & mask())) continue;
+      write(hole, hash, slots_[next] & mask());
       hole = next;
     }
-    slots_[hole] = Slot{};
+    slots_[hole] = none;
   }
 
-  std::pmr::vector<Slot> slots_;  // empty: few elements
+  std::pmr::vector<std::uint32_t> slots_;  // empty: few elements
   std::uint32_t count_ = 0;
 };
 

@@ -54,6 +54,38 @@ TEST_CASE("place table: an element that gets another key is found under it alone
   }
 }
 
+TEST_CASE(
+    "place table: elements of few hashes, many of them far from home, found after growing and removals") {
+  CHECK(rc::check([](const std::vector<std::uint8_t>& moves) {
+    struct Element {
+      std::uint64_t key;
+      std::size_t number;
+    };
+    std::vector<Element> array;
+    PlaceTable table;
+    const auto key_of = [&](std::uint32_t place) { return array[place].key; };
+    const auto add = [&](std::uint64_t key, std::size_t number) {
+      array.push_back({key, number});
+      table.added(key_of);
+    };
+    for (std::size_t n = 0; n < 60; ++n) add(n % 2, n);
+    for (std::size_t n = 0; n < moves.size(); ++n) {
+      if (moves[n] < 160 || array.empty()) {
+        add(moves[n] % 3, 60 + n);
+        continue;
+      }
+      const auto place = static_cast<std::uint32_t>(moves[n] % array.size());
+      table.remove(place, key_of);
+      array[place] = array.back();
+      array.pop_back();
+    }
+    for (std::uint32_t i = 0; i < array.size(); ++i)
+      RC_ASSERT(
+          table.find(array[i].key, [&](std::uint32_t p) { return array[p].number == array[i].number; }) == i);
+    RC_ASSERT(table.find(1, [](std::uint32_t) { return false; }) == PlaceTable::none);
+  }));
+}
+
 TEST_CASE("place table: more elements than are tried, then cleared") {
   std::vector<std::uint64_t> array;
   PlaceTable table;
