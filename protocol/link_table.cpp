@@ -35,6 +35,10 @@ void LinkTable::prefetch_link(Handle handle) const {
   timetable_.prefetch(guess);
 }
 
+void LinkTable::prefetch_contact(Index index) const {
+  if (index < links_.size() && links_[index].contact.written()) base::prefetch_all(*links_[index].contact);
+}
+
 void LinkTable::prefetch_name(std::string_view key) const {
   if (key_ != Key::handle) by_name_.prefetch(base::stable_hash(key));
 }

@@ -61,6 +61,8 @@ class LinkTable {
   // Hints: the two steps of find(handle), and the first of the timetable.
   void prefetch_place(Handle handle) const;
   void prefetch_link(Handle handle) const;
+  void prefetch_contact(Index index) const;  // of a link that was asked for before
+  [[nodiscard]] Index guess(Handle handle) const { return by_handle_.guess(handle.value); }
   void prefetch_name(std::string_view key) const;  // the first step of find(key)
   void prefetch_first_link() const;
 

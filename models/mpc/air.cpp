@@ -94,8 +94,9 @@ void Air::report(net::Node node, const Says& verb, net::Node peer,
   if (observer_ != nullptr) observer_->event(network_.scheduler().now(), node, verb, peer, fields);
 }
 
-void Air::prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const {
+void Air::prefetch(net::Node from, net::Node to, kernel::Approach how) const {
   if (how == kernel::Approach::near) waiting_.prefetch(net::PairMap::key(from, to));
+  links_.prefetch(from, to, how);
 }
 
 net::Buffer Air::buffer(net::BytesView bytes) {

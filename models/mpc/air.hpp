@@ -50,7 +50,8 @@ class Air {
 
   // --- the truth, for checkers
   [[nodiscard]] std::uint32_t outstanding_invitations(net::Node from, net::Node to) const;
-  void prefetch_invitations(net::Node from, net::Node to, kernel::Approach how) const;
+  // Hints: the invitations and links of the two.
+  void prefetch(net::Node from, net::Node to, kernel::Approach how) const;
   [[nodiscard]] std::uint32_t live_links(net::Node a, net::Node b) const { return links_.both_alive(a, b); }
   [[nodiscard]] std::uint32_t half_open_links(net::Node a, net::Node b) const {
     return links_.half_open(a, b);

@@ -19,6 +19,12 @@ std::uint64_t pair_key(net::Node a, net::Node b) { return net::PairMap::key(std:
 
 std::uint32_t Links::first(net::Node a, net::Node b) const { return pairs_.find(pair_key(a, b)); }
 
+void Links::prefetch(net::Node a, net::Node b, kernel::Approach how) const {
+  if (how == kernel::Approach::near) pairs_.prefetch(pair_key(a, b));
+  if (how != kernel::Approach::next) return;
+  if (const std::uint32_t i = first(a, b); i != absent) base::prefetch_all(links_[i]);
+}
+
 Links::Link* Links::find(Ref ref) {
   Link& l = links_[ref.index];
   return l.in_use && l.view.id == ref.id ? &l : nullptr;

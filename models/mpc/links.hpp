@@ -84,6 +84,7 @@ class Links {
       if (l.in_use) f(l.view);
   }
   void watch(LinkWatcher& w) { watchers_.push_back(&w); }
+  void prefetch(net::Node a, net::Node b, kernel::Approach how) const;
 
  private:
   struct Half final : net::PipeEnd, net::Watcher {  // one end's side of the channel: how it hears the other

@@ -77,9 +77,7 @@ void Pipe::expect(base::Instant arrival) {
   kernel::Scheduler& scheduler = network_->scheduler();
   if (arrival == expected_ && arrival > scheduler.now()) return;
   expected_ = arrival;
-  scheduler.post(arrival, {"deliver", to(), from()}, [this, generation = generation_] {
-    if (generation == generation_) deliver();
-  });
+  scheduler.post(arrival, {"deliver", to(), from()}, Delivery{this, generation_});
 }
 
 void Pipe::deliver() {

@@ -56,6 +56,21 @@ class Pipe final : private Watcher {
     std::uint8_t tag = 0;
   };
 
+  // A message that arrives, and knows what it will look at: cold memory in a crowd.
+  struct Delivery {
+    Pipe* pipe;
+    std::uint32_t generation;
+    void operator()() const {
+      if (generation == pipe->generation_) pipe->deliver();
+    }
+    void coming(kernel::Approach how) const { pipe->prefetch(how); }
+  };
+
+  [[gnu::always_inline]] void prefetch(kernel::Approach how) const {
+    if (how == kernel::Approach::far) base::prefetch_all(*this);
+    if (how == kernel::Approach::near && head_ < queue_.size()) base::prefetch_all(queue_[head_]);
+    if (how == kernel::Approach::next && head_ < queue_.size()) base::prefetch(queue_[head_].bytes.data());
+  }
   void path_changed(Path) override;
   [[nodiscard]] bool transmit(Message&, base::Duration extra);
   void failed();  // a transmission did not get through: see to the next try

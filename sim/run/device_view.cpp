@@ -195,6 +195,7 @@ void Device::prefetch(Node about, kernel::Approach how) const {
   const protocol::Handle handle{world_.latest_identity(about)};
   if (how == Approach::nearer) engine_->links().prefetch_place(handle);
   if (how == Approach::near) engine_->links().prefetch_link(handle);
+  if (how == Approach::next) engine_->links().prefetch_contact(engine_->links().guess(handle));
   host_->prefetch(about, how);
 }
 
@@ -212,6 +213,7 @@ void Device::prefetch_deadline(kernel::Approach how) const {
   const Node peer = world_.host_of(identity);
   if (peer == net::no_node) return;
   if (how == kernel::Approach::nearer) {
+    links.prefetch_contact(links.timetable().first());
     world_.ledger().prefetch(node_, peer, how);
     world_.network().prefetch(node_, peer, how);
   }

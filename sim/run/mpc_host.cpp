@@ -70,7 +70,7 @@ void MpcHost::come_to_foreground() {
 }
 
 void MpcHost::prefetch(Node about, kernel::Approach how) const {
-  air_.prefetch_invitations(device_.node(), about, how);
+  air_.prefetch(device_.node(), about, how);
   framework_.prefetch(device_.world().latest_identity(about), how);
 }
 
