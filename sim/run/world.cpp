@@ -178,7 +178,7 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
 }
 
 void World::run() {
-  scheduler_.look_out(*this);
+  if (devices() >= crowd) scheduler_.look_out(*this);
   if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
     const base::Duration start = scenario_.devices[node].start;

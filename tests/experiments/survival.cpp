@@ -11,7 +11,6 @@
 // that cannot be.
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <span>
 
@@ -21,6 +20,7 @@
 #include "sim/run/sweep.hpp"
 #include "sim/scenario/invariants.hpp"
 #include "tests/experiments/experiment.hpp"
+#include "tests/experiments/survival_cost.hpp"
 
 namespace nearsim::experiments {
 namespace {
@@ -117,7 +117,7 @@ One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
 
 struct Tally {
   std::vector<std::uint64_t> violated;
-  std::uint64_t any = 0, storms = 0, runs = 0, events = 0;
+  std::uint64_t any = 0, storms = 0, runs = 0;
   std::vector<double> after;                               // of those that came back, sorted
   std::vector<std::pair<std::uint64_t, std::string>> bad;  // seeds, and what was not as it should be
   std::string error;
@@ -139,7 +139,6 @@ Tally tally(std::span<const One> runs, const Options& options) {
     if (std::string why = blame(one, options.within); !why.empty())
       out.bad.emplace_back(options.first + out.runs, std::move(why));
     ++out.runs;
-    out.events += one.events;
     bool any = false;
     for (std::size_t i = 0; i < one.violated.size(); ++i) {
       out.violated[i] += one.violated[i] ? 1u : 0u;
@@ -191,25 +190,38 @@ std::vector<std::pair<std::string, scenario::Scenario>> lived_in(const scenario:
   return out;
 }
 
+// All designs of one part at once: no thread waits for the end of one.
+Cost run_part(Part part, const std::vector<std::pair<std::string, scenario::Scenario>>& scenarios,
+              std::uint64_t seeds, const Options& options, std::vector<One>& runs) {
+  std::vector<std::size_t> members;
+  for (std::size_t i = 0; i < scenarios.size(); ++i)
+    if (part_of(scenarios[i].first) == part) members.push_back(i);
+  const auto begun = Clock::now();
+  run::in_parallel(members.size() * seeds, options.jobs, [&](std::size_t i) {
+    const std::size_t member = members[i / seeds];
+    runs[member * seeds + i % seeds] = run_one(scenarios[member].second, options.first + i % seeds);
+  });
+  Cost cost{members.size() * seeds, 0, since(begun)};
+  for (const std::size_t member : members)
+    for (std::uint64_t n = 0; n < seeds; ++n) cost.events += runs[member * seeds + n].events;
+  return cost;
+}
+
 // One room: a table with a row for each invariant that somebody violated.  False: somebody who must not died.
-bool print_room(const std::string& room, const Options& options) {
+bool print_room(const std::string& room, const Options& options, Costs& all) {
   const scenario::Scenario base = shipped("scenarios/survival/room_" + room + ".yaml");
   const std::uint64_t seeds = base.devices.size() > 10 ? options.large_seeds : options.seeds;
   std::vector<std::string> head{"% of seeds"};
   std::vector<Tally> tallies;
   bool good = true;
-  std::uint64_t events = 0;
-  const auto begun = std::chrono::steady_clock::now();
   const auto scenarios = lived_in(base, options);
-  std::vector<One> runs(scenarios.size() * seeds);  // all designs at once: no thread waits for the end of one
-  run::in_parallel(runs.size(), options.jobs, [&](std::size_t i) {
-    runs[i] = run_one(scenarios[i / seeds].second, options.first + i % seeds);
-  });
+  std::vector<One> runs(scenarios.size() * seeds);  // by design, then by seed
+  Costs costs;
+  for (const Part part : parts) costs[part] = run_part(part, scenarios, seeds, options, runs);
   for (const auto& [design, scenario] : scenarios) {
     head.push_back(design);
     tallies.push_back(tally(std::span(runs).subspan(tallies.size() * seeds, seeds), options));
     const Tally& t = tallies.back();
-    events += t.events;
     if (!t.error.empty())
       std::fprintf(stderr, "%s: %s\n", head.back().c_str(), t.error.c_str()), good = false;
     if (!has(options.must_survive, design) || t.bad.empty()) continue;
@@ -218,7 +230,6 @@ bool print_room(const std::string& room, const Options& options) {
       std::fprintf(stderr, "%s in the room of %s, seed %llu: %s\n", head.back().c_str(), room.c_str(),
                    static_cast<unsigned long long>(t.bad[i].first), t.bad[i].second.c_str());
   }
-  const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
   Table table(head);
   const auto row = [&](const std::string& name, auto cell) {
     std::vector<std::string> cells{name};
@@ -238,8 +249,8 @@ bool print_room(const std::string& room, const Options& options) {
     row(share.first, [&](const Tally& t) { return quantile(t, share.second); });
   std::printf("## %s devices, %llu seeds\n\n%s", room.c_str(), static_cast<unsigned long long>(seeds),
               table.text().c_str());
-  std::fprintf(stderr, "%s devices: %llu runs, %llu events in %.1f s\n", room.c_str(),
-               static_cast<unsigned long long>(runs.size()), static_cast<unsigned long long>(events), took);
+  costs.print(room + " devices");
+  all += costs;
   return good;
 }
 
@@ -282,6 +293,8 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : 2;
   }
   bool good = true;
-  for (const std::string& room : options.rooms) good = print_room(room, options) && good;
+  Costs costs;
+  for (const std::string& room : options.rooms) good = print_room(room, options, costs) && good;
+  if (options.rooms.size() > 1) costs.print("all rooms");
   return good ? 0 : 1;
 }
