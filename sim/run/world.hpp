@@ -96,8 +96,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
-  // Ours: all that fewer have is in the caches of one core, and hints cost more than they save.  Of a hundred
-  // and fifty they save some per cent, of a thousand a third; with sixty to a hundred it does not matter.
+  // Ours: all that fewer have is in the caches of one core, and hints cost more than they save.  With sixty
+  // to a hundred it does not matter; of three hundred they save a quarter, of a thousand half.
   static constexpr Node crowd = 64;
 
   void view_changed(Ledger::Half half);
