@@ -18,3 +18,8 @@ foreach(file ${house_tests})
   get_filename_component(name ${file} NAME_WE)
   nearsim_house(${name} ${Python3_EXECUTABLE} ${file})
 endforeach()
+
+# Two wishes that exclude each other measure nothing, which would look like nothing missed.
+nearsim_house(bench_refuses_a_job_of_another_page ${CMAKE_SOURCE_DIR}/scripts/bench --page rooms --job hold)
+set_tests_properties(house.bench_refuses_a_job_of_another_page PROPERTIES
+  PASS_REGULAR_EXPRESSION "--job hold is not on the page rooms")
