@@ -58,11 +58,12 @@ class LinkTable {
       visit(it->handle, links_[it->index]);
   }
 
-  // Hints: the two steps of find(handle), and the first of the timetable.
+  // Hints: the two steps of find(handle), what hangs at the link that they asked for, and the first of the
+  // timetable.
   void prefetch_place(Handle handle) const;
   void prefetch_link(Handle handle) const;
-  void prefetch_contact(Index index) const;  // of a link that was asked for before
-  [[nodiscard]] Index guess(Handle handle) const { return by_handle_.guess(handle.value); }
+  void prefetch_contact(Handle handle) const { prefetch_contact(by_handle_.guess(handle.value)); }
+  void prefetch_contact(Index index) const;
   void prefetch_name(std::string_view key) const;  // the first step of find(key)
   void prefetch_first_link() const;
 

@@ -18,8 +18,7 @@ constexpr std::size_t deadlines_for_a_wheel = 64;
 
 // More events than a processor's own caches hold, with what they look at: fetch payloads before their turn,
 // and many at a time, because each is a look into the page tables, and a processor can do several of those at
-// once but not run on meanwhile.  And tell the outlook: thirty devices fit, a hundred do not.  Ours, by
-// tests/bench.
+// once but not run on meanwhile.  And tell the outlook, if there is one.  Ours, by tests/bench.
 constexpr std::uint32_t events_in_cache = 1024;
 constexpr std::size_t events_ahead = 64;
 

@@ -195,7 +195,7 @@ void Device::prefetch(Node about, kernel::Approach how) const {
   const protocol::Handle handle{world_.latest_identity(about)};
   if (how == Approach::nearer) engine_->links().prefetch_place(handle);
   if (how == Approach::near) engine_->links().prefetch_link(handle);
-  if (how == Approach::next) engine_->links().prefetch_contact(engine_->links().guess(handle));
+  if (how == Approach::next) engine_->links().prefetch_contact(handle);
   host_->prefetch(about, how);
 }
 
