@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -160,6 +161,10 @@ using Action =
                  OpenSignalling, CloseSignalling, Notify, Reached, Retry, Hold, Ignore, KeepPartial, Suspect>;
 
 struct Decision {
+  // Of one kind of action, which is made where it stays: a decision is large, and most of it is unused.
+  template <class A>
+  Decision(A&& what, const Reason& because) : action(std::forward<A>(what)), why(because) {}
+
   Action action;
   Reason why;
 };

@@ -2,11 +2,14 @@
 // and dialogues the text; every code occurs in some dialogue.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "sim/base/time.hpp"
@@ -151,16 +154,34 @@ class Reason {
   Reason(Why code) : code_(code) {}  // NOLINT: a bare code is a whole reason
   Reason(Why code, std::initializer_list<Figure> figures) : code_(code) {
     for (const Figure& figure : figures)
-      if (count_ < figures_.size()) figures_[count_++] = figure;
+      if (count_ < most) std::construct_at(&figures_[count_++], figure);
   }
+  Reason(const Reason& other) noexcept : code_(other.code_), count_(other.count_) { take(other); }
+  Reason& operator=(const Reason& other) noexcept {
+    code_ = other.code_;
+    count_ = other.count_;
+    take(other);
+    return *this;
+  }
+  ~Reason() = default;
   [[nodiscard]] Why code() const { return code_; }
-  [[nodiscard]] std::span<const Figure> figures() const { return {figures_.data(), count_}; }
-  bool operator==(const Reason&) const = default;
+  [[nodiscard]] std::span<const Figure> figures() const { return {figures_, count_}; }
+  bool operator==(const Reason& other) const {
+    return code_ == other.code_ && std::ranges::equal(figures(), other.figures());
+  }
 
  private:
+  static constexpr std::size_t most = 4;
+  static_assert(std::is_trivially_destructible_v<Figure>);
+  void take(const Reason& other) noexcept {
+    for (std::size_t i = 0; i < count_; ++i) std::construct_at(&figures_[i], other.figures_[i]);
+  }
+
   Why code_;
   std::uint8_t count_ = 0;
-  std::array<Figure, 4> figures_{};
+  union {  // what no figure says is never written: every gate gives a reason to pass, at every question
+    Figure figures_[most];
+  };
 };
 
 }  // namespace nearsim::protocol
