@@ -125,8 +125,6 @@ void Device::note(std::string_view verb, std::initializer_list<Field> fields) {
 
 void Device::look(Ledger::Half at) {
   const Node about = at.about();
-  View view;
-  host_->show(about, view);
   // That a device which took another node id is the same one, nobody can know.  Asked seldom: their device
   // lies far away.
   const auto renamed = [&](const protocol::PeerRecord& peer) {
@@ -136,7 +134,7 @@ void Device::look(Ledger::Half at) {
   };
   const bool is_there = world_.ledger().presence(about).there();
   const protocol::Handle present{is_there ? world_.device(about).host().self() : 0};
-  // Of the view, and beside it: words, because of bits each is read and written again for every object.
+  // Not yet bits: of those each is read and written again for every object.
   bool tries_earlier = false, knows_present = false, visible = false, wants = false, sees_present = false,
        wants_present = false, usable = false, trying = false;
   const auto look = [&](protocol::Handle handle, const protocol::Link& link) {
@@ -157,21 +155,25 @@ void Device::look(Ledger::Half at) {
   };
   if (engine_ && engine_->running())
     engine_->links().between({net::identity_of(about, 1)}, {world_.latest_identity(about)}, look);
-  view.visible = visible;
-  view.wants = wants;
-  view.sees_present = sees_present;
-  view.wants_present = wants_present;
-  view.usable = usable;
-  view.trying = trying;
   // Who tries to reach the server tries to reach everybody behind it.
   if (engine_ && engine_->running() && profile_->signalling.used) {
     const protocol::Rendezvous& server = engine_->signalling();
-    view.trying |= server.state == protocol::Rendezvous::State::opening ||
-                   (server.state == protocol::Rendezvous::State::closed && server.next != base::never);
+    trying |= server.state == protocol::Rendezvous::State::opening ||
+              (server.state == protocol::Rendezvous::State::closed && server.next != base::never);
   }
-  // Old news is old only to whom something newer was told, or when nobody is there at all.
-  view.tries_old = tries_earlier && (knows_present || !is_there);
-  world_.ledger().set_but_told(world_.now(), at, view);
+  const Shown shown = host_->show(about);
+  world_.ledger().set_but_told(
+      world_.now(), at,
+      View{.visible = visible,
+           .wants = wants,
+           .trying = trying,
+           .connected = shown.connected,
+           .usable = usable,
+           .sees_present = sees_present,
+           .wants_present = wants_present,
+           // Old news is old only to whom something newer was told, or when nobody is there at all.
+           .tries_old = tries_earlier && (knows_present || !is_there),
+           .invites = shown.invites});
 }
 
 // The first step reads nothing of a device: what it would read is what is asked for.

@@ -4,6 +4,7 @@
 // frameworks never meet.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "models/net/errno.hpp"
@@ -16,6 +17,11 @@
 namespace nearsim::run {
 
 class Device;
+
+struct Shown {  // how the framework of one device sees another device
+  bool connected = false;
+  std::uint16_t invites = 0;  // under way
+};
 
 class Host {
  public:
@@ -50,8 +56,7 @@ class Host {
   // A hint: an event about this device and another one is near.
   virtual void prefetch(Node, kernel::Approach) const {}
 
-  // How the framework of this device sees another device: whom it has connected, how often it invites.
-  virtual void show(Node about, View& view) const = 0;
+  [[nodiscard]] virtual Shown show(Node about) const = 0;
 };
 
 // It lies in the run's own memory.

@@ -80,11 +80,11 @@ void IceHost::become_new() {
   self_ = device_.world().new_identity(device_.node());
 }
 
-void IceHost::show(Node about, View& view) const {
-  view.invites = static_cast<std::uint16_t>(peering_.offers(device_.node(), about));
-  view.connected = std::any_of(held_.begin(), held_.end(), [&](const Held& held) {
+Shown IceHost::show(Node about) const {
+  const bool connected = std::any_of(held_.begin(), held_.end(), [&](const Held& held) {
     return net::maker_of(held.whom) == about && uses(held.id);
   });
+  return {connected, static_cast<std::uint16_t>(peering_.offers(device_.node(), about))};
 }
 
 bool IceHost::uses(ice::ConnectionId id) const {

@@ -24,7 +24,7 @@ class IceHost final : public Translator<IceHost>, private ice::Delegate, private
   void resume() override { agent_.resume(); }
   void kill() override;
   void restart() override;  // with a new name: nothing of it was stored
-  void show(Node about, View& view) const override;
+  [[nodiscard]] Shown show(Node about) const override;
 
   [[nodiscard]] bool uses(ice::ConnectionId id) const;  // open, and the engine's session with that peer
 

@@ -34,7 +34,7 @@ void Ledger::tell(base::Instant now, const Pair& pair) {
   for (Watcher* w : watchers_) w->pair_changed(now, pair);
 }
 
-void Ledger::set(base::Instant now, Half half, const View& view) {
+void Ledger::set(base::Instant now, Half half, View view) {
   if (half.view() == view) return;
   half.view() = view;
   tell(now, *half.pair_);
@@ -48,9 +48,11 @@ void Ledger::set_told(base::Instant now, Node of, Node about, protocol::Standing
   set(now, mine, view);
 }
 
-void Ledger::set_but_told(base::Instant now, Half half, View& view) {
-  view.told = half.view().told;
-  set(now, half, view);
+// In words: who writes one bit of a view and reads all of them waits until the bit has been written.
+void Ledger::set_but_told(base::Instant now, Half half, View view) {
+  const auto told = std::bit_cast<std::uint32_t>(View{.told = true});
+  const auto was = std::bit_cast<std::uint32_t>(half.view()), is = std::bit_cast<std::uint32_t>(view);
+  set(now, half, std::bit_cast<View>((is & ~told) | (was & told)));
 }
 
 void Ledger::ask_for_view(Half half) {

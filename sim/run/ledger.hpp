@@ -107,11 +107,9 @@ class Ledger {
 
   // --- for the world
   [[nodiscard]] Half half(Node of, Node about) { return {pair(of, about), of}; }
-  void set(base::Instant now, Half half, const View& view);
+  void set(base::Instant now, Half half, View view);
   void set_told(base::Instant now, Node of, Node about, protocol::Standing told);  // unless nobody watches
-  // The whole view, but what the application was told stays; it is filled in.  By reference: who has just
-  // written the view flag by flag waits for all of them to pass it by value, as two words (6 % of a storm).
-  void set_but_told(base::Instant now, Half half, View& view);
+  void set_but_told(base::Instant now, Half half, View view);  // what the application was told stays
   void set(base::Instant now, Half half, const Truth& truth);  // of its whole pair
   void set(base::Instant now, Node device, const Presence& presence);
   void reachability_changed(base::Instant now);

@@ -74,12 +74,13 @@ void MpcHost::prefetch(Node about, kernel::Approach how) const {
   framework_.prefetch(device_.world().latest_identity(about), how);
 }
 
-void MpcHost::show(Node about, View& view) const {
+Shown MpcHost::show(Node about) const {
   const Node self = device_.node();
-  view.invites = static_cast<std::uint16_t>(air_.outstanding_invitations(self, about));
+  bool connected = false;
   air_.visit_links(self, about, [&](const mpc::LinkView& link) {
-    view.connected |= link.end(self).state == mpc::EndState::connected;
+    connected |= link.end(self).state == mpc::EndState::connected;
   });
+  return {connected, static_cast<std::uint16_t>(air_.outstanding_invitations(self, about))};
 }
 
 // --- callbacks become events

@@ -25,7 +25,7 @@ class MpcHost final : public Translator<MpcHost>, private mpc::Delegate, private
   void kill() override;
   void restart() override;
   void prefetch(Node about, kernel::Approach how) const override;
-  void show(Node about, View& view) const override;
+  [[nodiscard]] Shown show(Node about) const override;
 
   // The framework's session that the engine would use for this peer now; 0: none yet.
   [[nodiscard]] mpc::SessionId present_session(net::Identity peer) const;

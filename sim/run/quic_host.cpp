@@ -90,9 +90,8 @@ void QuicHost::kill() {
 
 void QuicHost::become_new() { cannot(); }
 
-void QuicHost::show(Node about, View& view) const {
-  view.invites = static_cast<std::uint16_t>(wire_.dials(device_.node(), about));
-  view.connected = present(about).number != 0;
+Shown QuicHost::show(Node about) const {
+  return {present(about).number != 0, static_cast<std::uint16_t>(wire_.dials(device_.node(), about))};
 }
 
 quic::ConnectionId QuicHost::present(Node about) const {

@@ -32,7 +32,7 @@ class QuicHost final : public Translator<QuicHost>,
   void resume() override { endpoint_.resume(); }
   void kill() override;
   void restart() override;
-  void show(Node about, View& view) const override;
+  [[nodiscard]] Shown show(Node about) const override;
 
   // The connection that the engine has for this peer now, if it is connected; 0: none.
   [[nodiscard]] quic::ConnectionId present(Node about) const;

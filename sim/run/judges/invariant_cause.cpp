@@ -31,10 +31,9 @@ class Cause final : public InvariantJudge {
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb == cancels_ || verb == leaves_) let_go_ = {h.record.at, h.node, h.peer};
   }
-  void intervened(const Intervention&) override { disturbed_ = true; }
+  void intervened(const Intervention&) override { rest(); }
 
   void pair_settled(base::Instant at, PairBook::Index index) override {
-    if (disturbed_) return;
     const PairState& before = pairs().before();
     const PairState& now = pairs()[index];
     Whole& whole = at_index(whole_, index);
@@ -79,7 +78,6 @@ class Cause final : public InvariantJudge {
 
   VerbNumber cancels_, leaves_;
   LetGo let_go_;
-  bool disturbed_ = false;
   std::pmr::vector<Whole> whole_{run_memory()};  // by the pair's number
   std::pair<Node, Node> first_{net::no_node, net::no_node};
   base::Instant first_at_{};

@@ -73,6 +73,7 @@ class WallClock final : public InvariantJudge {
   }
   // Was a verdict due in the silence that ends here?
   void missing(base::Instant at, Node of, Node about) {
+    if (steps_[of].empty()) return;  // as of most devices, with each message
     const base::Instant last = signs().last(of, about);
     const auto* keep_alive = protocol::find_in<protocol::KeepAlive>(scenario().devices[of].profile.detectors);
     if (keep_alive == nullptr || last == base::never || keep_alive->timeout > base::forever / 2) return;

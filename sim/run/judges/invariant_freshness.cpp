@@ -24,7 +24,7 @@ const Verbs& heard() {
 class Freshness final : public InvariantJudge {
  public:
   Freshness(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = parts::all, .verbs = &heard()}),
+      : InvariantJudge(court, which, {.pairs = parts::presence | parts::present, .verbs = &heard()}),
         invite_(verb_number("engine", "invite")),
         resets_(verb_number("engine", "reset_identity")),
         devices_(court.scenario.devices.size(), run_memory()) {

@@ -2,7 +2,10 @@
 // keeps the instants that lie in the last window, so that the window slides exactly.
 #include <fmt/format.h>
 
-#include "models/net/pair_map.hpp"
+#include <algorithm>
+#include <memory_resource>
+
+#include "models/net/pair_pages.hpp"
 #include "sim/run/judges/invariants.hpp"
 
 namespace nearsim::run {
@@ -25,14 +28,11 @@ class Rate final : public InvariantJudge {
     if (verb != send_ || h.peer == net::no_node) return;
     const std::string_view type = text_field(h.record, "type");
     if (type != "keep_alive" && type != "handshake" && type != "handshake_response") return;
-    Link& link = link_of(h.node, h.peer);
-    link.sent.push_back(h.record.at);
-    while (link.sent[link.first] + bound() <= h.record.at) ++link.first;
-    if (link.first > link.sent.size() / 2 + 16) {
-      link.sent.erase(link.sent.begin(), link.sent.begin() + static_cast<std::ptrdiff_t>(link.first));
-      link.first = 0;
-    }
-    const std::uint64_t count = link.sent.size() - link.first;
+    Link& link = links_.at(h.node, h.peer);
+    while (link.count > 0 && link.oldest() + bound() <= h.record.at) link.forget_oldest();
+    if (link.count == link.places) widen(link);
+    link.add(h.record.at);
+    const std::uint64_t count = link.count;
     if (count > peak_) {
       peak_ = count;
       busiest_ = {h.node, h.peer};
@@ -59,23 +59,30 @@ class Rate final : public InvariantJudge {
 
  private:
   struct Link {
-    std::vector<base::Instant> sent;
-    std::size_t first = 0;  // the oldest one in the window
+    base::Instant* sent = nullptr;  // those in the window: a ring in the run's memory
+    std::uint32_t places = 0;       // a power of two
+    std::uint32_t first = 0, count = 0;
     bool above = false;
-  };
-  [[nodiscard]] Link& link_of(Node from, Node to) {
-    std::uint32_t& index = index_.at(net::PairMap::key(from, to));
-    if (index == net::PairMap::absent) {
-      index = static_cast<std::uint32_t>(links_.size());
-      links_.emplace_back();
+
+    [[nodiscard]] base::Instant oldest() const { return sent[first]; }
+    void forget_oldest() {
+      first = (first + 1) & (places - 1);
+      --count;
     }
-    return links_[index];
+    void add(base::Instant at) { sent[(first + count++) & (places - 1)] = at; }
+  };
+  void widen(Link& link) const {
+    std::pmr::polymorphic_allocator<base::Instant> memory(run_memory());
+    Link wider{memory.allocate(std::max(4u, link.places * 2)), std::max(4u, link.places * 2), 0, 0,
+               link.above};
+    for (std::uint32_t i = 0; i < link.count; ++i) wider.add(link.sent[(link.first + i) & (link.places - 1)]);
+    if (link.sent != nullptr) memory.deallocate(link.sent, link.places);
+    link = wider;
   }
 
   VerbNumber send_;
   std::uint64_t allowed_;
-  net::PairMap index_{run_memory()};
-  std::pmr::vector<Link> links_{run_memory()};
+  net::PairPages<Link> links_{run_memory()};
   std::uint64_t peak_ = 0;
   std::pair<Node, Node> busiest_{net::no_node, net::no_node};
 };

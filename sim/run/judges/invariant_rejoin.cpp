@@ -25,7 +25,10 @@ class Rejoin final : public InvariantJudge {
  public:
   Rejoin(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which,
-                       {.pairs = parts::all, .instants = true, .interventions = true, .verbs = &heard()}) {}
+                       {.pairs = parts::presence | parts::reach | parts::room | parts::connected,
+                        .instants = true,
+                        .interventions = true,
+                        .verbs = &heard()}) {}
 
   void happened(const Happening& h, VerbNumber) override {
     if (h.node == net::no_node) return;

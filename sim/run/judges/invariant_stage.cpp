@@ -7,6 +7,7 @@
 // reaches; a way is in order, so the first one sent is the first one delivered.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -44,6 +45,9 @@ Content content_of(std::string_view type) {
 
 struct Waits {  // what a design waits for, and how long after the connection it begins to, at the earliest
   std::array<base::Duration, 2> begin{base::Duration::max(), base::Duration::max()};
+  [[nodiscard]] bool for_nothing() const {
+    return begin[0] == base::Duration::max() && begin[1] == base::Duration::max();
+  }
 };
 
 Waits waits_of(const scenario::DeviceSpec& device) {
@@ -74,6 +78,7 @@ class StageOrder final : public InvariantJudge {
         send_(verb_number("engine", "send")),
         suspect_(verb_number("engine", "suspect")) {
     for (const scenario::DeviceSpec& device : court.scenario.devices) waits_.push_back(waits_of(device));
+    if (std::all_of(waits_.begin(), waits_.end(), [](const Waits& w) { return w.for_nothing(); })) rest();
   }
 
   void happened(const Happening& h, VerbNumber verb) override {

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <array>
 
-#include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "protocol/names.hpp"
 #include "protocol/reason.hpp"
 #include "sim/base/check.hpp"
@@ -90,33 +90,37 @@ class Termination final : public InvariantJudge {
     bool judged = false, usable = false;
   };
   struct Track {
-    std::uint32_t pair = 0, epoch = 0;
+    static constexpr PairBook::Index no_pair = ~PairBook::Index{0};
+    PairBook::Index pair = no_pair;
+    std::uint32_t epoch = 0;
     bool reported = false;
-    std::uint32_t length = 0, last_act = 0;           // decisions so far; the number of the last acting one
-    std::array<std::uint16_t, longest_cycle> last{};  // decision number n is at n % longest_cycle
+    std::uint32_t length = 0, last_act = 0;  // decisions so far; the number of the last acting one
+    std::array<std::uint16_t, longest_cycle> last = nothing();  // the last one first
     std::array<std::uint32_t, longest_cycle> repeats{};  // [p - 1]: so many in a row equal the one p before
 
     void restart() {
       length = last_act = 0;
+      last = nothing();
       repeats.fill(0);
     }
-    void add(std::uint16_t decision, bool acts) {
-      for (std::uint32_t p = 1; p <= longest_cycle; ++p)
-        repeats[p - 1] =
-            length >= p && last[(length - p) % longest_cycle] == decision ? repeats[p - 1] + 1 : 0;
-      last[length % longest_cycle] = decision;
+    void add(std::uint16_t decision, bool acts) {  // whole arrays: a processor takes eight at a time
+      for (std::size_t i = 0; i < longest_cycle; ++i) repeats[i] = last[i] == decision ? repeats[i] + 1 : 0;
+      std::copy_backward(last.begin(), last.end() - 1, last.end());
+      last.front() = decision;
       ++length;
       if (acts) last_act = length;
+    }
+    [[nodiscard]] static std::array<std::uint16_t, longest_cycle> nothing() {
+      std::array<std::uint16_t, longest_cycle> out;
+      out.fill(0xffff);  // no decision
+      return out;
     }
   };
 
   [[nodiscard]] Track& track_of(Node node, Node peer) {
-    std::uint32_t& index = index_.at(net::PairMap::key(node, peer));
-    if (index == net::PairMap::absent) {
-      index = static_cast<std::uint32_t>(tracks_.size());
-      tracks_.emplace_back().pair = court_pairs().touch(node, peer);
-    }
-    return tracks_[index];
+    Track& track = tracks_.at(node, peer);
+    if (track.pair == Track::no_pair) track.pair = court_pairs().touch(node, peer);
+    return track;
   }
 
   void check(const Happening& h, Track& track) {
@@ -143,8 +147,8 @@ class Termination final : public InvariantJudge {
 
   [[nodiscard]] std::string cycle(const Track& track, std::uint32_t p) const {
     std::string out;
-    for (std::uint32_t i = track.length - p; i < track.length; ++i) {
-      const std::uint16_t decision = track.last[i % longest_cycle];
+    for (std::uint32_t back = p; back > 0; --back) {
+      const std::uint16_t decision = track.last[back - 1];
       const auto verb = deciding[decision >> 8].verb;
       const std::string& why = whys_[decision & 0xff];
       if (!out.empty()) out += ", ";
@@ -159,8 +163,7 @@ class Termination final : public InvariantJudge {
   std::array<VerbNumber, deciding.size()> verbs_{};
   std::uint32_t epoch_ = 0;
   std::pmr::vector<PairNow> pairs_now_{run_memory()};  // by the pair's number
-  net::PairMap index_{run_memory()};
-  std::pmr::vector<Track> tracks_{run_memory()};  // by ordered link
+  net::PairPages<Track> tracks_{run_memory()};         // one way
 };
 
 }  // namespace

@@ -50,7 +50,9 @@ class Judge {
 
   [[nodiscard]] Hears hears() const { return hears_; }
   // All that was asked about it is known: it need not be told any more.
-  [[nodiscard]] bool is_done() const { return violated_ != 0 && court_.asked == Asked::yes_or_no; }
+  [[nodiscard]] bool is_done() const {
+    return rests_ || (violated_ != 0 && court_.asked == Asked::yes_or_no);
+  }
   virtual void pair_settled(base::Instant, PairBook::Index) {}  // pairs().before() says how it stood
   virtual void instant_over(base::Instant) {}                   // after all pairs of the instant
   virtual void happened(const Happening&, VerbNumber) {}
@@ -74,6 +76,8 @@ class Judge {
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }
 
+  // Whatever still comes, it changes nothing of the verdict.
+  void rest() { rests_ = true; }
   void violate(Violation violation) {
     ++violated_;
     if (violated_ > 1 && court_.asked == Asked::yes_or_no) return;
@@ -90,6 +94,7 @@ class Judge {
   std::string_view text_;  // lives in the scenario, or is a literal
   Hears hears_;
   std::uint64_t violated_ = 0;
+  bool rests_ = false;
   std::vector<Violation> violations_;
 };
 

@@ -117,7 +117,8 @@ void Jury::settle() {
     const OfParts together = hearers_of(pairs_.changed());
     for (std::size_t n = together.first; n < together.end; ++n)
       if (Judge* judge = heard_together_[n]; goes_on(*judge)) judge->pair_settled(instant_, i);
-    signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
+    if ((pairs_.changed() & parts::connected) != 0)
+      signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
   for (Judge* judge : hear_instants_)
     if (goes_on(*judge)) judge->instant_over(instant_);
@@ -128,7 +129,8 @@ void Jury::happened(const Happening& happening) {
   const VerbNumber verb = happening.verb;
   if (court_.asked == Asked::in_full) tally_.count(happening, verb);
   court_.last_record = happening.index;
-  court_.silence = verb == suspect_ ? silence_in(happening) : std::nullopt;
+  if (verb == suspect_) court_.silence = silence_in(happening);
+  else if (court_.silence) court_.silence.reset();
   for (Judge* judge : hear_records_)
     if (goes_on(*judge)) judge->happened(happening, verb);
   if (verb == no_verb) return;  // the rest goes by verbs

@@ -25,7 +25,7 @@ Parts difference(const PairState& x, const PairState& y) {
               ? parts::presence
               : 0u) |
          (x.a_reaches_b != y.a_reaches_b || x.b_reaches_a != y.b_reaches_a ? parts::reach : 0u) |
-         (x.a_full != y.a_full || x.b_full != y.b_full ? parts::room : 0u);
+         (x.crowded() != y.crowded() ? parts::room : 0u);
 }
 
 PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,

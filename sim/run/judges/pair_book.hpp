@@ -47,7 +47,7 @@ inline constexpr Parts invites = 1 << 6;
 inline constexpr Parts truth = 1 << 7;
 inline constexpr Parts presence = 1 << 8;  // running, or there
 inline constexpr Parts reach = 1 << 9;
-inline constexpr Parts room = 1 << 10;  // full, or not
+inline constexpr Parts room = 1 << 10;  // crowded, or not
 inline constexpr Parts all = (1 << 11) - 1;
 }  // namespace parts
 [[nodiscard]] Parts difference(const PairState& before, const PairState& now);
@@ -77,10 +77,9 @@ class PairBook {
       Entry& e = entries_[dirty_[i]];
       e.dirty = false;
       changed_ = difference(e.settled, e.written);
-      if (changed_ == 0) continue;
       before_ = e.settled;
-      e.settled = e.written;
-      f(dirty_[i]);
+      e.settled = e.written;  // also what concerns nobody now: a full device and one that it is connected to
+      if (changed_ != 0) f(dirty_[i]);
     }
     dirty_.clear();
   }

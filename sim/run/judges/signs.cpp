@@ -8,17 +8,8 @@ namespace nearsim::run {
 
 const Signs::Link& Signs::link(Node of, Node about) const {
   static const Link nothing{};
-  const std::uint32_t i = index_.find(net::PairMap::key(of, about));
-  return i == net::PairMap::absent ? nothing : links_[i];
-}
-
-Signs::Link& Signs::link(Node of, Node about) {
-  std::uint32_t& i = index_.at(net::PairMap::key(of, about));
-  if (i == net::PairMap::absent) {
-    i = static_cast<std::uint32_t>(links_.size());
-    links_.emplace_back();
-  }
-  return links_[i];
+  const Link* const known = links_.find(of, about);
+  return known == nullptr ? nothing : *known;
 }
 
 namespace {
@@ -59,7 +50,7 @@ void Signs::happened(const Happening& h, VerbNumber verb) {
   const base::Instant at = h.record.at;
   if (sign == Sign::lost) link(h.node, h.peer).lost = at;
   if (sign == Sign::heard) link(h.node, h.peer).heard = at;
-  if (sign == Sign::reset) devices_[h.node].changed = devices_[h.node].renewed = at;
+  if (sign == Sign::reset) devices_[h.node].changed = at;
   if (sign == Sign::reached && says(h.record, "milestone", "handshaken"))
     link(h.node, h.peer).handshaken = at;
 }
@@ -71,7 +62,6 @@ void Signs::device_happened(const Happening& h) {
   if (verb == "pause" && !asleep) d.sleeps.push_back({h.record.at});
   if ((verb == "resume" || verb == "kill") && asleep) d.sleeps.back().to = h.record.at;
   const bool starts = verb == "start" || verb == "restart" || verb == "rejoin";
-  if ((starts && d.starts > 0) || verb == "new_identity") d.renewed = h.record.at;
   if (starts) ++d.starts;
   if (starts || verb == "leave" || verb == "kill" || verb == "new_identity") d.changed = h.record.at;
 }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "sim/run/judges/pair_book.hpp"
 #include "sim/run/judges/records.hpp"
 #include "sim/run/monitor.hpp"
@@ -17,8 +17,7 @@ class Signs {
  public:
   [[nodiscard]] static VerbSet heard();  // the verbs that are a sign of something
 
-  Signs(std::size_t devices, std::pmr::memory_resource* memory)
-      : devices_(devices, memory), index_(memory), links_(memory) {}
+  Signs(std::size_t devices, std::pmr::memory_resource* memory) : devices_(devices, memory), links_(memory) {}
 
   void happened(const Happening& h, VerbNumber verb);
   void pair_settled(base::Instant at, const PairState& before, const PairState& now);
@@ -35,8 +34,6 @@ class Signs {
   [[nodiscard]] base::Duration slept(Node device, base::Instant from, base::Instant to) const;
   // When it last started, was restarted, left, was killed or took a new identity; never: not yet.
   [[nodiscard]] base::Instant changed(Node device) const { return devices_[device].changed; }
-  // When it last became somebody else: a new process, or a new identity; never: not yet.
-  [[nodiscard]] base::Instant renewed(Node device) const { return devices_[device].renewed; }
   [[nodiscard]] int starts(Node device) const { return devices_[device].starts; }
 
  private:
@@ -48,16 +45,15 @@ class Signs {
   };
   struct Device {
     std::vector<Sleep> sleeps;
-    base::Instant changed = base::never, renewed = base::never;
+    base::Instant changed = base::never;
     int starts = 0;
   };
   [[nodiscard]] const Link& link(Node of, Node about) const;
-  [[nodiscard]] Link& link(Node of, Node about);
+  [[nodiscard]] Link& link(Node of, Node about) { return links_.at(of, about); }
   void device_happened(const Happening& h);
 
   std::pmr::vector<Device> devices_;
-  net::PairMap index_;
-  std::pmr::vector<Link> links_;
+  net::PairPages<Link> links_;
 };
 
 }  // namespace nearsim::run
