@@ -24,7 +24,7 @@ Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rn
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
-  if (running_) wake(next_deadline());
+  if (running_ && minds_own_sleep()) wake(next_deadline());
   if (running_ || std::holds_alternative<Started>(event) || std::holds_alternative<WallClockStepped>(event) ||
       std::holds_alternative<NetworkChanged>(event))
     std::visit([this](const auto& e) { on(e); }, event);
@@ -34,7 +34,7 @@ Decisions Engine::handle(Instant now, const Event& event) {
 Decisions Engine::advance(Instant now) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
-  wake(next_deadline());
+  if (minds_own_sleep()) wake(next_deadline());
   services_due();
   signalling_due();
   // Acting on one link can make another due, never the same one twice at one instant without end.  A late
@@ -42,7 +42,7 @@ Decisions Engine::advance(Instant now) {
   for (std::size_t turns = 0; links_.timetable().first_instant() <= now; ++turns) {
     NEARSIM_CHECK(turns < 100'000, "an engine's deadlines do not move on");
     const Index i = links_.timetable().first();
-    due(i);
+    count_turns(i, [&] { due(i); });
     if (i < links_.size()) touch(i);
   }
   return std::exchange(decisions_, {});
@@ -251,7 +251,9 @@ void Engine::on(const DataReceived& event) {
   if (const KeepAlive* k = keep_alive(); k != nullptr && sign_of_life(*k, message, clock()))
     link.contact.own().heard = read(*k, clock());
   if (link.contact.written()) link.contact.own().pulse.heard = true;
-  std::visit([&](const auto& m) { receive(i, m); }, message);
+  const bool of_earlier = event.peer != link.peer.handle;
+  count_turns(i, [&] { std::visit([&](const auto& m) { receive(i, m); }, message); });
+  if (of_earlier) stirred_.push_back(i), ++turns_;  // the present object's link may have turned with it
   touch(i);
 }
 

@@ -24,7 +24,6 @@
 #include "protocol/link_table.hpp"
 #include "protocol/places.hpp"
 #include "protocol/profile.hpp"
-#include "protocol/roll.hpp"
 #include "protocol/signalling.hpp"
 #include "sim/base/prefetch.hpp"
 #include "sim/base/random.hpp"
@@ -53,6 +52,8 @@ class Engine {
   [[nodiscard]] const LinkTable& links() const { return links_; }
   [[nodiscard]] SessionNumber session_of(Handle peer) const;  // the present one
   [[nodiscard]] bool wants(const Link& link) const;           // would this side invite, were the link idle?
+  // Counts on when data or a deadline made a link stand otherwise: most of both only say that all is well.
+  [[nodiscard]] std::uint64_t turns() const { return turns_; }
 
   bool operator==(const Engine& other) const;
   [[nodiscard]] std::string describe() const;  // every field, for people; equal engines describe alike
@@ -68,6 +69,16 @@ class Engine {
     bool keeps_instance = false;  // the reset that is under way makes no new instance
     Handle monitored;             // the peer whose quality was last begun to be watched
     bool operator==(const Serial&) const = default;
+  };
+
+  struct Roll {  // whom the last beat named; a copy works that out for itself
+    Roll() = default;
+    Roll(const Roll&) {}
+    Roll(Roll&&) = default;
+    Roll& operator=(const Roll&) { return *this = Roll(); }
+    Roll& operator=(Roll&&) = default;
+    TextList names;
+    std::optional<std::uint64_t> of;  // when that was: see call_roll()
   };
 
   struct Rung {  // where on which ladder
@@ -96,7 +107,8 @@ class Engine {
   void on(const PersistFailed& event);
   void due(Index i);
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
-  void wake(Instant planned);               // the host comes at now_; a deadline was planned before
+  [[nodiscard]] bool minds_own_sleep() const;
+  void wake(Instant planned);  // the host comes at now_; a deadline was planned before
   void services_due();
   void browse_anew();
   void forget_doubted();
@@ -138,6 +150,7 @@ class Engine {
   [[nodiscard]] bool gossip_can_help(const Link& link) const;
   [[nodiscard]] bool is_news(const Link& link, const Heard& heard) const;
   void mention_all(Beat& beat, Instant heard_now);
+  void call_roll();
   void send_beat(Index i, Reason why);
   // known devices, engine_registry.cpp
   void begin_known(const Started& event);
@@ -230,8 +243,18 @@ class Engine {
   [[nodiscard]] const Reconnect* reconnect_for(Symptom symptom) const;
   [[nodiscard]] bool retries_end_when_lost() const;
 
-  void decide(Action action, Reason why) { decisions_.push_back({std::move(action), why}); }
+  template <class A>
+  void decide(A&& action, const Reason& why) {
+    decisions_.emplace_back(std::forward<A>(action), why);
+  }
   void touch(Index i);  // its deadline may have changed
+  template <class F>
+  void count_turns(Index i, F&& f) {  // of the link, if f() makes it turn
+    const std::uint64_t before = links_[i].standing();
+    f();
+    const bool was_stirred = !stirred_.empty() && std::erase(stirred_, i) > 0;
+    if (was_stirred || i >= links_.size() || links_[i].standing() != before) ++turns_;
+  }
   [[nodiscard]] Instant deadline(const Link& link) const;
   [[nodiscard]] Now clock() const { return {now_, wall_offset_, wall_stepped_, started_}; }
   template <class M>
@@ -264,7 +287,10 @@ class Engine {
   std::vector<std::pair<std::string, std::uint64_t>>
       newest_;                             // sorted by key: of peers whose links are forgotten
   std::vector<std::uint64_t> own_nonces_;  // of earlier processes
-  Roll roll_;                              // whom the last beat named; no part of the value
+  Roll roll_;                              // no part of the value, nor are those that follow
+  std::uint64_t turns_ = 0;
+  std::vector<Index> stirred_;            // they turned, and no decision says so
+  std::uint64_t connections_turned_ = 0;  // how often somebody was connected, lost, or renamed
 };
 
 }  // namespace nearsim::protocol

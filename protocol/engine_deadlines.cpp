@@ -20,11 +20,15 @@ Instant Engine::deadline(const Link& link) const {
   return first;
 }
 
+bool Engine::minds_own_sleep() const {
+  const KeepAlive* k = keep_alive();
+  return k != nullptr && k->own_sleep <= longest_setting;
+}
+
 // A phone that slept hears its timers late.  Whatever silence it measures then was its own.
 void Engine::wake(Instant planned) {
   const KeepAlive* k = keep_alive();
-  if (k == nullptr || k->own_sleep > longest_setting || planned == base::never) return;
-  if (now_ - planned <= k->own_sleep) return;
+  if (planned == base::never || now_ - planned <= k->own_sleep) return;
   for (Index i = 0; i < links_.size(); ++i) {
     if (links_[i].stable != base::never) {  // what it slept through, it cannot call stable
       links_[i].stable = now_ + profile_->stability;

@@ -5,6 +5,7 @@
 //
 //   AtTable, "Gossip Protocol".  Which instance, and how fresh the news is, only some designs say.
 #include <algorithm>
+#include <utility>
 
 #include "protocol/detectors/keep_alive.hpp"
 #include "protocol/engine.hpp"
@@ -22,21 +23,29 @@ void Engine::send_beat(Index i, Reason why) {
 }
 
 void Engine::mention_all(Beat& beat, Instant heard_now) {
-  const bool says_instance = profile_->gossip.says_instance;
-  if (says_instance) beat.heard.reserve(links_.size());
-  roll_.begin();
-  const Key key = profile_->identity.key;
+  call_roll();
+  beat.connected = roll_.names;
+  if (!profile_->gossip.says_instance) return;
+  beat.heard.reserve(beat.connected.size());
   const Index links = links_.size();
   for (Index i = 0; i < links; ++i) {
     const Link& link = links_[i];
     if (!link.connected) continue;
-    roll_.say(KeyText(key, link.peer).view());
-    if (!says_instance) continue;
     const std::optional<Instant>& heard = link.contact->heard;
     const Duration age = heard ? heard_now - *heard : Duration{0};
     beat.heard.push_back({link.peer.instance, std::max(age, Duration{0})});
   }
-  beat.connected = roll_.finish();
+}
+
+// Whom the last beat named is whom this one names, until somebody connects, is lost, or takes another name.
+void Engine::call_roll() {
+  const std::uint64_t roster = links_.renamed() + connections_turned_;
+  if (std::exchange(roll_.of, roster) == roster) return;
+  TextList list;
+  const Key key = profile_->identity.key;
+  for (Index i = 0; i < links_.size(); ++i)
+    if (links_[i].connected) list.push_back(KeyText(key, links_[i].peer).view());
+  roll_.names = list.all_plain() ? TextList::plain(list.joined(), list.size()) : std::move(list);
 }
 
 bool Engine::is_news(const Link& link, const Heard& heard) const {

@@ -53,8 +53,8 @@ bool Engine::was_us(const PeerRecord& seen) const {
 }
 
 Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
-  const bool same_id = !seen.node_id.empty() && seen.node_id == self_.node_id;
-  if (profile_->identity.resolves_clones && same_id && seen.handle != self_.handle) {
+  const bool may_be_clone = profile_->identity.resolves_clones && seen.handle != self_.handle;
+  if (may_be_clone && !seen.node_id.empty() && seen.node_id == self_.node_id) {
     if (was_us(seen)) return {no_index, deny(Why::itself)};
     yield_to(seen);
     return {no_index, deny(Why::clone)};
@@ -66,6 +66,9 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   std::optional<PeerRecord> completed;
   const PeerRecord& claim = complete ? seen : completed.emplace(links_.completed(seen));
   const Index known = links_.find_like(claim);
+  // Who is known already, and says nothing new, has passed the filter before.
+  if (known != no_index && links_[known].newest == claim.instance && links_[known].peer == claim)
+    return {known, {}};
   std::optional<Link> unknown;
   if (known == no_index) unknown.emplace().newest = recall(newest_, links_.key_of(claim).view());
   const Link& link = unknown ? *unknown : links_[known];
@@ -75,8 +78,7 @@ Engine::Met Engine::meet(const PeerRecord& seen, Question question) {
   if (verdict.kind == Verdict::Kind::deny && !calls) return {no_index, verdict};
   const bool newer = !calls && claim.instance > link.newest;
   const PeerRecord before = newer ? link.peer : PeerRecord{};
-  const bool unchanged = !unknown && link.peer == claim;
-  const Index i = unchanged ? known : links_.meet(claim);
+  const Index i = links_.meet(claim);
   if (unknown) links_[i].newest = unknown->newest;
   if (calls) links_[i].newest = claim.instance;
   if (newer) see_instance(i, before);
@@ -137,6 +139,7 @@ void Engine::forget_links(Leaving leaving) {
   for (Index i = 0; remembers && i < links_.size(); ++i)
     if (links_[i].newest != 0) remember(newest_, links_.key_of(links_[i].peer).view(), links_[i].newest);
   links_.clear();
+  stirred_.clear();
   pending_.clear();
 }
 

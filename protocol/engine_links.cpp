@@ -18,6 +18,7 @@ Overloaded(F...) -> Overloaded<F...>;
 void Engine::connect(Index i) {
   Link& link = links_[i];
   link.connected = true;
+  ++connections_turned_;
   peer_connected();
   const Verdict verdict = ask(Question::keep, link);
   if (verdict.kind == Verdict::Kind::deny) {
@@ -58,6 +59,7 @@ void Engine::clear(Link& link) {
   keep_partial(link);
   leave_pending(link);
   link.connected = false;
+  ++connections_turned_;
   link.reached.clear();
   link.operation.doing = Doing::nothing;
   link.stable = base::never;
@@ -167,6 +169,8 @@ void Engine::remember_attempts(Link& link, std::uint64_t attempts) {
 void Engine::receive(Index i, const Hello& hello) {
   Link& link = links_[i];
   if (!hello.node_id.empty()) link.peer.node_id = hello.node_id;
+  ++turns_;  // of whom it speaks may be somebody else than before
+  ++connections_turned_;
   if (hello.instance != 0) link.peer.instance = hello.instance;
   link.newest = std::max(link.newest, link.peer.instance);
   link.contact.own().greeted = true;

@@ -38,6 +38,7 @@ void Engine::stop_known() {
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
   links_.clear();
+  stirred_.clear();
 }
 
 void Engine::take_inbound(Index i, InvitationNumber invitation) {
@@ -113,6 +114,7 @@ bool Engine::pair(Index i, const Pairing& stage) {
   if (!stage.closes) return false;
   // Who dialled closes.  The other side's accept loop hears of it, as of any end.
   link.connected = false;
+  ++connections_turned_;
   if (r.dialled) decide(LeaveSession{link.peer.handle, std::exchange(link.session, {})}, Why::paired);
   settle_registered(i);
   return true;

@@ -24,8 +24,10 @@ void Engine::browse_anew() {
 void Engine::forget_doubted() {
   serial_.forget = base::never;
   for (Index i = 0; i < links_.size(); ++i)
-    if (links_[i].doubted && !links_[i].linked())
-      lose_sight(i, Why::not_found_again);  // a link is a better sign
+    if (links_[i].doubted && !links_[i].linked()) {  // a link is a better sign
+      lose_sight(i, Why::not_found_again);
+      stirred_.push_back(i);
+    }
 }
 
 // Until it is found, or taken for lost; the time for that may be over, if a link stood as a better sign.

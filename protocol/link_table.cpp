@@ -93,6 +93,7 @@ Index LinkTable::find(std::string_view key) const {
 }
 
 void LinkTable::add(const PeerRecord& peer) {
+  ++renamed_;
   const auto handle_of = [this](std::uint32_t i) { return links_[i].peer.handle.value; };
   links_.emplace_back().peer = peer;
   by_handle_.added(handle_of);
@@ -105,6 +106,7 @@ void LinkTable::add(const PeerRecord& peer) {
 
 // The peer's record as it is now, perhaps under another handle than before.
 void LinkTable::replace(Index index, const PeerRecord& peer) {
+  ++renamed_;
   PeerRecord& present = links_[index].peer;
   const Handle before = present.handle;
   if (before != peer.handle) {
@@ -146,6 +148,7 @@ bool LinkTable::operator==(const LinkTable& o) const {
 // Who begins anew meets as many again, so the memory stays.
 void LinkTable::clear() {
   found_ = no_index;
+  ++renamed_;
   links_.clear();
   by_handle_.clear();
   handles_.clear();

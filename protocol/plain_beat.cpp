@@ -1,5 +1,7 @@
 #include "protocol/plain_beat.hpp"
 
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <span>
@@ -13,6 +15,8 @@ namespace {
 // Each of these steps over what it wants, and returns whether it was there.  If it was not, all is read again
 // by somebody else, so that it does not matter where they stop.
 struct Bytes {
+  static constexpr std::uint32_t three_bytes =
+      std::endian::native == std::endian::little ? 0xffffffu : 0xffffff00u;
   const char *at, *end;
 
   [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end - at); }
@@ -20,6 +24,16 @@ struct Bytes {
   [[gnu::always_inline]] bool takes(const char (&literal)[N]) {
     constexpr std::size_t size = N - 1;
     if (left() < size) return false;
+    if constexpr (size == 3) {  // in one word, where there is room for one
+      if (left() >= 4) {
+        std::uint32_t there, wanted;
+        std::memcpy(&there, at, 4);
+        std::memcpy(&wanted, literal, 4);  // with the zero at its end
+        if (((there ^ wanted) & three_bytes) != 0) return false;
+        at += size;
+        return true;
+      }
+    }
     if constexpr (size <= 3) {  // a call would be most of it
       for (std::size_t i = 0; i < size; ++i)
         if (at[i] != literal[i]) return false;
@@ -39,6 +53,9 @@ struct Bytes {
   // As JSON writes it, without a sign, and below 10^19, which 64 bits hold.  The brace at the end stops it.
   [[gnu::always_inline]] bool number(std::uint64_t& number) {
     constexpr std::ptrdiff_t too_many = 20;
+    if constexpr (std::endian::native == std::endian::little)
+      if (left() >= 8)
+        if (const std::size_t digits = short_number(at, number); digits > 0) return at += digits, true;
     const char* const begin = at;
     const auto digit = [this] { return static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0'; };
     if (digit() == 0) return number = 0, ++at, digit() > 9;
@@ -46,6 +63,26 @@ struct Bytes {
     for (; digit() <= 9; ++at) value = value * 10 + digit();
     number = value;
     return at != begin && at - begin < too_many;
+  }
+
+ private:
+  // Of the eight bytes there, as many as are digits, if they are fewer than eight and no zero begins them:
+  // all at once, by pairs of digits, then pairs of these.  0: there are none, or somebody else has to read
+  // them.
+  [[gnu::always_inline]] static std::size_t short_number(const char* at, std::uint64_t& number) {
+    constexpr std::uint64_t each = 0x0101010101010101;
+    std::uint64_t digits;
+    std::memcpy(&digits, at, sizeof digits);
+    digits ^= each * '0';
+    if ((digits & 0xff) <= 9 && (digits >> 8 & 0xff) > 9) return number = digits & 0xff, 1;  // mostly 1
+    const std::uint64_t others = (digits | (digits + each * (0x80 - 10))) & each * 0x80;
+    const auto count = static_cast<std::size_t>(std::countr_zero(others)) / 8;
+    if (others == 0 || count == 0 || (count > 1 && (digits & 0xff) == 0)) return 0;
+    digits <<= 64 - 8 * count;  // the last one ends up last, behind zeros
+    digits = (digits * 10 + (digits >> 8)) & 0x00ff00ff00ff00ff;
+    digits = (digits * 100 + (digits >> 16)) & 0x0000ffff0000ffff;
+    number = (digits * 10'000 + (digits >> 32)) & 0xffffffff;
+    return count;
   }
 };
 

@@ -2,9 +2,11 @@
 // time.
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace nearsim::protocol {
 
@@ -15,9 +17,16 @@ inline Byte* put(std::uint64_t digit, Byte* at) {
   *at = static_cast<Byte>('0' + digit);
   return at + 1;
 }
+inline constexpr std::array<char, 200> pairs = [] {  // 00 01 02 .. 99
+  std::array<char, 200> out{};
+  for (std::size_t i = 0; i < out.size(); ++i)
+    out[i] = static_cast<char>('0' + (i % 2 == 0 ? i / 2 / 10 : i / 2 % 10));
+  return out;
+}();
 template <class Byte>
 inline Byte* put_two(std::uint64_t number, Byte* at) {
-  return put(number % 10, put(number / 10, at));
+  std::memcpy(at, &pairs[2 * number], 2);
+  return at + 2;
 }
 
 }  // namespace digits

@@ -107,8 +107,9 @@ class alignas(base::cache_line) Device final {
   void arm();
 
   // --- decisions, device_decisions.cpp
-  void perform(protocol::Decisions&& decisions, Node event_about);
-  void views_changed(const protocol::Decisions& decisions, Node event_about);
+  enum class Links : std::uint8_t { as_before, turned };  // by what the engine heard, or was woken for
+  void perform(protocol::Decisions&& decisions, Node event_about, Links links);
+  void views_changed(const protocol::Decisions& decisions, Node event_about, Links links);
   void act(const protocol::Decisions& decisions);
   void tell_afterwards();
   void act(const protocol::Action& action);

@@ -8,24 +8,26 @@
 
 namespace nearsim::run {
 
-void Device::perform(protocol::Decisions&& decisions, Node event_about) {
+void Device::perform(protocol::Decisions&& decisions, Node event_about, Links links) {
   if (profile_->dispatch.operations == protocol::Operations::serial_queue && !decisions.empty()) {
     for (const protocol::Decision& decision : decisions) trace(decision);
     for (const protocol::Decision& decision : decisions)
       if (const auto* told = std::get_if<protocol::Notify>(&decision.action)) carry_out(*told);
-    views_changed(decisions, event_about);
+    views_changed(decisions, event_about, links);
     return queue_work(std::move(decisions));
   }
   act(decisions);
-  views_changed(decisions, event_about);
+  views_changed(decisions, event_about, links);
   world_.scratch().give_back(std::move(decisions));
 }
 
-void Device::views_changed(const protocol::Decisions& decisions, Node event_about) {
+// A beat that leaves its link as it was is nothing to look at.
+void Device::views_changed(const protocol::Decisions& decisions, Node event_about, Links links) {
   Node said = net::no_node;  // who decides something of a peer mostly decides more of it
   for (const protocol::Decision& decision : decisions) {
     const std::uint64_t peer = about(decision.action);
     if (peer == 0) continue;
+    if (links == Links::as_before && std::holds_alternative<protocol::Send>(decision.action)) continue;
     const Node concerned = world_.host_of(peer);
     if (concerned != std::exchange(said, concerned)) world_.view_changed(node_, concerned);
   }

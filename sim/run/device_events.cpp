@@ -52,13 +52,16 @@ void Device::tell(const protocol::Event& event) {
   const protocol::SessionNumber present =
       old ? engine_->session_of(change->peer.handle) : protocol::SessionNumber{};
   engine_->reuse(world_.scratch().decisions());
+  const std::uint64_t turns = engine_->turns();
   protocol::Decisions decisions = engine_->handle(clock_.to_local(world_.now()), event);
   if (old && obeys(decisions))
     note("obeyed_old_session", {{"session", std::int64_t{change->session.value}},
                                 {"present", std::int64_t{present.value}},
                                 {"about", world_.name(world_.host_of(change->peer.handle.value))}});
-  const std::uint64_t peer = about(event);
-  perform(std::move(decisions), peer == 0 ? net::no_node : world_.host_of(peer));
+  const bool turned = !std::holds_alternative<protocol::DataReceived>(event) || engine_->turns() != turns;
+  const std::uint64_t peer = turned ? about(event) : 0;
+  perform(std::move(decisions), peer == 0 ? net::no_node : world_.host_of(peer),
+          turned ? Links::turned : Links::as_before);
   tell_afterwards();
   arm();
 }
@@ -67,7 +70,9 @@ void Device::tell(const protocol::Event& event) {
 void Device::wake() {
   if (!engine_ || !life_.running() || main_.waits()) return;
   engine_->reuse(world_.scratch().decisions());
-  perform(engine_->advance(clock_.to_local(world_.now())), net::no_node);
+  const std::uint64_t turns = engine_->turns();
+  protocol::Decisions decisions = engine_->advance(clock_.to_local(world_.now()));
+  perform(std::move(decisions), net::no_node, engine_->turns() != turns ? Links::turned : Links::as_before);
   tell_afterwards();
   arm();
 }

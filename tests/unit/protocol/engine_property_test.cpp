@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "tests/unit/protocol/engine_story.hpp"
 
@@ -133,6 +134,7 @@ class Teller {
     }
     RC_ASSERT(text(copy.handle(now_, event)) == text(decisions));
     RC_ASSERT(heard || decisions.empty());
+    no_turn_is_missed(before, &event, decisions);
     look(before, copy, decisions);
   }
 
@@ -143,7 +145,37 @@ class Teller {
     const Decisions decisions = engine_.advance(now_);
     RC_ASSERT(engine_.next_deadline() > now_);  // time moves on
     RC_ASSERT(text(copy.advance(now_)) == text(decisions));
+    no_turn_is_missed(before, nullptr, decisions);
     look(before, copy, decisions);
+  }
+
+  // A host looks at the links that an event or a decision is about.  It may pass over whoever sent data, and
+  // to whom something is sent, as long as turns() stands still: they are as it saw them last.
+  void no_turn_is_missed(const Engine& before, const Event* event, const Decisions& decisions) {
+    const bool quiet = engine_.turns() == before.turns();
+    const auto see = [&](Handle peer, bool passed_over) {
+      const Link* const link = engine_.link(peer);
+      const std::uint64_t stands = link == nullptr ? 0 : link->standing();
+      if (passed_over && quiet && seen_.contains(peer.value)) RC_ASSERT(seen_[peer.value] == stands);
+      seen_[peer.value] = stands;
+    };
+    for (const Decision& d : decisions) {
+      const auto peer_of = [](const auto& a) {
+        if constexpr (requires { a.peer; }) return a.peer;
+        else return Handle{};
+      };
+      if (!std::holds_alternative<Send>(d.action)) see(std::visit(peer_of, d.action), false);
+    }
+    for (const Decision& d : decisions)
+      if (const auto* send = std::get_if<Send>(&d.action)) see(send->peer, event == nullptr);
+    if (const auto* data = event == nullptr ? nullptr : std::get_if<DataReceived>(event))
+      see(data->peer, true);
+    else if (event != nullptr) see_all();  // rare, and of all the kinds that there are
+  }
+  void see_all() {
+    seen_.clear();
+    for (Index i = 0; i < engine_.links().size(); ++i)
+      seen_[engine_.links()[i].peer.handle.value] = engine_.links()[i].standing();
   }
 
   void look(const Engine& before, const Engine& copy, const Decisions& decisions) {
@@ -188,6 +220,7 @@ class Teller {
   Instant now_{}, advertise_ = never, rebrowse_ = never, forget_ = never;
   Now clock_{};
   std::string said_;
+  std::map<std::uint64_t, std::uint64_t> seen_;  // by handle: how its link stood when it was last looked at
 };
 
 }  // namespace
