@@ -15,14 +15,12 @@ std::int64_t share(std::int64_t d, std::int64_t ppb) {
 
 }  // namespace
 
-base::Instant LocalClock::to_local(base::Instant virtual_time) const {
+base::Instant LocalClock::drifted(base::Instant virtual_time) const {
   const base::Duration since = virtual_time - anchor_;
   return local_ + since + base::Duration{share(since.count(), drift_.ppb)};
 }
 
-base::Instant LocalClock::from_local(base::Instant local_time) const {
-  if (local_time == base::never) return base::never;
-  if (drift_.ppb == 0) return anchor_ + (local_time - local_);
+base::Instant LocalClock::undrifted(base::Instant local_time) const {
   // A first guess by the inverse rate, then the last nanoseconds by looking: the clock is monotone.
   const std::int64_t shown = (local_time - local_).count();
   const std::int64_t rate = second + drift_.ppb;

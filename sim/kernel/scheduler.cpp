@@ -14,7 +14,7 @@ constexpr std::size_t leftovers_kept = 1024;  // ours: fewer are not worth a swe
 constexpr std::size_t labels_kept = 8;        // ours: enough to see a cycle of a few events
 
 // Fewer deadlines than this are cheaper in the queue itself.  Ours, by tests/bench.
-constexpr std::size_t deadlines_for_a_wheel = 64;
+constexpr std::size_t deadlines_for_a_wheel = 512;
 
 // More events than a processor's own caches hold, with what they look at: fetch payloads before their turn,
 // and many at a time, because each is a look into the page tables, and a processor can do several of those at
