@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,9 @@ enum class Asked : std::uint8_t { in_full, yes_or_no };
 
 enum class Fingerprinted : std::uint8_t { yes, no };  // no: the report has none, and no record is hashed
 
+// Asked after each simulated second: true ends the run there, as if it were over.
+using Enough = std::function<bool(base::Instant now)>;
+
 struct RunOptions {
   std::vector<kernel::Sink*> sinks;  // borrowed, as are the monitors: they hear as the judges do
   std::vector<Monitor*> monitors{};
@@ -73,6 +77,7 @@ struct RunOptions {
   RecordBudget record_budget{};
   Asked judges = Asked::in_full;
   Fingerprinted fingerprint = Fingerprinted::yes;
+  Enough is_enough{};  // empty: it lasts as long as the scenario says
 };
 
 [[nodiscard]] Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options = {});

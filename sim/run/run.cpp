@@ -12,9 +12,9 @@ namespace nearsim::run {
 namespace {
 
 // What goes wrong inside a run ends that run, and only that run.
-void let_it_happen(World& world, Report& report) {
+void let_it_happen(World& world, const Enough& is_enough, Report& report) {
   try {
-    world.run();
+    world.run(is_enough);
   } catch (const kernel::Zeno& zeno) {
     report.ending = Ending::zeno;
     report.error = zeno.what();
@@ -37,7 +37,7 @@ Report run(const scenario::Scenario& scenario, base::Seed seed, const RunOptions
   Jury jury(scenario, world.ledger(), options.judges);
   world.attach(jury);
   for (Monitor* monitor : options.monitors) world.attach(*monitor);
-  let_it_happen(world, report);
+  let_it_happen(world, options.is_enough, report);
   if (report.ending != Ending::check_failed) world.look_at_last();
   report.ended = world.now();
   jury.finish(report.ended);

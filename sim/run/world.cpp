@@ -9,6 +9,7 @@
 #include "sim/run/judges/records.hpp"
 #include "sim/run/meters.hpp"
 #include "sim/run/script.hpp"
+#include "sim/run/ways.hpp"
 
 namespace nearsim::run {
 
@@ -27,44 +28,6 @@ kernel::SchedulerOptions scheduling(const scenario::Scenario& scenario, base::Se
   const std::uint64_t devices = scenario.devices.size();
   result.zeno_limit = std::max(result.zeno_limit, events_of_a_pair_at_once * devices * devices);
   return result;
-}
-
-// Chains and traces are counted from 1 in the order of the scenario: the default, then what differs from it.
-class Ways {
- public:
-  explicit Ways(const scenario::Links& links) {
-    settings_.way = add(links.normal);
-    for (const scenario::WayOverride& o : links.between) between_.push_back(add(o.way));
-  }
-  [[nodiscard]] const net::NetworkSettings& settings() const { return settings_; }
-  [[nodiscard]] const net::Way& between(std::size_t i) const { return between_[i]; }
-
- private:
-  [[nodiscard]] net::Way add(const scenario::WaySpec& spec);
-  template <class T>
-  [[nodiscard]] static std::uint16_t number_in(std::vector<T>& all, const T& one) {
-    const auto it = std::find(all.begin(), all.end(), one);
-    const auto place = it - all.begin();
-    if (it == all.end()) all.push_back(one);
-    NEARSIM_CHECK(place < 65'535, "more than 65,535 ways of losing messages");
-    return static_cast<std::uint16_t>(place + 1);
-  }
-
-  net::NetworkSettings settings_;
-  std::vector<net::Way> between_;
-};
-
-net::Way Ways::add(const scenario::WaySpec& spec) {
-  net::Way way;
-  if (spec.chain) way.chain = number_in(settings_.chains, *spec.chain);
-  if (!spec.trace.empty()) way.trace = number_in(settings_.traces, radio::LinkTrace{spec.trace});
-  way.delay = spec.delay;
-  way.jitter = spec.jitter;
-  way.loss = spec.loss;
-  way.spikes = spec.spikes;
-  way.spike = spec.spike;
-  way.rate = spec.bandwidth;
-  return way;
 }
 
 net::Finding finding_of(const scenario::FindSpec& spec) {
@@ -177,7 +140,16 @@ void World::coming(const kernel::Label& label, kernel::Approach how) const {
     devices_[label.node]->prefetch_newcomer(*record);
 }
 
-void World::run() {
+void World::live(const Enough& is_enough) {
+  const base::Instant end = base::at(scenario_.run_for);
+  while (is_enough && now() < end) {
+    scheduler_.run_until(std::min(end, now() + base::Duration{std::chrono::seconds(1)}));
+    if (is_enough(now())) return;
+  }
+  scheduler_.run_until(end);
+}
+
+void World::run(const Enough& is_enough) {
   if (devices() >= crowd) scheduler_.look_out(*this);
   if (airspace_) airspace_->begin();
   for (Node node = 0; node < devices(); ++node) {
@@ -186,7 +158,7 @@ void World::run() {
     scheduler_.post(base::at(start), {"start", node}, [this, node] { devices_[node]->start(); });
   }
   script_->begin();
-  scheduler_.run_until(base::at(scenario_.run_for));
+  live(is_enough);
   if (meters_ != nullptr)
     for (Device* device : devices_) device->close_meters();
 }

@@ -40,7 +40,9 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   World& operator=(const World&) = delete;
 
   void attach(Monitor& monitor);
-  void run();  // to the scenario's end; may throw kernel::Zeno, kernel::BudgetExhausted, base::CheckFailed
+  // To the scenario's end, or until it is enough; may throw kernel::Zeno, kernel::BudgetExhausted,
+  // base::CheckFailed.
+  void run(const Enough& is_enough = {});
 
   [[nodiscard]] const scenario::Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const base::Streams& streams() const { return streams_; }
@@ -96,6 +98,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void renamed(Node node);  // it goes by another peer object: what others know is now of an earlier one
 
  private:
+  void live(const Enough& is_enough);
   // Ours: all that fewer have is in the caches of one core, and hints cost more than they save.  With sixty
   // to a hundred it does not matter; of three hundred they save a quarter, of a thousand half.
   static constexpr Node crowd = 64;

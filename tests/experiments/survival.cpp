@@ -3,117 +3,39 @@
 // usable.
 //
 //   nearsim_survival [--seeds N] [--large-seeds N] [--first SEED] [--rooms 2,3,5] [--profiles a,b]
-//   [--must-survive NAME] [--within SECONDS] [--jobs N]
+//   [--must-survive NAME] [--within SECONDS] [--watch SECONDS] [--jobs N]
 //
 // A run that does more, in ten seconds or in all, than any quiet design does is a storm: it ends there, and
-// counts as a violation of I7. Exit code 1: a run did not finish otherwise, or a design that must survive
-// violated something, or was not usable again in time; its first such seeds are named on stderr. 2: an option
-// that cannot be.
+// counts as a violation of I7.  A run of a large room also ends when everybody has been usable to everybody
+// for --watch seconds after the swarm.  Exit code 1: a run did not finish otherwise, or a design that must
+// survive violated something, or was not usable again in time; its first such seeds are named on stderr. 2:
+// an option that cannot be.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <span>
 
 #include "protocol/profile.hpp"
-#include "sim/kernel/scheduler.hpp"
-#include "sim/run/judges/records.hpp"
 #include "sim/run/sweep.hpp"
 #include "sim/scenario/invariants.hpp"
 #include "tests/experiments/experiment.hpp"
 #include "tests/experiments/survival_cost.hpp"
+#include "tests/experiments/survival_run.hpp"
 
 namespace nearsim::experiments {
 namespace {
+
+using namespace std::chrono_literals;
 
 struct Options {
   std::uint64_t seeds = 300, large_seeds = 300;  // a room of more than ten is large
   std::uint64_t first = 1;
   std::vector<std::string> rooms{"2", "3", "5", "8", "9", "30"}, profiles, must_survive;
   double within = 60;  // ours: a minute after the last heal
+  double watch = 30;   // ours: a large room that has been well for so long stays well
   unsigned jobs = run::processors();
 };
-
-// Who was told that whom is connected, and since when it is all of them.  A device that was installed anew is
-// two for those who go by node ids: it is connected until the last of them is not.
-class Meeting final : public run::Monitor {
- public:
-  explicit Meeting(std::size_t devices) : devices_(devices), links_(devices * devices) {
-    run::VerbSet heard;
-    for (const run::VerbNumber verb : {notify_, kill_, leave_, restart_}) heard.set(verb);
-    hear_only(heard);
-  }
-  void happened(const run::Happening& h) override {
-    if (h.verb != notify_) {
-      for (std::size_t peer = 0; peer < devices_; ++peer) set(links_[h.node * devices_ + peer], 0);
-    } else if (h.peer != net::no_node) {
-      int& links = links_[h.node * devices_ + h.peer];
-      set(links, std::max(0, links + (run::says(h.record, "standing", "connected") ? 1 : -1)));
-    }
-    if (told_ != devices_ * (devices_ - 1)) since_ = base::never;
-    else if (since_ == base::never) since_ = h.record.at;
-  }
-  void finish(base::Instant) override {}
-  [[nodiscard]] base::Instant since() const { return since_; }
-
- private:
-  void set(int& links, int now) {
-    if (links != 0) --told_;
-    if (now != 0) ++told_;
-    links = now;
-  }
-  run::VerbNumber notify_ = run::verb_number("engine", "notify"), kill_ = run::verb_number("device", "kill"),
-                  leave_ = run::verb_number("device", "leave"),
-                  restart_ = run::verb_number("device", "restart");
-  std::size_t devices_, told_ = 0;  // of whom to whom
-  std::vector<int> links_;          // by ordered pair
-  base::Instant since_ = base::never;
-};
-
-// Ends a run of which ten seconds fill more of the trace than any design that works. Ours: 20 records a
-// second for each ordered pair; of the shipped designs spacedrive writes 50 and more, fixv2's war of beats
-// 12, the others 5 at most. A small room may do all at once, so fewer than 8,000 are no storm.
-run::RecordBudget storm_watch(std::size_t devices) {
-  return {std::max<std::uint64_t>(8'000, devices * (devices - 1) * 200), std::chrono::seconds(10)};
-}
-
-struct One {                   // run
-  std::vector<bool> violated;  // by the scenario's invariants
-  double usable_after = -1;    // seconds after the swarm; negative: never
-  std::uint64_t events = 0;
-  bool storm = false;
-  std::string error;
-};
-
-// Ours: five events a second for each ordered pair are several times what a link with keep-alives takes, and
-// a small room may bring up all its links many times over.
-std::uint64_t storm_from(const scenario::Scenario& scenario) {
-  const std::uint64_t devices = scenario.devices.size();
-  const auto run_for = static_cast<std::uint64_t>(seconds(scenario.run_for));
-  return std::max<std::uint64_t>(100'000, devices * (devices - 1) * run_for * 5);
-}
-
-One run_one(const scenario::Scenario& scenario, std::uint64_t seed) {
-  One out;
-  Meeting meeting(scenario.devices.size());
-  run::RunOptions options;
-  options.monitors = {&meeting};
-  options.record_budget = storm_watch(scenario.devices.size());
-  options.judges = run::Asked::yes_or_no;  // the tables say in how many seeds, not how often
-  options.fingerprint = run::Fingerprinted::no;
-  options.event_budget = storm_from(scenario);
-  const run::Report report = run::run(scenario, base::Seed{seed}, options);
-  for (const run::Verdict& verdict : report.invariants)
-    out.violated.push_back(verdict.held == run::Held::violated);
-  if (meeting.since() != base::never)
-    out.usable_after = std::max(0.0, seconds(meeting.since()) - seconds(scenario.swarm->to));
-  out.events = report.events;
-  out.storm = report.ending == run::Ending::budget;
-  if (report.ending != run::Ending::finished && !out.storm) out.error = report.error;
-  for (std::size_t i = 0; out.storm && i < out.violated.size(); ++i)
-    if (report.invariants[i].text.starts_with("I7 ")) out.violated[i] = true;
-  if (out.storm) out.usable_after = -1;
-  return out;
-}
 
 struct Tally {
   std::vector<std::uint64_t> violated;
@@ -193,13 +115,16 @@ std::vector<std::pair<std::string, scenario::Scenario>> lived_in(const scenario:
 // All designs of one part at once: no thread waits for the end of one.
 Cost run_part(Part part, const std::vector<std::pair<std::string, scenario::Scenario>>& scenarios,
               std::uint64_t seeds, const Options& options, std::vector<One>& runs) {
+  const auto watch = std::chrono::milliseconds(std::llround(options.watch * 1e3));
   std::vector<std::size_t> members;
   for (std::size_t i = 0; i < scenarios.size(); ++i)
     if (part_of(scenarios[i].first) == part) members.push_back(i);
   const auto begun = Clock::now();
   run::in_parallel(members.size() * seeds, options.jobs, [&](std::size_t i) {
     const std::size_t member = members[i / seeds];
-    runs[member * seeds + i % seeds] = run_one(scenarios[member].second, options.first + i % seeds);
+    const scenario::Scenario& scenario = scenarios[member].second;
+    runs[member * seeds + i % seeds] =
+        run_one(scenario, options.first + i % seeds, is_large(scenario) ? watch : 0ms);
   });
   Cost cost{members.size() * seeds, 0, since(begun)};
   for (const std::size_t member : members)
@@ -210,7 +135,7 @@ Cost run_part(Part part, const std::vector<std::pair<std::string, scenario::Scen
 // One room: a table with a row for each invariant that somebody violated.  False: somebody who must not died.
 bool print_room(const std::string& room, const Options& options, Costs& all) {
   const scenario::Scenario base = shipped("scenarios/survival/room_" + room + ".yaml");
-  const std::uint64_t seeds = base.devices.size() > 10 ? options.large_seeds : options.seeds;
+  const std::uint64_t seeds = is_large(base) ? options.large_seeds : options.seeds;
   std::vector<std::string> head{"% of seeds"};
   std::vector<Tally> tallies;
   bool good = true;
@@ -271,6 +196,9 @@ Options options_of(CLI::App& app, int argc, char** argv) {
       ->check(CLI::IsMember(designs));
   app.add_option("--must-survive", out.must_survive)->delimiter(',')->check(CLI::IsMember(designs));
   app.add_option("--within", out.within, "s after the last heal")->check(CLI::Range(1.0, 86'400.0));
+  app.add_option("--watch", out.watch,
+                 "s of all being usable after which a run of a large room ends; 0: none does")
+      ->check(CLI::Range(0.0, 86'400.0));
   app.add_option("--jobs", out.jobs, "threads")->check(CLI::Range(1, 1024));
   app.parse(argc, argv);
   if (large->count() == 0) out.large_seeds = out.seeds;

@@ -4,7 +4,7 @@ target_link_libraries(nearsim_page PUBLIC nearsim_options)
 
 # results/spine.md is measured anew in every test run and must come out as it is committed, byte for byte.
 file(GLOB experiment_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.cpp)
-list(FILTER experiment_sources EXCLUDE REGEX "/(airs|attable|page|spacedrive|survival)(_main)?\\.cpp$")
+list(FILTER experiment_sources EXCLUDE REGEX "/(airs|attable|page|spacedrive|survival|survival_run)(_main)?\\.cpp$")
 add_executable(nearsim_spine ${experiment_sources})
 target_link_libraries(nearsim_spine PRIVATE nearsim_page nearsim_run)
 target_compile_definitions(nearsim_spine PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
@@ -33,11 +33,12 @@ add_test(NAME results.seed_003
 
 # Every design under a swarm of faults.  `recommended` must keep every invariant and be usable again within a minute; of the
 # others the test demands that every run ends, and the table is for people, see scripts/survival.
-add_executable(nearsim_survival ${CMAKE_CURRENT_LIST_DIR}/survival.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
+add_executable(nearsim_survival ${CMAKE_CURRENT_LIST_DIR}/survival.cpp
+  ${CMAKE_CURRENT_LIST_DIR}/survival_run.cpp ${CMAKE_CURRENT_LIST_DIR}/experiment.cpp)
 target_link_libraries(nearsim_survival PRIVATE nearsim_run CLI11::CLI11)
 target_compile_definitions(nearsim_survival PRIVATE NEARSIM_ROOT="${CMAKE_SOURCE_DIR}")
 add_test(NAME survival.recommended
-  COMMAND nearsim_survival --seeds 300 --large-seeds 300 --profiles recommended --must-survive recommended)
+  COMMAND nearsim_survival --seeds 300 --large-seeds 300 --profiles recommended --must-survive recommended --watch 0)
 # What was repaired keeps every invariant too, in the small rooms.
 add_test(NAME survival.repaired
   COMMAND nearsim_survival --seeds 300 --rooms 2,3,5 --profiles spacedrive_repaired,socialstream_repaired
@@ -48,6 +49,8 @@ add_test(NAME survival.refuses_an_unknown_design COMMAND nearsim_survival --seed
 add_test(NAME survival.refuses_a_design_left_out
   COMMAND nearsim_survival --seeds 1 --rooms 2 --profiles attable --must-survive recommended)
 add_test(NAME survival.refuses_no_seeds COMMAND nearsim_survival --seeds 0 --rooms 2)
+add_test(NAME survival.refuses_to_watch_backwards COMMAND nearsim_survival --seeds 1 --rooms 2 --watch -1)
+set_tests_properties(survival.refuses_to_watch_backwards PROPERTIES PASS_REGULAR_EXPRESSION "--watch: Value -1 not in range")
 add_test(NAME survival.script_refuses_words COMMAND ${CMAKE_SOURCE_DIR}/scripts/survival many)
 set_tests_properties(survival.refuses_an_unknown_design PROPERTIES PASS_REGULAR_EXPRESSION "--must-survive: recomended not in")
 set_tests_properties(survival.refuses_a_design_left_out PROPERTIES
@@ -56,7 +59,7 @@ set_tests_properties(survival.refuses_no_seeds PROPERTIES PASS_REGULAR_EXPRESSIO
 set_tests_properties(survival.script_refuses_words PROPERTIES PASS_REGULAR_EXPRESSION "'many' is not a number of seeds")
 set_tests_properties(survival.recommended survival.repaired survival.all PROPERTIES LABELS slow TIMEOUT 1200)
 add_test(NAME survival.nightly
-  COMMAND nearsim_survival --seeds 10000 --large-seeds 10000 --profiles recommended --must-survive recommended)
+  COMMAND nearsim_survival --seeds 10000 --large-seeds 10000 --profiles recommended --must-survive recommended --watch 0)
 set_tests_properties(survival.nightly PROPERTIES LABELS nightly TIMEOUT 36000)
 
 # What is measured is the same in every build: without optimization and under the sanitizers it only takes longer.

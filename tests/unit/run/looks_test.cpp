@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "sim/run/device.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/report.hpp"
 #include "sim/run/world.hpp"
 #include "tests/unit/run/two_phones.hpp"
@@ -21,6 +23,16 @@ class Pairs final : public Monitor {  // how the last one stood that changed
   }
   void finish(base::Instant) override {}
   bool usable = false;
+};
+
+class Beats final : public Monitor {
+ public:
+  void happened(const Happening& h) override {
+    if (h.record.topic == "engine" && h.record.verb == "send" && says(h.record, "type", "keep_alive"))
+      ++count;
+  }
+  void finish(base::Instant) override {}
+  std::uint64_t count = 0;
 };
 
 std::vector<std::pair<Node, Node>> taken(Ledger& ledger) {
@@ -66,4 +78,21 @@ TEST_CASE("looks: a trigger is told at once, and a judge beside it changes nothi
   alone.run();
   CHECK(alone.ledger().pairs() == 1);
   CHECK(run::run(scenario, base::Seed{1}).fingerprint == alone.tracer().fingerprint());
+}
+
+// Both say again and again that they are there: nothing to look at, for as long as nothing turns.
+TEST_CASE("looks: a beat that leaves its link as it was is no reason to look") {
+  const scenario::Scenario scenario = two_phones("", "recommended");
+  World world(scenario, base::Seed{1}, {});
+  Beats beats;
+  world.attach(beats);
+  std::vector<std::uint64_t> turns, sent;
+  world.run([&](base::Instant) {
+    turns.push_back(world.device(0).engine()->turns());
+    sent.push_back(beats.count);
+    return false;
+  });
+  CHECK(turns.front() > 0);  // it connected
+  CHECK(turns.at(9) == turns.back());
+  CHECK(sent.at(9) < sent.back());
 }
