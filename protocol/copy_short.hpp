@@ -1,4 +1,4 @@
-// Copies and compares so few bytes that a call would be most of the work: names, keys, numbers.
+// Copies so few bytes that a call would be most of the work: names, keys, numbers.
 #pragma once
 
 #include <algorithm>
@@ -19,23 +19,6 @@ inline void copy_short(Byte* to, std::string_view from) {  // there is room for 
   else if (from.size() >= 8) in_two(std::uint64_t{});
   else if (from.size() >= 4) in_two(std::uint32_t{});
   else std::copy(from.begin(), from.end(), to);
-}
-
-[[nodiscard]] inline bool equal_short(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  const auto in_two = [&]<class Word>(Word) {
-    const auto word = [](const char* at) {
-      Word out;
-      std::memcpy(&out, at, sizeof out);
-      return out;
-    };
-    const std::size_t last = a.size() - sizeof(Word);
-    return word(a.data()) == word(b.data()) && word(a.data() + last) == word(b.data() + last);
-  };
-  if (a.size() > 16) return a == b;
-  if (a.size() >= 8) return in_two(std::uint64_t{});
-  if (a.size() >= 4) return in_two(std::uint32_t{});
-  return std::equal(a.begin(), a.end(), b.begin());
 }
 
 }  // namespace nearsim::protocol
