@@ -109,6 +109,7 @@ void Engine::on(const Started& event) {
     self_.nonce = rng_.bits() | 1;  // 0 would say that there is none
     own_nonces_ = numbers(kept(event.persisted, "nonces"));
   }
+  forget_elected();
   for (Index i = 0; i < links_.size(); ++i)
     touch(i);  // polls are counted from the start: all verdicts may move
   const bool relaunched = !std::exchange(serial_.launched, true);
@@ -119,6 +120,10 @@ void Engine::on(const Started& event) {
   services_due();
   if (profile_->registry.remembers) begin_known(event);
   if (profile_->signalling.used) open_signalling(Why::started);
+}
+
+void Engine::forget_elected() {
+  for (Index i = 0; i < links_.size(); ++i) links_[i].elected = {};
 }
 
 void Engine::services_due() {

@@ -109,6 +109,7 @@ class Engine {
   [[nodiscard]] bool contact_due(Index i);  // true: something was, and is done
   [[nodiscard]] bool minds_own_sleep() const;
   void wake(Instant planned);  // the host comes at now_; a deadline was planned before
+  void forget_elected();       // this side is somebody else
   void services_due();
   void browse_anew();
   void forget_doubted();

@@ -14,7 +14,11 @@ bool Engine::wants(const Link& link) const {
   if (const auto* gate = find_gate<SimultaneousDial>())
     return stands(*gate, {Question::invite, now_, self_, link, pending_});
   const auto* election = find_gate<Election>();
-  return election == nullptr || invites(*election, self_, link.peer);
+  if (election == nullptr) return true;
+  using Whom = Elected::Whom;
+  Whom& whom = link.elected.whom;
+  if (whom == Whom::unknown) whom = invites(*election, self_, link.peer) ? Whom::us : Whom::them;
+  return whom == Whom::us;
 }
 
 void Engine::seek(Index i, Reason why, Question question) {

@@ -169,6 +169,7 @@ void Engine::remember_attempts(Link& link, std::uint64_t attempts) {
 void Engine::receive(Index i, const Hello& hello) {
   Link& link = links_[i];
   if (!hello.node_id.empty()) link.peer.node_id = hello.node_id;
+  link.elected = {};
   ++turns_;  // of whom it speaks may be somebody else than before
   ++connections_turned_;
   if (hello.instance != 0) link.peer.instance = hello.instance;

@@ -36,7 +36,10 @@ void Engine::on(const SignallingChanged& event) {
     return signalling_failed();
   }
   signalling_.state = Rendezvous::State::open;
-  if (event.self.value != 0) self_.handle = event.self;
+  if (event.self.value != 0) {
+    self_.handle = event.self;
+    forget_elected();
+  }
   if (profile_->signalling.attempts == Zeroed::by_signalling) signalling_.attempts = 0;
   if (profile_->signalling.awaited) server_is_there();
 }

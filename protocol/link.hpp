@@ -166,6 +166,14 @@ struct alignas(64) Contact {
   bool operator==(const Contact&) const = default;
 };
 
+// Who of the two is to invite: worked out when it is asked, forgotten when either is somebody else.  No part
+// of the value.
+struct Elected {
+  enum class Whom : std::uint8_t { unknown, us, them };
+  mutable Whom whom = Whom::unknown;
+  bool operator==(const Elected&) const { return true; }
+};
+
 // A device in a room of a thousand has a thousand of these, so what every event looks at stands together in
 // front, up to the handle of the peer, in one cache line.
 struct alignas(64) Link {
@@ -178,6 +186,7 @@ struct alignas(64) Link {
   Milestones reached;
   SessionNumber session;  // with a session of its own; else unused
   int failures = 0;
+  Elected elected;
   PeerRecord peer;                 // the latest seen under this link's key
   std::uint64_t newest = 0;        // the greatest instance of it that was seen
   Instant cool{};                  // until then the gate cooldown lets nobody invite it

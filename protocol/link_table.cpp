@@ -118,6 +118,7 @@ void LinkTable::replace(Index index, const PeerRecord& peer) {
     by_handle_.rename(index, peer.handle.value, key_of_place);
   }
   present = peer;
+  links_[index].elected = {};
 }
 
 Index LinkTable::meet(const PeerRecord& peer) {

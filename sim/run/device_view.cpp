@@ -107,7 +107,7 @@ constexpr auto decided = []<std::size_t... i>(std::index_sequence<i...>) {
 
 void Device::trace(const protocol::Decision& decision) {
   const kernel::Verb& verb = decided[decision.action.index()];
-  const VerbNumber number = verb_number(verb);
+  const VerbNumber number = world_.number_of(verb);
   if (!world_.takes(number)) return world_.pass_over_record();
   Fields fields;
   fields.add("why", protocol::name(decision.why.code()));

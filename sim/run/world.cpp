@@ -6,7 +6,6 @@
 #include "sim/run/airspace.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/fabrics.hpp"
-#include "sim/run/judges/records.hpp"
 #include "sim/run/meters.hpp"
 #include "sim/run/script.hpp"
 #include "sim/run/ways.hpp"
@@ -60,6 +59,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       scheduler_(scheduling(scenario, seed, options, memory_)),
       traces_(options.fingerprint == Fingerprinted::yes || !options.sinks.empty()),
       records_(options.record_budget),
+      verbs_(verb_table()),
       ledger_(static_cast<Node>(scenario.devices.size()), &memory_),
       network_(scheduler_, streams_, Ways(scenario.links).settings(), this),
       discovery_(network_, streams_, discovery_of(scenario)),
@@ -209,7 +209,7 @@ Node World::host_of(net::Identity identity) const {
 
 void World::record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
                    net::Identity object) {
-  const VerbNumber number = verb_number(verb);
+  const VerbNumber number = verbs_.find(verb);
   if (!takes(number)) return pass_over_record();
   record_taken(number, node, verb, peer, fields, object);
 }

@@ -18,6 +18,7 @@
 #include "sim/kernel/scheduler.hpp"
 #include "sim/kernel/trace.hpp"
 #include "sim/run/host.hpp"
+#include "sim/run/judges/records.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
 #include "sim/run/record_budget.hpp"
@@ -82,6 +83,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void record_taken(VerbNumber number, Node node, const kernel::Verb& verb, Node peer,
                     std::span<const kernel::Field> fields, net::Identity object);
   // A record that nobody takes need not be made: it is only counted.
+  [[nodiscard]] VerbNumber number_of(const kernel::Verb& verb) const { return verbs_.find(verb); }
   [[nodiscard]] bool takes(VerbNumber verb) const {
     return traces_ || std::any_of(monitors_.begin(), monitors_.end(),
                                   [verb](const Monitor* monitor) { return monitor->hears(verb); });
@@ -119,6 +121,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   kernel::Tracer tracer_;
   bool traces_;  // somebody takes every record: a sink, or the fingerprint
   RecordCount records_;
+  const VerbTable& verbs_;
   Ledger ledger_;
   net::Network network_;
   net::Discovery discovery_;

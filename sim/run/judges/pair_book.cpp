@@ -37,7 +37,8 @@ PairBook::PairBook(const Ledger& ledger, std::vector<std::uint32_t> capacities,
       of_device_(ledger.devices(), memory),
       places_(memory),
       capacities_(std::move(capacities)),
-      connected_(capacities_.size(), memory) {
+      connected_(capacities_.size(), memory),
+      turned_(memory) {
   for (Node d = 0; d < ledger.devices(); ++d) {
     presence_[d] = ledger.presence(d);
     there_written_ += presence_[d].there() ? 1u : 0u;
@@ -85,8 +86,8 @@ void PairBook::count_connected(Node device, int change) {
     PairState& s = entries_[i].written;
     if (s.a == device) s.a_full = !was_full;
     else s.b_full = !was_full;
-    mark(i);
   }
+  turned_.push_back(device);
 }
 
 void PairBook::copy_presence(PairState& s) const {

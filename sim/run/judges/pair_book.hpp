@@ -73,6 +73,7 @@ class PairBook {
   template <class F>
   void settle(F&& f) {
     there_ = there_written_;
+    mark_crowded();
     for (std::size_t i = 0; i < dirty_.size(); ++i) {
       Entry& e = entries_[dirty_[i]];
       e.dirty = false;
@@ -108,6 +109,16 @@ class PairBook {
   void copy_presence(PairState& state) const;
   void copy_reachability(PairState& state) const;
   void count_connected(Node device, int change);  // 1 more, 1 fewer, or 0
+  void mark_crowded() {  // of devices that are full now, or no longer, the pairs that this concerns
+    for (; !turned_.empty(); turned_.pop_back())
+      for (const Index i : of_device_[turned_.back()]) {
+        Entry& e = entries_[i];
+        if (e.settled.crowded() != e.written.crowded()) mark(i);
+        if (e.dirty) continue;
+        e.settled.a_full = e.written.a_full;
+        e.settled.b_full = e.written.b_full;
+      }
+  }
   [[nodiscard]] bool full(Node device) const {
     return device < capacities_.size() && capacities_[device] != 0 &&
            connected_[device] >= capacities_[device];
@@ -124,6 +135,7 @@ class PairBook {
   std::uint64_t there_ = 0, there_written_ = 0;
   std::vector<std::uint32_t> capacities_;  // by device
   std::pmr::vector<std::uint32_t> connected_;
+  std::pmr::vector<Node> turned_;  // full or not in this instant, other than in the last
 };
 
 }  // namespace nearsim::run

@@ -19,9 +19,10 @@ constexpr std::array<Verb, 5> heard{{{"device", "reinstall"},
                                      {"device", "obeyed_old_session"},
                                      {"fault", "clock_step"}}};
 
-// Verbs by (topic, verb): a small open-addressed table of the first counter of each verb, and for each
-// counter the next one of the same verb (an alias such as "keep_alive", which narrows "send").  What is heard
-// and not counted is numbered behind the counters.
+}  // namespace
+
+// The first counter of each verb, and for each counter the next one of the same verb (an alias such as
+// "keep_alive", which narrows "send").  What is heard and not counted is numbered behind the counters.
 class VerbIndex {
  public:
   VerbIndex() : next_(scenario::counters().size(), no_verb) {
@@ -32,14 +33,14 @@ class VerbIndex {
     NEARSIM_CHECK(all_.size() < no_verb, "more verbs than can be numbered");
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const kernel::Verb verb(all_[i].topic, all_[i].verb);
-      Slot& slot = table_[place(verb.key)];
+      VerbTable::Slot& slot = table_.slots_[table_.place(verb.key)];
       NEARSIM_CHECK(slot.number == no_verb || all_[slot.number] == all_[i], "two verbs have one key");
       if (slot.number != no_verb && i < next_.size()) next_[i] = slot.number;
       if (slot.number == no_verb || i < next_.size()) slot = {verb.key, static_cast<VerbNumber>(i)};
     }
   }
-  // The head of the chain of counters of this verb: also the verb's number.
-  [[nodiscard]] VerbNumber find(const kernel::Verb& verb) const { return table_[place(verb.key)].number; }
+  // The head of the chain of counters of a verb: also the verb's number.
+  [[nodiscard]] const VerbTable& table() const { return table_; }
   [[nodiscard]] VerbNumber next(VerbNumber counter) const {
     return counter < next_.size() ? next_[counter] : no_verb;
   }
@@ -48,23 +49,12 @@ class VerbIndex {
   [[nodiscard]] const std::vector<Verb>& all() const { return all_; }
 
  private:
-  static constexpr std::size_t places =
-      512;  // ours: several times the vocabulary, so that searches are short
-
-  struct Slot {
-    std::uint64_t key = 0;
-    VerbNumber number = no_verb;
-  };
-  [[nodiscard]] std::size_t place(std::uint64_t key) const {
-    std::size_t at = key % places;
-    while (table_[at].number != no_verb && table_[at].key != key) at = (at + 1) % places;
-    return at;
-  }
-
   std::vector<Verb> all_;
-  std::array<Slot, places> table_{};
+  VerbTable table_;
   std::vector<VerbNumber> next_;
 };
+
+namespace {
 
 const VerbIndex& index() {
   static const VerbIndex all;
@@ -88,7 +78,8 @@ bool shows(const kernel::Value& value, std::string_view text) {
 
 }  // namespace
 
-VerbNumber verb_number(const kernel::Verb& verb) { return index().find(verb); }
+const VerbTable& verb_table() { return index().table(); }
+VerbNumber verb_number(const kernel::Verb& verb) { return index().table().find(verb); }
 VerbNumber verb_numbers() { return index().size(); }
 
 void Verbs::add(const Verb& verb) {

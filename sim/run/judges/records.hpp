@@ -19,6 +19,29 @@
 
 namespace nearsim::run {
 
+// The numbers by the keys of their verbs: a small open-addressed table.
+class VerbTable {
+ public:
+  [[nodiscard]] VerbNumber find(const kernel::Verb& verb) const { return slots_[place(verb.key)].number; }
+
+ private:
+  friend class VerbIndex;
+  static constexpr std::size_t places =
+      512;  // ours: several times the vocabulary, so that searches are short
+
+  struct Slot {
+    std::uint64_t key = 0;
+    VerbNumber number = no_verb;
+  };
+  [[nodiscard]] std::size_t place(std::uint64_t key) const {
+    std::size_t at = key % places;
+    while (slots_[at].number != no_verb && slots_[at].key != key) at = (at + 1) % places;
+    return at;
+  }
+  std::array<Slot, places> slots_{};
+};
+[[nodiscard]] const VerbTable& verb_table();  // the one that there is, for who asks it often
+
 [[nodiscard]] VerbNumber verb_number(const kernel::Verb& verb);  // no_verb: nobody counts or hears it
 [[nodiscard]] inline VerbNumber verb_number(std::string_view topic, std::string_view verb) {
   return verb_number(kernel::Verb(topic, verb));
