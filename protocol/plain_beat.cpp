@@ -15,8 +15,9 @@ namespace {
 // Each of these steps over what it wants, and returns whether it was there.  If it was not, all is read again
 // by somebody else, so that it does not matter where they stop.
 struct Bytes {
-  static constexpr std::uint32_t three_bytes =
-      std::endian::native == std::endian::little ? 0xffffffu : 0xffffff00u;
+  static constexpr bool by_words = std::endian::native == std::endian::little;
+  static constexpr std::uint32_t three_bytes = by_words ? 0xffffffu : 0xffffff00u;
+  static constexpr std::uint64_t each = 0x0101010101010101;
   const char *at, *end;
 
   [[nodiscard]] std::size_t left() const { return static_cast<std::size_t>(end - at); }
@@ -25,14 +26,7 @@ struct Bytes {
     constexpr std::size_t size = N - 1;
     if (left() < size) return false;
     if constexpr (size == 3) {  // in one word, where there is room for one
-      if (left() >= 4) {
-        std::uint32_t there, wanted;
-        std::memcpy(&there, at, 4);
-        std::memcpy(&wanted, literal, 4);  // with the zero at its end
-        if (((there ^ wanted) & three_bytes) != 0) return false;
-        at += size;
-        return true;
-      }
+      if (left() >= 4) return starts_with(at, literal) ? at += size, true : false;
     }
     if constexpr (size <= 3) {  // a call would be most of it
       for (std::size_t i = 0; i < size; ++i)
@@ -53,7 +47,7 @@ struct Bytes {
   // As JSON writes it, without a sign, and below 10^19, which 64 bits hold.  The brace at the end stops it.
   [[gnu::always_inline]] bool number(std::uint64_t& number) {
     constexpr std::ptrdiff_t too_many = 20;
-    if constexpr (std::endian::native == std::endian::little)
+    if constexpr (by_words)
       if (left() >= 8)
         if (const std::size_t digits = short_number(at, number); digits > 0) return at += digits, true;
     const char* const begin = at;
@@ -65,15 +59,47 @@ struct Bytes {
     return at != begin && at - begin < too_many;
   }
 
+  // A text and what stands behind it before the next one; not if either is long, or the end is near.
+  [[gnu::always_inline]] bool short_text_before_another() {
+    if (!by_words || left() < 12) return false;
+    const std::uint64_t found = json::not_plain(word(at));
+    if (found == 0) return false;
+    const char* const quote = at + std::countr_zero(found) / 8;
+    if (!starts_with(quote, "\",\"")) return false;
+    at = quote + 3;
+    return true;
+  }
+  // The same for an instance of one digit, and so many milliseconds.
+  [[gnu::always_inline]] bool short_heard_before_another(Heard& heard) {
+    if (!by_words || left() < 14) return false;
+    const std::uint64_t instance = word(at) ^ (each * '0' & 0xff);
+    if ((instance & 0xff) > 9 || (instance >> 8 & 0xff) != '@') return false;
+    std::uint64_t milliseconds = 0;
+    const std::size_t digits = short_number(at + 2, milliseconds);
+    if (digits == 0 || !starts_with(at + 2 + digits, "\",\"")) return false;
+    heard.instance = instance & 0xff;
+    heard.ago = std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)};
+    at += 2 + digits + 3;
+    return true;
+  }
+
  private:
+  [[gnu::always_inline]] static std::uint64_t word(const char* at) {
+    std::uint64_t bytes;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+  }
+  [[gnu::always_inline]] static bool starts_with(const char* at, const char (&three)[4]) {
+    std::uint32_t there, wanted;
+    std::memcpy(&there, at, 4);
+    std::memcpy(&wanted, three, 4);  // with the zero at its end
+    return ((there ^ wanted) & three_bytes) == 0;
+  }
   // Of the eight bytes there, as many as are digits, if they are fewer than eight and no zero begins them:
   // all at once, by pairs of digits, then pairs of these.  0: there are none, or somebody else has to read
   // them.
   [[gnu::always_inline]] static std::size_t short_number(const char* at, std::uint64_t& number) {
-    constexpr std::uint64_t each = 0x0101010101010101;
-    std::uint64_t digits;
-    std::memcpy(&digits, at, sizeof digits);
-    digits ^= each * '0';
+    std::uint64_t digits = word(at) ^ each * '0';
     if ((digits & 0xff) <= 9 && (digits >> 8 & 0xff) > 9) return number = digits & 0xff, 1;  // mostly 1
     const std::uint64_t others = (digits | (digits + each * (0x80 - 10))) & each * 0x80;
     const auto count = static_cast<std::size_t>(std::countr_zero(others)) / 8;
@@ -92,6 +118,7 @@ std::size_t read_texts(Bytes& from, std::string_view& joined) {
   std::string_view text;
   std::size_t count = 0;
   do {
+    while (bytes.short_text_before_another()) ++count;
     if (!bytes.plain(text)) return 0;
     ++count;
   } while (bytes.takes("\",\""));
@@ -104,12 +131,14 @@ std::size_t read_texts(Bytes& from, std::string_view& joined) {
 // Behind the first quote of a list: as many as there is room for.
 bool read_all_heard(Bytes& from, std::span<Heard> all) {
   Bytes bytes = from;
+  const Heard* const last = &all.back();
   for (Heard& one : all) {
+    if (&one != last && bytes.short_heard_before_another(one)) continue;
     std::uint64_t milliseconds = 0;
     if (!bytes.number(one.instance) || !bytes.takes("@")) return false;
     if (!bytes.number(milliseconds) || milliseconds > longest_ago) return false;
     one.ago = std::chrono::milliseconds{static_cast<std::int64_t>(milliseconds)};
-    if (!(&one == &all.back() ? bytes.takes("\"]") : bytes.takes("\",\""))) return false;
+    if (!(&one == last ? bytes.takes("\"]") : bytes.takes("\",\""))) return false;
   }
   from = bytes;
   return true;
