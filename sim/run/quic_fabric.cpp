@@ -9,17 +9,23 @@ QuicFabric::QuicFabric(World& world, const quic::Settings& settings, net::Observ
 
 Ledger::Truth QuicFabric::truth(Node a, Node b) const {
   if (host(a) == nullptr || host(b) == nullptr) return {};
-  const quic::Wire::Joined joined = wire_.joined(a, b);
-  Ledger::Truth truth;
-  truth.live = static_cast<std::uint16_t>(joined.alive);
-  truth.half_open = static_cast<std::uint16_t>(joined.half_open);
-  const quic::ConnectionId of_a = host(a)->present(b);
-  if (of_a.number == 0) return truth;
-  const quic::ConnectionId of_b = host(b)->present(a);
-  truth.mismatched = of_b.number != 0 && of_a != of_b;
-  return truth;
+  return truth(wire_.joined(a, b), host(a)->present(b), host(b)->present(a));
 }
 
-void QuicFabric::connection_changed(Node a, Node b) { world().link_changed(a, b); }
+Ledger::Truth QuicFabric::truth(const quic::Wire::Joined& joined, quic::ConnectionId of_a,
+                                quic::ConnectionId of_b) {
+  return {.live = static_cast<std::uint16_t>(joined.alive),
+          .half_open = static_cast<std::uint16_t>(joined.half_open),
+          .mismatched = of_a.number != 0 && of_b.number != 0 && of_a != of_b};
+}
+
+// After every step of every dial; most leave both ends with what they had.
+void QuicFabric::connection_changed(Node a, Node b) {
+  if (!world().ledger().is_watched()) return;
+  const quic::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
+  const auto dials = [this](Node from, Node to) { return static_cast<std::uint16_t>(wire_.dials(from, to)); };
+  world().link_changed(a, b, truth(wire_.joined(a, b), of_a, of_b), {of_a.number != 0, dials(a, b)},
+                       {of_b.number != 0, dials(b, a)});
+}
 
 }  // namespace nearsim::run

@@ -18,6 +18,8 @@ class QuicFabric final : public FabricOf<QuicHost>, private quic::ConnectionWatc
 
  private:
   void connection_changed(Node a, Node b) override;
+  [[nodiscard]] static Ledger::Truth truth(const quic::Wire::Joined& joined, quic::ConnectionId of_a,
+                                           quic::ConnectionId of_b);
 
   quic::Wire wire_;
 };

@@ -252,6 +252,14 @@ void World::link_changed(Node a, Node b) {
   view_changed(half.other());
 }
 
+// What else a view says comes from engines, and these tell by themselves when they turn.
+void World::link_changed(Node a, Node b, const Ledger::Truth& truth, Shown to_a, Shown to_b) {
+  const Ledger::Half half = ledger_.half(a, b);
+  ledger_.set(now(), half, truth);
+  if (!half.shows(to_a.connected, to_a.invites)) view_changed(half);
+  if (!half.other().shows(to_b.connected, to_b.invites)) view_changed(half.other());
+}
+
 void World::view_changed(Node of, Node about) {
   if (about == net::no_node || about == of || !ledger_.is_watched()) return;
   view_changed(ledger_.half(of, about));

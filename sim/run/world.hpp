@@ -93,6 +93,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void intervene(const Intervention& intervention);
   [[nodiscard]] net::Finding finding(Node found, Node finder) const;  // as the scenario says
   void link_changed(Node a, Node b);                                  // of a fabric
+  // The same, by one that knows what became of it; only if somebody watches.
+  void link_changed(Node a, Node b, const Ledger::Truth& truth, Shown to_a, Shown to_b);
   // How `of` looks at `about` has changed, perhaps: somebody looks when the instant is over; at once if a
   // trigger waits for how pairs stand, and never if nobody wants to know.
   void view_changed(Node of, Node about);
