@@ -1,4 +1,5 @@
 // What a device shows of itself: its decisions in the trace, and its view of each peer in the ledger.
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <type_traits>
@@ -106,8 +107,13 @@ constexpr auto decided = []<std::size_t... i>(std::index_sequence<i...>) {
 }  // namespace
 
 void Device::trace(const protocol::Decision& decision) {
-  const kernel::Verb& verb = decided[decision.action.index()];
-  const VerbNumber number = world_.number_of(verb);
+  static const auto numbers = [] {
+    std::array<VerbNumber, decided.size()> out{};
+    std::transform(decided.begin(), decided.end(), out.begin(),
+                   [](const kernel::Verb& verb) { return verb_number(verb); });
+    return out;
+  }();
+  const VerbNumber number = numbers[decision.action.index()];
   if (!world_.takes(number)) return world_.pass_over_record();
   Fields fields;
   fields.add("why", protocol::name(decision.why.code()));
@@ -116,7 +122,7 @@ void Device::trace(const protocol::Decision& decision) {
     std::visit([&](auto value) { fields.add(figure.key, value); }, figure.value);
   const std::uint64_t named = about(decision.action);
   const Node peer = named == 0 ? net::no_node : world_.host_of(named);
-  world_.record_taken(number, node_, verb, peer, fields.span(), named);
+  world_.record_taken(number, node_, decided[decision.action.index()], peer, fields.span(), named);
 }
 
 void Device::note(std::string_view verb, std::initializer_list<Field> fields) {

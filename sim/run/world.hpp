@@ -83,7 +83,6 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void record_taken(VerbNumber number, Node node, const kernel::Verb& verb, Node peer,
                     std::span<const kernel::Field> fields, net::Identity object);
   // A record that nobody takes need not be made: it is only counted.
-  [[nodiscard]] VerbNumber number_of(const kernel::Verb& verb) const { return verbs_.find(verb); }
   [[nodiscard]] bool takes(VerbNumber verb) const {
     return traces_ || std::any_of(monitors_.begin(), monitors_.end(),
                                   [verb](const Monitor* monitor) { return monitor->hears(verb); });

@@ -11,7 +11,7 @@
 #include <array>
 #include <string>
 
-#include "models/net/pair_map.hpp"
+#include "models/net/pair_pages.hpp"
 #include "sim/run/judges/invariants.hpp"
 
 namespace nearsim::run {
@@ -30,7 +30,8 @@ class UnderWay {
   [[nodiscard]] bool empty() const { return all_.empty(); }
   [[nodiscard]] Content take() {
     const auto first = static_cast<Content>(all_.front());
-    all_.erase(0, 1);
+    if (all_.size() == 1) all_.clear();
+    else all_.erase(0, 1);
     return first;
   }
 
@@ -65,39 +66,66 @@ Waits waits_of(const scenario::DeviceSpec& device) {
   return out;
 }
 
+enum class Step : std::uint8_t { none, decided, suspected, sent, refused, delivered, ended };
+struct Heard {
+  Verb verb;
+  Step step;
+};
+constexpr std::array<Heard, 6> steps{{{{"engine", "send"}, Step::decided},
+                                      {{"engine", "suspect"}, Step::suspected},
+                                      {{"", "send"}, Step::sent},
+                                      {{"", "send_refused"}, Step::refused},
+                                      {{"", "deliver"}, Step::delivered},
+                                      {{"", "link_ended"}, Step::ended}}};
+
 const Verbs& heard() {
-  static const Verbs all{{"engine", "send"},   {"engine", "suspect"}, {"", "send"},
-                         {"", "send_refused"}, {"", "deliver"},       {"", "link_ended"}};
+  static const Verbs all = [] {
+    Verbs verbs{};
+    for (const Heard& one : steps) verbs.add(one.verb);
+    return verbs;
+  }();
+  return all;
+}
+
+// By the number of a verb that is heard.
+const std::vector<Step>& step_of() {
+  static const std::vector<Step> all = [] {
+    std::vector<Step> out(verb_numbers(), Step::none);
+    for (const Heard& one : steps)
+      for (const VerbNumber verb : Verbs{one.verb}) out[verb] = one.step;
+    return out;
+  }();
   return all;
 }
 
 class StageOrder final : public InvariantJudge {
  public:
   StageOrder(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = parts::truth, .verbs = &heard()}),
-        send_(verb_number("engine", "send")),
-        suspect_(verb_number("engine", "suspect")) {
+      : InvariantJudge(court, which, {.pairs = parts::truth, .verbs = &heard()}) {
     for (const scenario::DeviceSpec& device : court.scenario.devices) waits_.push_back(waits_of(device));
     if (std::all_of(waits_.begin(), waits_.end(), [](const Waits& w) { return w.for_nothing(); })) rest();
   }
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node || h.peer == net::no_node) return;
-    if (verb == send_) {
-      way(h.node, h.peer).decided.put(content_of(text_field(h.record, "type")));
-    } else if (verb == suspect_) {
-      if (text_field(h.record, "symptom") == "handshake_timeout") timed_out(h);
-    } else if (h.record.topic == "engine" || h.record.topic == "net") {
-      return;
-    } else if (h.record.verb == "send" || h.record.verb == "send_refused") {
-      Way& w = way(h.node, h.peer);
-      const Content content = w.decided.empty() ? Content::other : w.decided.take();
-      if (h.record.verb == "send") w.in_flight.put(content);
-    } else if (h.record.verb == "deliver") {
-      delivered(h);
-    } else if (h.record.verb == "link_ended") {  // what came on it was of another connection
-      Way& w = way(h.peer, h.node);
-      w.hello = w.reply = base::never;
+    switch (step_[verb]) {
+      case Step::none: break;
+      case Step::decided: way(h.node, h.peer).decided.put(content_of(text_field(h.record, "type"))); break;
+      case Step::suspected:
+        if (text_field(h.record, "symptom") == "handshake_timeout") timed_out(h);
+        break;
+      case Step::sent: {
+        Way& w = way(h.node, h.peer);
+        w.in_flight.put(w.next_decided());
+        break;
+      }
+      case Step::refused: (void)way(h.node, h.peer).next_decided(); break;
+      case Step::delivered: delivered(h); break;
+      case Step::ended: {  // what came on it was of another connection
+        Way& w = way(h.peer, h.node);
+        w.hello = w.reply = base::never;
+        break;
+      }
     }
   }
   void pair_settled(base::Instant, PairBook::Index index) override {
@@ -114,14 +142,16 @@ class StageOrder final : public InvariantJudge {
   struct Way {
     UnderWay decided, in_flight;
     base::Instant hello = base::never, reply = base::never;  // when it arrived, in this connection
+
+    [[nodiscard]] Content next_decided() { return decided.empty() ? Content::other : decided.take(); }
   };
   [[nodiscard]] Way& way(Node from, Node to) {
-    std::uint32_t& i = index_.at(net::PairMap::key(from, to));
-    if (i == net::PairMap::absent) {
-      i = static_cast<std::uint32_t>(ways_.size());
+    std::uint32_t& place = places_.at(from, to).of_way;
+    if (place == Place::none) {
+      place = static_cast<std::uint32_t>(ways_.size());
       ways_.emplace_back();
     }
-    return ways_[i];
+    return ways_[place];
   }
   void delivered(const Happening& h) {  // at h.node, from h.peer
     Way& w = way(h.peer, h.node);
@@ -148,9 +178,13 @@ class StageOrder final : public InvariantJudge {
     }
   }
 
-  VerbNumber send_, suspect_;
+  const std::vector<Step>& step_ = step_of();
   std::pmr::vector<Waits> waits_{run_memory()};  // by device
-  net::PairMap index_{run_memory()};
+  struct Place {
+    static constexpr std::uint32_t none = ~std::uint32_t{0};
+    std::uint32_t of_way = none;
+  };
+  net::PairPages<Place> places_{run_memory()};
   std::pmr::vector<Way> ways_{run_memory()};
 };
 

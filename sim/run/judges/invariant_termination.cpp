@@ -55,7 +55,8 @@ class Termination final : public InvariantJudge {
                         .interventions = true,
                         .verbs = &heard()}),
         limit_(static_cast<std::uint32_t>(std::max<std::int64_t>(2, which.settings.limit))) {
-    for (std::size_t i = 0; i < deciding.size(); ++i) verbs_[i] = verb_number("engine", deciding[i].verb);
+    for (std::size_t i = 0; i < deciding.size(); ++i)
+      which_[verb_number("engine", deciding[i].verb)] = static_cast<std::uint8_t>(i);
   }
 
   void intervened(const Intervention&) override { ++epoch_; }
@@ -69,9 +70,8 @@ class Termination final : public InvariantJudge {
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb == no_verb || h.peer == net::no_node || h.node == net::no_node) return;
-    std::size_t which = 0;
-    while (which < verbs_.size() && verbs_[which] != verb) ++which;
-    if (which == verbs_.size()) return;
+    const std::size_t which = which_[verb];
+    if (which == undecided) return;
     const std::string_view why = text_field(h.record, "why");
     if (why == protocol::name(protocol::Why::stable)) return;
     Track& track = track_of(h.node, h.peer);
@@ -160,7 +160,8 @@ class Termination final : public InvariantJudge {
 
   std::uint32_t limit_;
   std::vector<std::string> whys_;
-  std::array<VerbNumber, deciding.size()> verbs_{};
+  static constexpr std::uint8_t undecided = deciding.size();
+  std::pmr::vector<std::uint8_t> which_{verb_numbers(), undecided, run_memory()};  // by the verb's number
   std::uint32_t epoch_ = 0;
   std::pmr::vector<PairNow> pairs_now_{run_memory()};  // by the pair's number
   net::PairPages<Track> tracks_{run_memory()};         // one way
