@@ -153,6 +153,7 @@ class Engine {
   void mention_all(Beat& beat, Instant heard_now);
   void call_roll();
   void send_beat(Index i, Reason why);
+  void send_due_beat(Index i);
   // known devices, engine_registry.cpp
   void begin_known(const Started& event);
   void take_inbound(Index i, InvitationNumber invitation);

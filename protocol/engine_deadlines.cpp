@@ -81,13 +81,14 @@ bool Engine::contact_due(Index i) {
     const Status status = profile_->hello.accepts ? Status::accepted : Status::rejected;
     decide(Send{link.peer.handle, session_of(link), HelloReply{status}}, Why::handshake_answered);
   } else if (c.beats.send <= now_) {
-    c.beats.send = base::never;
-    send_beat(i, Why::beat_due);
+    send_due_beat(i);
   } else if (c.beats.next <= now_) {
     const KeepAlive* k = keep_alive();
     c.beats.next = next_beat(*k, c.beats.next, c.beats.period, now_);
     if (!link.connected || (!k->one_timer && !link.reached.has(k->from))) c.beats = {};
     else c.beats.send = std::min(c.beats.send, now_ + k->send_delay);
+    // If nothing is late, this link would be first again at once.
+    if (c.beats.send == now_ && links_.timetable().first_instant() == now_) send_due_beat(i);
   } else if (c.handshake.at <= now_) {
     const Milestone reach = c.handshake.reach;
     c.handshake = {};

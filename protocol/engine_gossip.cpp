@@ -22,6 +22,11 @@ void Engine::send_beat(Index i, Reason why) {
   decide(Send{links_[i].peer.handle, session_of(links_[i]), std::move(beat)}, why);
 }
 
+void Engine::send_due_beat(Index i) {
+  links_[i].contact.own().beats.send = base::never;
+  send_beat(i, Why::beat_due);
+}
+
 void Engine::mention_all(Beat& beat, Instant heard_now) {
   call_roll();
   beat.connected = roll_.names;

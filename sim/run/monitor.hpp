@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/check.hpp"
 #include "sim/kernel/trace.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/scenario/meters.hpp"
@@ -74,7 +75,11 @@ class Monitor : public Ledger::Watcher {
   [[nodiscard]] bool hears(VerbNumber verb) const { return heard_[verb]; }
 
  protected:
-  void hear_only(const VerbSet& verbs) { heard_ = verbs; }
+  // Of fewer and fewer: what nobody heard once is not offered again.
+  void hear_only(const VerbSet& verbs) {
+    NEARSIM_CHECK((verbs & ~heard_).none(), "a monitor wants to hear what it did not before");
+    heard_ = verbs;
+  }
 
  private:
   VerbSet heard_ = VerbSet{}.set();

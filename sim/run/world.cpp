@@ -66,6 +66,7 @@ World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptio
       phones_(&memory_),
       devices_(&memory_),
       identities_(scenario.devices.size(), &memory_) {
+  if (traces_) taken_.set();
   for (kernel::Sink* sink : options.sinks) tracer_.attach(*sink);
   if (options.fingerprint == Fingerprinted::no) tracer_.take_no_fingerprint();
   if (scenario.radio)
@@ -113,6 +114,7 @@ net::DiscoveryService& World::bonjour() {
 
 void World::attach(Monitor& monitor) {
   monitors_.push_back(&monitor);
+  taken_.set();
   ledger_.watch(monitor);
 }
 
@@ -224,8 +226,10 @@ void World::record_taken(VerbNumber number, Node node, const kernel::Verb& verb,
   const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
   // What a device does about itself concerns no pair.
   const Happening happening{record, index, number, node, peer == node ? net::no_node : peer, of_earlier};
+  bool taken = traces_;
   for (Monitor* monitor : monitors_)
-    if (monitor->hears(number)) monitor->happened(happening);
+    if (monitor->hears(number)) monitor->happened(happening), taken = true;
+  if (!taken) taken_.reset(number);
 }
 
 void World::event(base::Instant, Node node, const kernel::Verb& verb, Node peer,

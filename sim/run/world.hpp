@@ -83,10 +83,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   void record_taken(VerbNumber number, Node node, const kernel::Verb& verb, Node peer,
                     std::span<const kernel::Field> fields, net::Identity object);
   // A record that nobody takes need not be made: it is only counted.
-  [[nodiscard]] bool takes(VerbNumber verb) const {
-    return traces_ || std::any_of(monitors_.begin(), monitors_.end(),
-                                  [verb](const Monitor* monitor) { return monitor->hears(verb); });
-  }
+  [[nodiscard]] bool takes(VerbNumber verb) const { return taken_[verb]; }
   void pass_over_record() { (void)records_.next(now()); }
   [[nodiscard]] std::uint64_t records() const { return records_.count(); }
   void intervene(const Intervention& intervention);
@@ -120,7 +117,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   base::Streams streams_;
   kernel::Scheduler scheduler_;
   kernel::Tracer tracer_;
-  bool traces_;  // somebody takes every record: a sink, or the fingerprint
+  bool traces_;    // somebody takes every record: a sink, or the fingerprint
+  VerbSet taken_;  // by somebody; one that nobody takes any more leaves when it comes next
   RecordCount records_;
   const VerbTable& verbs_;
   Ledger ledger_;
