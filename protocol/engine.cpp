@@ -48,17 +48,6 @@ Decisions Engine::advance(Instant now) {
   return std::exchange(decisions_, {});
 }
 
-void Engine::reuse(Decisions&& performed) {
-  if (performed.capacity() <= decisions_.capacity() || !decisions_.empty()) return;
-  decisions_ = std::move(performed);
-  decisions_.clear();
-}
-
-Instant Engine::next_deadline() const {
-  return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget, signalling_.next,
-                   links_.timetable().first_instant()});
-}
-
 const Link* Engine::link(Handle peer) const {
   const Index i = links_.find(peer);
   return i == no_index ? nullptr : &links_[i];

@@ -12,6 +12,7 @@
 // stream that it was given.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,7 @@
 #include "protocol/link_table.hpp"
 #include "protocol/places.hpp"
 #include "protocol/profile.hpp"
+#include "protocol/roll.hpp"
 #include "protocol/signalling.hpp"
 #include "sim/base/prefetch.hpp"
 #include "sim/base/random.hpp"
@@ -41,8 +43,16 @@ class Engine {
 
   [[nodiscard]] Decisions handle(Instant now, const Event& event);
   [[nodiscard]] Decisions advance(Instant now);  // acts on every deadline <= now
-  [[nodiscard]] Instant next_deadline() const;
-  void reuse(Decisions&& performed);  // if the host likes: the memory of what it was given, for the next ones
+  [[nodiscard]] Instant next_deadline() const {
+    return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget, signalling_.next,
+                     links_.timetable().first_instant()});
+  }
+  void reuse(
+      Decisions&& performed) {  // if the host likes: the memory of what it was given, for the next ones
+    if (performed.capacity() <= decisions_.capacity() || !decisions_.empty()) return;
+    decisions_ = std::move(performed);
+    decisions_.clear();
+  }
 
   [[nodiscard]] const PeerRecord& self() const { return self_; }
   [[nodiscard]] const Profile& profile() const { return *profile_; }
@@ -69,16 +79,6 @@ class Engine {
     bool keeps_instance = false;  // the reset that is under way makes no new instance
     Handle monitored;             // the peer whose quality was last begun to be watched
     bool operator==(const Serial&) const = default;
-  };
-
-  struct Roll {  // whom the last beat named; a copy works that out for itself
-    Roll() = default;
-    Roll(const Roll&) {}
-    Roll(Roll&&) = default;
-    Roll& operator=(const Roll&) { return *this = Roll(); }
-    Roll& operator=(Roll&&) = default;
-    TextList names;
-    std::optional<std::uint64_t> of;  // when that was: see call_roll()
   };
 
   struct Rung {  // where on which ladder

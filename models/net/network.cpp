@@ -25,6 +25,7 @@ Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, Net
 void Network::set_way(Node from, Node to, const Way& way) {
   UsedWay& w = used(from, to);
   part(w).own = way;
+  look_whether_open(w);
   announce(w);
   tell_listeners();
 }
@@ -44,9 +45,9 @@ bool Network::up(Node from, Node to) const {
 
 bool Network::up(WayId w) const { return carries(*w.way); }
 
-bool Network::carries(const UsedWay& w) const {
-  if (w.part != UsedWay::no_part && parts_[w.part].cuts > 0) return false;
-  return own(w).up && !separated(w.from, w.to) && joined(w.from, w.to);
+void Network::look_whether_open(UsedWay& w) const {
+  const bool cut = w.part != UsedWay::no_part && parts_[w.part].cuts > 0;
+  w.open = !cut && own(w).up && !separated(w.from, w.to) ? 1 : 0;
 }
 
 // Two devices are on one side if every island has both or neither of them.  Each island splits every side
@@ -87,6 +88,7 @@ Way Network::with_disturbances(Way way, Node from, Node to) const {
 void Network::cut(Node from, Node to) {
   UsedWay& w = used(from, to);
   ++part(w).cuts;
+  look_whether_open(w);
   announce(w);
   tell_listeners();
 }
@@ -95,6 +97,7 @@ void Network::restore(Node from, Node to) {
   UsedWay& w = used(from, to);
   NEARSIM_CHECK(part(w).cuts > 0, "a way is restored that was not cut");
   --part(w).cuts;
+  look_whether_open(w);
   announce(w);
   tell_listeners();
 }
@@ -123,6 +126,7 @@ void Network::undo(Token token) {
 }
 
 void Network::announce_all() {
+  for (std::size_t i = 0; i < ways_.size(); ++i) look_whether_open(*ways_[i]);  // whoever is told may ask
   for (std::size_t i = 0; i < ways_.size(); ++i) announce(*ways_[i]);
   tell_listeners();
 }
@@ -158,6 +162,7 @@ UsedWay& Network::used(Node from, Node to) {
   if (w.from != no_node) return w;
   w.from = from;
   w.to = to;
+  look_whether_open(w);
   w.was_up = carries(w) ? 1 : 0;
   ways_.emplace_back(&w);
   return w;
@@ -165,7 +170,7 @@ UsedWay& Network::used(Node from, Node to) {
 
 Network::Part& Network::part(UsedWay& w) {
   if (w.part == UsedWay::no_part) {
-    NEARSIM_CHECK(parts_.size() < UsedWay::no_part, "more than 2^31 ways");
+    NEARSIM_CHECK(parts_.size() < UsedWay::no_part, "more than 2^30 ways");
     w.part = static_cast<std::uint32_t>(parts_.size()) & UsedWay::no_part;
     parts_.emplace_back().own = settings_.way;
   }

@@ -29,12 +29,13 @@ enum class Path : std::uint8_t { up, down };
 // what few ways need stands apart, and of the random stream only its name and how far it is.
 class UsedWay {
   friend class Network;
-  static constexpr std::uint32_t no_part = ~std::uint32_t{0} >> 1;
+  static constexpr std::uint32_t no_part = ~std::uint32_t{0} >> 2;
 
   Node from = no_node, to = no_node;
   std::uint64_t stream = 0;  // hash of its name; 0: nothing was drawn yet
   std::uint32_t drawn = 0;
-  std::uint32_t part : 31 = no_part;  // index into the network's parts
+  std::uint32_t part : 30 = no_part;  // index into the network's parts
+  std::uint32_t open : 1 = 1;         // up by itself, not cut, and between two of one side
   std::uint32_t was_up : 1 = 1;       // what watchers were last told
 };
 static_assert(sizeof(UsedWay) == 24);
@@ -184,7 +185,8 @@ class Network final : private radio::JoinListener {
   [[nodiscard]] bool separated(Node from, Node to) const { return side_of(from) != side_of(to); }
   [[nodiscard]] std::uint32_t side_of(Node n) const { return n < sides_.size() ? sides_[n] : 0; }
   void draw_sides();  // after a change of the islands
-  [[nodiscard]] bool carries(const UsedWay&) const;
+  [[nodiscard]] bool carries(const UsedWay& w) const { return w.open == 1 && joined(w.from, w.to); }
+  void look_whether_open(UsedWay&) const;
   [[nodiscard]] base::Rng& random(UsedWay&);  // until the next call; what is drawn is to be noted in the way
   [[nodiscard]] base::Duration queueing(UsedWay&, base::Bytes size, base::BitRate rate);
   void announce_all();

@@ -24,8 +24,7 @@ void Network::joins_changed(radio::Station a, radio::Station b) {
 bool Network::severed(Node from, Node to) const {
   const UsedWay* w = find(from, to);
   if (w == nullptr) return !settings_.way.up || separated(from, to);
-  const bool cut = w->part != UsedWay::no_part && parts_[w->part].cuts > 0;
-  return cut || !own(*w).up || separated(from, to);
+  return w->open == 0;
 }
 
 // A message on a pair that is apart is a need the technology should hear of, so it is asked all the same.

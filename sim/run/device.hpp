@@ -111,7 +111,11 @@ class alignas(base::cache_line) Device final {
   void perform(protocol::Decisions&& decisions, Node event_about, Links links);
   void views_changed(const protocol::Decisions& decisions, Node event_about, Links links);
   void act(const protocol::Decisions& decisions);
-  void tell_afterwards();
+  void tell_afterwards() {
+    if (!performing_ && !afterwards_.empty()) [[unlikely]]
+      tell_what_waits();
+  }
+  void tell_what_waits();
   void act(const protocol::Action& action);
   void carry_out(const protocol::ResetIdentity& action);
   void carry_out(const protocol::Persist& action);

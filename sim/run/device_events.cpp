@@ -77,7 +77,7 @@ void Device::wake() {
   arm();
 }
 
-void Device::tell_afterwards() {
+void Device::tell_what_waits() {
   while (!performing_ && !afterwards_.empty()) {
     const protocol::Event event = std::move(afterwards_.front());
     afterwards_.erase(afterwards_.begin());

@@ -173,8 +173,9 @@ Node World::node(std::string_view name) const {
 }
 
 std::string_view World::name(Node node) const {
+  if (node < names_.size()) [[likely]]
+    return names_[node];
   if (node == net::no_node) return {};
-  if (node < names_.size()) return names_[node];
   return node == names_.size() ? "(signalling)" : "(internet)";
 }
 
@@ -202,13 +203,6 @@ Fabric& World::fabric_of(Node node) { return fabric(scenario_.devices[node].prof
 
 net::Identity World::new_identity(Node host) { return net::identity_of(host, ++identities_[host]); }
 
-Node World::host_of(net::Identity identity) const {
-  const Node host = net::maker_of(identity);
-  if (host >= identities_.size()) return net::no_node;
-  const std::uint32_t number = net::number_of(identity);  // counts up from 1
-  return number >= 1 && number <= identities_[host] ? host : net::no_node;
-}
-
 void World::record(Node node, const kernel::Verb& verb, Node peer, std::span<const kernel::Field> fields,
                    net::Identity object) {
   const VerbNumber number = verbs_.find(verb);
@@ -221,9 +215,10 @@ void World::record_taken(VerbNumber number, Node node, const kernel::Verb& verb,
   const std::uint64_t index = records_.next(now());
   const kernel::Record record{now(), name(node), verb.topic, verb.name, name(peer), fields};
   if (traces_) tracer_.record(record);
-  const auto is_server = [this](Node n) { return n != net::no_node && n >= scenario_.devices.size(); };
-  if (monitors_.empty() || is_server(node) || is_server(peer)) return;
-  const bool of_earlier = object != 0 && peer != net::no_node && devices_[peer]->host().self() != object;
+  const bool has_node = node < devices_.size(), has_peer = peer < devices_.size();
+  const bool of_server = (!has_node && node != net::no_node) || (!has_peer && peer != net::no_node);
+  if (monitors_.empty() || of_server) return;
+  const bool of_earlier = object != 0 && has_peer && devices_[peer]->host().self() != object;
   // What a device does about itself concerns no pair.
   const Happening happening{record, index, number, node, peer == node ? net::no_node : peer, of_earlier};
   bool taken = traces_;

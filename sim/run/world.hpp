@@ -71,7 +71,12 @@ class World final : private net::Observer, private kernel::Outlook, private kern
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
   [[nodiscard]] net::Identity new_identity(Node host);
-  [[nodiscard]] Node host_of(net::Identity identity) const;
+  [[nodiscard]] Node host_of(net::Identity identity) const {
+    const Node host = net::maker_of(identity);
+    if (host >= identities_.size()) return net::no_node;
+    const std::uint32_t number = net::number_of(identity);  // counts up from 1
+    return number >= 1 && number <= identities_[host] ? host : net::no_node;
+  }
   [[nodiscard]] std::uint32_t identities_of(Node node) const { return identities_[node]; }  // how many so far
   [[nodiscard]] net::Identity latest_identity(Node node) const {
     return net::identity_of(node, identities_[node]);

@@ -12,12 +12,10 @@ const Signs::Link& Signs::link(Node of, Node about) const {
   return known == nullptr ? nothing : *known;
 }
 
-namespace {
+Signs::Signs(std::size_t devices, std::pmr::memory_resource* memory)
+    : by_verb_(by_verb().data()), devices_(devices, memory), links_(memory) {}
 
-enum class Sign : std::uint8_t { none, of_device, lost, reset, reached, heard };
-
-// What each verb is a sign of, by its number.
-const std::vector<Sign>& signs() {
+const std::vector<Signs::Sign>& Signs::by_verb() {
   static const std::vector<Sign> all = [] {
     std::vector<Sign> out(verb_numbers(), Sign::none);
     const auto mark = [&](const Verbs& verbs, Sign sign) {
@@ -33,18 +31,15 @@ const std::vector<Sign>& signs() {
   return all;
 }
 
-}  // namespace
-
 VerbSet Signs::heard() {
   VerbSet all;
   for (VerbNumber verb = 0; verb < verb_numbers(); ++verb)
-    if (signs()[verb] != Sign::none) all.set(verb);
+    if (by_verb()[verb] != Sign::none) all.set(verb);
   return all;
 }
 
-void Signs::happened(const Happening& h, VerbNumber verb) {
-  const Sign sign = signs()[verb];
-  if (sign == Sign::none || h.node == net::no_node) return;
+void Signs::saw(const Happening& h, Sign sign) {
+  if (h.node == net::no_node) return;
   if (sign == Sign::of_device) return device_happened(h);
   if (h.peer == net::no_node) return;
   const base::Instant at = h.record.at;

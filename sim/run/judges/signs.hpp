@@ -17,9 +17,11 @@ class Signs {
  public:
   [[nodiscard]] static VerbSet heard();  // the verbs that are a sign of something
 
-  Signs(std::size_t devices, std::pmr::memory_resource* memory) : devices_(devices, memory), links_(memory) {}
+  Signs(std::size_t devices, std::pmr::memory_resource* memory);
 
-  void happened(const Happening& h, VerbNumber verb);
+  void happened(const Happening& h, VerbNumber verb) {
+    if (const Sign sign = by_verb_[verb]; sign != Sign::none) saw(h, sign);
+  }
   void pair_settled(base::Instant at, const PairState& before, const PairState& now);
 
   // Data of `about` reached `of`; never: not yet.
@@ -37,6 +39,11 @@ class Signs {
   [[nodiscard]] int starts(Node device) const { return devices_[device].starts; }
 
  private:
+  enum class Sign : std::uint8_t { none, of_device, lost, reset, reached, heard };
+  // What each verb is a sign of, by its number.
+  [[nodiscard]] static const std::vector<Sign>& by_verb();
+  void saw(const Happening& h, Sign sign);
+
   struct Link {  // one way
     base::Instant heard = base::never, connected = base::never, handshaken = base::never, lost = base::never;
   };
@@ -52,6 +59,7 @@ class Signs {
   [[nodiscard]] Link& link(Node of, Node about) { return links_.at(of, about); }
   void device_happened(const Happening& h);
 
+  const Sign* by_verb_;
   std::pmr::vector<Device> devices_;
   net::PairPages<Link> links_;
 };
