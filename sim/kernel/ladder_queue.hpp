@@ -10,6 +10,7 @@
 // the sorted bottom and nothing else.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <memory_resource>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/base/memory.hpp"
@@ -66,6 +68,20 @@ class LadderQueue {
     for (; chunk != nullptr && most > 0; chunk = chunk->next)
       for (const Entry* entry = chunk->entries; entry != coming_->end_of(chunk) && most > 0; ++entry, --most)
         f(*entry);
+  }
+
+  // Drops what is not wanted, wherever it stands: sift(entries) puts those that it keeps in front, in the
+  // order they have, and returns how many.  It sees a few entries at a time.
+  template <class F>
+  void sift(F&& sift) {
+    size_ -= live();
+    tail_ = head_ + sift(std::span<Entry>(head_, tail_));
+    size_ += live();
+    sift_bucket(top_, sift);
+    for (std::size_t r = 0; r < rungs_; ++r)
+      for (std::uint32_t b = 0; b < rung_[r]->buckets; ++b)
+        if (rung_[r]->bucket[b].head != nullptr && sift_bucket(rung_[r]->bucket[b], sift) == 0)
+          rung_[r]->vacate(b);
   }
 
   template <class F>
@@ -123,6 +139,22 @@ class LadderQueue {
     }
   }
 
+  // How many are left.
+  template <class F>
+  std::size_t sift_bucket(Bucket& bucket, F&& sift) {
+    const Bucket before = std::exchange(bucket, Bucket{});
+    each_chunk(before, [&](Chunk* chunk, const Entry* end) {
+      const std::span<Entry> all(chunk->entries, static_cast<std::size_t>(end - chunk->entries));
+      std::array<Entry, Chunk::capacity> kept;
+      const std::size_t count = sift(all);
+      std::copy_n(all.begin(), count, kept.begin());
+      give_back(chunk);
+      for (std::size_t i = 0; i < count; ++i) append(bucket, kept[i]);
+    });
+    size_ -= before.count - bucket.count;
+    return bucket.count;
+  }
+
   struct Rung {
     std::uint64_t start = 0, current = 0, end = 0;  // buckets before `current` are open or done
     int shift = 0;                                  // a bucket is 2^shift nanoseconds wide
@@ -131,6 +163,7 @@ class LadderQueue {
     std::array<Bucket, 2 * buckets_max + 1> bucket{};
 
     void occupy(std::size_t index) { occupied[index / 64] |= std::uint64_t{1} << index % 64; }
+    void vacate(std::size_t index) { occupied[index / 64] &= ~(std::uint64_t{1} << index % 64); }
   };
 
   void insert(Entry entry) {

@@ -108,15 +108,14 @@ bool Scheduler::cancel(Timer timer) {
 
 // Takes what is left of cancelled events out of the queue, where it would wait for their time.
 void Scheduler::sweep() {
-  std::vector<Entry> kept;
-  kept.reserve(queue_.size() - leftovers_);
-  while (!queue_.empty()) {
-    prefetch_payloads(queue_.sorted());
-    const Entry entry = queue_.pop();
-    const auto slot = static_cast<std::uint32_t>(entry.word & index_mask);
-    if ((entry.word & deadline_bit) != 0 || events_[slot].waits_as(entry.word)) kept.push_back(entry);
-  }
-  for (const Entry& entry : kept) queue_.push(entry);
+  queue_.sift([this](std::span<Entry> entries) {
+    for (const Entry& entry : entries) prefetch(entry);
+    const auto end = std::remove_if(entries.begin(), entries.end(), [this](const Entry& entry) {
+      const auto slot = static_cast<std::uint32_t>(entry.word & index_mask);
+      return (entry.word & deadline_bit) == 0 && !events_[slot].waits_as(entry.word);
+    });
+    return static_cast<std::size_t>(end - entries.begin());
+  });
   leftovers_ = 0;
 }
 

@@ -5,9 +5,11 @@
 #include <doctest/doctest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,18 @@ class Pair {
     if (!(ladder_.peek() == want) || !(ladder_.pop() == want)) return false;
     now_ = reference_.pop().time;
     return true;
+  }
+  void drop_each(std::uint64_t nth) {  // by its word
+    const auto goes = [nth](const Entry& entry) { return entry.word % nth == 0; };
+    ladder_.sift([&](std::span<Entry> entries) {
+      const auto end = std::remove_if(entries.begin(), entries.end(), goes);
+      return static_cast<std::size_t>(end - entries.begin());
+    });
+    kernel::ReferenceQueue kept;
+    reference_.visit([&](const Entry& entry) {
+      if (!goes(entry)) kept.push(entry);
+    });
+    reference_ = std::move(kept);
   }
   void refill_early() {
     if (ladder_.sorted().size() <= kernel::LadderQueue::early) ladder_.refill_early();
@@ -106,6 +120,7 @@ bool agree(std::uint64_t seed, std::size_t limit, std::size_t steps, LooksAhead 
       if (!pair.pop()) return false;
       pair.push_after(delay(rng, shape));
     }
+    if (rng.below(4) == 0) pair.drop_each(1 + rng.below(4));  // all of them, or some
     if (rng.below(8) == 0 && !pair.same_content()) return false;
     const std::size_t pops = rng.below(4) == 0 ? pair.size() : rng.below(pair.size() + 1);
     for (std::size_t i = 0; i < pops; ++i, ++done) {
@@ -162,6 +177,8 @@ TEST_CASE("ladder queue: any short list of operations agrees with the heap") {
     for (const auto& [kind, value] : operations) {
       if (kind % 4 == 0) {
         RC_ASSERT(pair.pop());
+      } else if (kind > 0xf0) {
+        pair.drop_each(1 + value % 4);
       } else {
         const std::uint64_t times = kind % 4 == 3 ? 90 : 1;  // bursts, so that short lists reach the rungs
         for (std::uint64_t i = 0; i < times; ++i) pair.push_after(kind % 4 == 1 ? value : value % 7 * i);
