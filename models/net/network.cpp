@@ -113,14 +113,16 @@ Token Network::isolate(std::vector<Node> group) {
 
 Token Network::disturb(const Disturbance& what) {
   disturbances_.push_back({++last_token_, what});
-  announce_all();
+  tell_listeners();  // what a disturbance does, it does not to who reaches whom
   return {last_token_};
 }
 
 void Network::undo(Token token) {
   const auto ours = [token](const auto& entry) { return entry.token == token.number; };
-  const std::size_t removed = std::erase_if(islands_, ours) + std::erase_if(disturbances_, ours);
-  NEARSIM_CHECK(removed == 1, "a fault is undone that is not active");
+  const bool was_disturbance = std::erase_if(disturbances_, ours) == 1;
+  NEARSIM_CHECK(was_disturbance || std::erase_if(islands_, ours) == 1,
+                "a fault is undone that is not active");
+  if (was_disturbance) return tell_listeners();
   draw_sides();
   announce_all();
 }

@@ -78,9 +78,7 @@ class Ledger {
     [[nodiscard]] Node of() const { return is_a_ ? pair_->a : pair_->b; }
     [[nodiscard]] Node about() const { return is_a_ ? pair_->b : pair_->a; }
     [[nodiscard]] Half other() const { return {*pair_, about()}; }
-    [[nodiscard]] bool shows(bool connected, std::uint16_t invites) const {
-      return view().connected == connected && view().invites == invites;
-    }
+    [[nodiscard]] const View& present() const { return view(); }
 
    private:
     friend class Ledger;

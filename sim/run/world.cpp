@@ -255,8 +255,12 @@ void World::link_changed(Node a, Node b) {
 void World::link_changed(Node a, Node b, const Ledger::Truth& truth, Shown to_a, Shown to_b) {
   const Ledger::Half half = ledger_.half(a, b);
   ledger_.set(now(), half, truth);
-  if (!half.shows(to_a.connected, to_a.invites)) view_changed(half);
-  if (!half.other().shows(to_b.connected, to_b.invites)) view_changed(half.other());
+  const auto look_if_other = [this](Ledger::Half of, Shown shown) {
+    const View& present = of.present();
+    if (present.connected != shown.connected || present.invites != shown.invites) view_changed(of);
+  };
+  look_if_other(half, to_a);
+  look_if_other(half.other(), to_b);
 }
 
 void World::view_changed(Node of, Node about) {
