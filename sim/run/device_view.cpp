@@ -243,10 +243,12 @@ void Device::all_views_changed() {
 
 // Whose main queue waits is there, and does nothing: as if it were suspended.
 void Device::refresh_presence() {
-  const bool stands_still = life_.running() && main_.waits();
+  const bool stands_still = life_.running() && main_.waits(),
+             was_there = world_.ledger().presence(node_).there();
   world_.ledger().set(world_.now(), node_,
                       Presence{.running = engine_ && engine_->running() && life_.running() && !stands_still,
                                .suspended = life_.state() == os::Process::paused || stands_still});
+  if (world_.ledger().presence(node_).there() != was_there) world_.renamed(node_);
 }
 
 }  // namespace nearsim::run

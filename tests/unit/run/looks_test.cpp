@@ -1,13 +1,17 @@
 // When somebody looks at how pairs stand: once, when the instant is over; at once for a trigger; else never.
 #include <doctest/doctest.h>
 
+#include <bit>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "protocol/profile.hpp"
 #include "sim/run/device.hpp"
 #include "sim/run/judges/records.hpp"
 #include "sim/run/report.hpp"
 #include "sim/run/world.hpp"
+#include "sim/scenario/swarm.hpp"
 #include "tests/unit/run/two_phones.hpp"
 
 using namespace nearsim;
@@ -39,6 +43,20 @@ std::vector<std::pair<Node, Node>> taken(Ledger& ledger) {
   std::vector<std::pair<Node, Node>> out;
   ledger.take_asked([&](Ledger::Half half) { out.emplace_back(half.of(), half.about()); });
   return out;
+}
+
+scenario::Scenario five(const protocol::Design& design) {
+  const std::string phone = ", profile: " + std::string(design.name) + "}\n";
+  scenario::Loaded loaded = scenario::load_text(
+      "# Question: a test?\nnearsim: 1\nrun_for: 90s\nlinks: {default: {delay: 20ms, jitter: 30ms, loss: "
+      "1%}}\n"
+      "devices:\n  - {name: ios, count: 2" +
+          phone + "  - {name: mac, platform: macos" + phone + "  - {name: droid, platform: android" + phone +
+          "  - {name: other" + phone +
+          "swarm: {kinds: all, of_each: 1, chance: 50%, from: 5s, to: 60s, shortest: 1s, longest: 15s}\n",
+      "test.yaml");
+  REQUIRE_MESSAGE(loaded.scenario.has_value(), design.name);
+  return *loaded.scenario;
 }
 
 }  // namespace
@@ -95,4 +113,37 @@ TEST_CASE("looks: a beat that leaves its link as it was is no reason to look") {
   CHECK(turns.front() > 0);  // it connected
   CHECK(turns.at(9) == turns.back());
   CHECK(sent.at(9) < sent.back());
+}
+
+// A step of a dial that leaves both ends as they were is not looked at; so it must have left all views as
+// they were.  Other frameworks look at every step.
+TEST_CASE("looks: whoever looks again, at any second of a bad minute over QUIC, sees what is written") {
+  for (const protocol::Design& design : protocol::designs()) {
+    CAPTURE(design.name);
+    if (design.make().transport.framework != protocol::Framework::quic) continue;
+    const scenario::Scenario scenario = five(design);
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+      CAPTURE(seed);
+      const scenario::Scenario drawn = scenario::drawn(scenario, base::Seed{seed});
+      World world(drawn, base::Seed{seed}, {});
+      Pairs pairs;
+      world.attach(pairs);
+      std::size_t compared = 0;
+      world.run([&](base::Instant now) {
+        Ledger& ledger = world.ledger();
+        for (std::size_t i = 0; i < ledger.pairs(); ++i) {
+          const Ledger::Pair written = ledger.pair(i);
+          const Node a = written.a, b = written.b;
+          world.device(a).look(ledger.half(a, b));
+          world.device(b).look(ledger.half(b, a));
+          INFO("second " << now.time_since_epoch().count() / 1'000'000'000 << ", " << a << " and " << b);
+          CHECK(std::bit_cast<std::uint32_t>(ledger.pair(i).ab) == std::bit_cast<std::uint32_t>(written.ab));
+          CHECK(std::bit_cast<std::uint32_t>(ledger.pair(i).ba) == std::bit_cast<std::uint32_t>(written.ba));
+          ++compared;
+        }
+        return false;
+      });
+      CHECK(compared > 300);
+    }
+  }
 }
