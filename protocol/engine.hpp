@@ -47,8 +47,8 @@ class Engine {
     return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget, signalling_.next,
                      links_.timetable().first_instant()});
   }
-  void reuse(
-      Decisions&& performed) {  // if the host likes: the memory of what it was given, for the next ones
+  // If the host likes: the memory of what it was given, for the next ones.
+  void reuse(Decisions&& performed) {
     if (performed.capacity() <= decisions_.capacity() || !decisions_.empty()) return;
     decisions_ = std::move(performed);
     decisions_.clear();

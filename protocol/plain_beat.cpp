@@ -72,7 +72,7 @@ struct Bytes {
   // The same for an instance of one digit, and so many milliseconds.
   [[gnu::always_inline]] bool short_heard_before_another(Heard& heard) {
     if (!by_words || left() < 14) return false;
-    const std::uint64_t instance = word(at) ^ (each * '0' & 0xff);
+    const std::uint64_t instance = word(at) ^ '0';
     if ((instance & 0xff) > 9 || (instance >> 8 & 0xff) != '@') return false;
     std::uint64_t milliseconds = 0;
     const std::size_t digits = short_number(at + 2, milliseconds);

@@ -25,9 +25,7 @@ Network::Network(kernel::Scheduler& scheduler, const base::Streams& streams, Net
 void Network::set_way(Node from, Node to, const Way& way) {
   UsedWay& w = used(from, to);
   part(w).own = way;
-  look_whether_open(w);
-  announce(w);
-  tell_listeners();
+  changed(w);
 }
 
 Way Network::way(Node from, Node to) const {
@@ -88,18 +86,14 @@ Way Network::with_disturbances(Way way, Node from, Node to) const {
 void Network::cut(Node from, Node to) {
   UsedWay& w = used(from, to);
   ++part(w).cuts;
-  look_whether_open(w);
-  announce(w);
-  tell_listeners();
+  changed(w);
 }
 
 void Network::restore(Node from, Node to) {
   UsedWay& w = used(from, to);
   NEARSIM_CHECK(part(w).cuts > 0, "a way is restored that was not cut");
   --part(w).cuts;
-  look_whether_open(w);
-  announce(w);
-  tell_listeners();
+  changed(w);
 }
 
 Token Network::isolate(std::vector<Node> group) {
@@ -125,6 +119,12 @@ void Network::undo(Token token) {
   if (was_disturbance) return tell_listeners();
   draw_sides();
   announce_all();
+}
+
+void Network::changed(UsedWay& w) {
+  look_whether_open(w);
+  announce(w);
+  tell_listeners();
 }
 
 void Network::announce_all() {

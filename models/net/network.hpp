@@ -187,6 +187,7 @@ class Network final : private radio::JoinListener {
   void draw_sides();  // after a change of the islands
   [[nodiscard]] bool carries(const UsedWay& w) const { return w.open == 1 && joined(w.from, w.to); }
   void look_whether_open(UsedWay&) const;
+  void changed(UsedWay&);                     // by itself: it was cut, restored or replaced
   [[nodiscard]] base::Rng& random(UsedWay&);  // until the next call; what is drawn is to be noted in the way
   [[nodiscard]] base::Duration queueing(UsedWay&, base::Bytes size, base::BitRate rate);
   void announce_all();

@@ -23,9 +23,8 @@ Ledger::Truth QuicFabric::truth(const quic::Wire::Joined& joined, quic::Connecti
 void QuicFabric::connection_changed(Node a, Node b) {
   if (!world().ledger().is_watched()) return;
   const quic::ConnectionId of_a = host(a)->present(b), of_b = host(b)->present(a);
-  const auto dials = [this](Node from, Node to) { return static_cast<std::uint16_t>(wire_.dials(from, to)); };
-  world().link_changed(a, b, truth(wire_.joined(a, b), of_a, of_b), {of_a.number != 0, dials(a, b)},
-                       {of_b.number != 0, dials(b, a)});
+  world().link_changed(a, b, truth(wire_.joined(a, b), of_a, of_b), host(a)->show(b, of_a),
+                       host(b)->show(a, of_b));
 }
 
 }  // namespace nearsim::run

@@ -90,8 +90,8 @@ void QuicHost::kill() {
 
 void QuicHost::become_new() { cannot(); }
 
-Shown QuicHost::show(Node about) const {
-  return {present(about).number != 0, static_cast<std::uint16_t>(wire_.dials(device_.node(), about))};
+Shown QuicHost::show(Node about, quic::ConnectionId present) const {
+  return {present.number != 0, static_cast<std::uint16_t>(wire_.dials(device_.node(), about))};
 }
 
 quic::ConnectionId QuicHost::present(Node about) const {

@@ -32,7 +32,8 @@ class QuicHost final : public Translator<QuicHost>,
   void resume() override { endpoint_.resume(); }
   void kill() override;
   void restart() override;
-  [[nodiscard]] Shown show(Node about) const override;
+  [[nodiscard]] Shown show(Node about) const override { return show(about, present(about)); }
+  [[nodiscard]] Shown show(Node about, quic::ConnectionId present) const;  // by who knows it already
 
   // The connection that the engine has for this peer now, if it is connected; 0: none.
   [[nodiscard]] quic::ConnectionId present(Node about) const;
