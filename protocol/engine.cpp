@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <utility>
 
 #include "sim/base/check.hpp"
@@ -46,11 +47,6 @@ Decisions Engine::advance(Instant now) {
     if (i < links_.size()) touch(i);
   }
   return std::exchange(decisions_, {});
-}
-
-const Link* Engine::link(Handle peer) const {
-  const Index i = links_.find(peer);
-  return i == no_index ? nullptr : &links_[i];
 }
 
 namespace {
@@ -193,7 +189,8 @@ void Engine::on(const InvitationReceived& event) {
 void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
   const Index known = links_.find_like(event.peer);
-  const PeerRecord before = known == no_index ? PeerRecord{} : links_[known].peer;
+  std::optional<PeerRecord> before;  // mostly the event says nothing new
+  if (known != no_index && links_[known].peer != event.peer) before = links_[known].peer;
   const bool keeps = !profile_->registry.remembers && find_gate<GhostFilter>() == nullptr;
   if (keeps && known != no_index && is_old(event, links_[known])) return ignore_old(event, links_[known]);
   const Met met = meet(event.peer, Question::keep);
@@ -202,7 +199,8 @@ void Engine::on(const SessionChanged& event) {
   if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
   if (is_old(event, link)) {
-    if (known == i) (void)links_.meet(before);  // the object that it names is as old as the session
+    if (known == i && before)
+      (void)links_.meet(*before);  // the object that it names is as old as the session
     return ignore_old(event, link);
   }
   if (event.state == SessionState::connected) {

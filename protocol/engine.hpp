@@ -4,9 +4,8 @@
 //
 // The host's contract:
 //   1. Hand every event to handle() with the device's monotonic time, which never goes back.
-//   2. Perform the returned decisions in order, after the call has returned.  They are all there is: nothing
-//   stays
-//      queued inside.
+//   2. Perform the returned decisions in order, after the call has returned.  They are all there is:
+//      nothing stays queued inside.
 //   3. Keep ONE timer at next_deadline(); when it fires (late is allowed: phones sleep), call advance().
 // The engine reads no clock, owns no timer, holds no reference to its host and draws randomness only from the
 // stream that it was given.
@@ -44,8 +43,8 @@ class Engine {
   [[nodiscard]] Decisions handle(Instant now, const Event& event);
   [[nodiscard]] Decisions advance(Instant now);  // acts on every deadline <= now
   [[nodiscard]] Instant next_deadline() const {
-    return std::min({serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget, signalling_.next,
-                     links_.timetable().first_instant()});
+    return base::earliest(serial_.browse, serial_.advertise, serial_.rebrowse, serial_.forget,
+                          signalling_.next, links_.timetable().first_instant());
   }
   // If the host likes: the memory of what it was given, for the next ones.
   void reuse(Decisions&& performed) {
@@ -58,10 +57,12 @@ class Engine {
   [[nodiscard]] const Profile& profile() const { return *profile_; }
   [[nodiscard]] const Rendezvous& signalling() const { return signalling_; }
   [[nodiscard]] bool running() const { return running_; }
-  [[nodiscard]] const Link* link(Handle peer) const;  // null: never met
+  [[nodiscard]] const Link* link(Handle peer) const { return links_.seek(peer); }  // null: never met
   [[nodiscard]] const LinkTable& links() const { return links_; }
   [[nodiscard]] SessionNumber session_of(Handle peer) const;  // the present one
-  [[nodiscard]] bool wants(const Link& link) const;           // would this side invite, were the link idle?
+  [[nodiscard]] bool wants(const Link& link) const {          // would this side invite, were the link idle?
+    return link.elected.known() ? link.elected.us() : would_invite(link);
+  }
   // Counts on when data or a deadline made a link stand otherwise: most of both only say that all is well.
   [[nodiscard]] std::uint64_t turns() const { return turns_; }
 
@@ -125,6 +126,7 @@ class Engine {
   [[nodiscard]] Verdict ask(Question question, const Link& link, std::uint64_t attempt = 0) const;
   void enter_pending(const Link& link);
   void leave_pending(const Link& link);
+  [[nodiscard]] bool would_invite(const Link& link) const;
   [[nodiscard]] SessionNumber session_for(Link& link);
   [[nodiscard]] SessionNumber session_of(const Link& link) const;
 

@@ -10,15 +10,14 @@ Verdict Engine::ask(Question question, const Link& link, std::uint64_t attempt) 
   return judge(profile_->gates, {question, now_, self_, link, pending_, nullptr, attempt});
 }
 
-bool Engine::wants(const Link& link) const {
+bool Engine::would_invite(const Link& link) const {
   if (const auto* gate = find_gate<SimultaneousDial>())
     return stands(*gate, {Question::invite, now_, self_, link, pending_});
   const auto* election = find_gate<Election>();
   if (election == nullptr) return true;
   using Whom = Elected::Whom;
-  Whom& whom = link.elected.whom;
-  if (whom == Whom::unknown) whom = invites(*election, self_, link.peer) ? Whom::us : Whom::them;
-  return whom == Whom::us;
+  link.elected.whom = invites(*election, self_, link.peer) ? Whom::us : Whom::them;
+  return link.elected.us();
 }
 
 void Engine::seek(Index i, Reason why, Question question) {

@@ -12,11 +12,11 @@ Instant Engine::deadline(const Link& link) const {
   if (const auto* healing = std::get_if<Healing>(&link.phase)) first = std::min(first, healing->until);
   if (!link.contact.written()) return first;
   const Contact& c = *link.contact;
-  first = std::min({first, c.handshake.at, c.reply, c.beats.next, c.beats.send, monitor_deadline(c)});
+  first = base::earliest(first, c.handshake.at, c.reply, c.beats.next, c.beats.send, monitor_deadline(c));
   for (const Wait& wait : c.waits) first = std::min(first, wait.until);
   if (profile_->registry.remembers) first = std::min(first, registered_deadline(link));
   if (const KeepAlive* k = keep_alive())
-    first = std::min({first, verdict(*k, link, clock()), stale_at(link)});
+    first = base::earliest(first, verdict(*k, link, clock()), stale_at(link));
   return first;
 }
 

@@ -171,6 +171,8 @@ struct alignas(64) Contact {
 struct Elected {
   enum class Whom : std::uint8_t { unknown, us, them };
   mutable Whom whom = Whom::unknown;
+  [[nodiscard]] bool known() const { return whom != Whom::unknown; }
+  [[nodiscard]] bool us() const { return whom == Whom::us; }
   bool operator==(const Elected&) const { return true; }
 };
 

@@ -12,9 +12,8 @@ void KeyText::write(Handle handle) {
   view_ = {digits_.data(), static_cast<std::size_t>(end - digits_.data())};
 }
 
-Index LinkTable::find(Handle handle) const {
+Index LinkTable::search(Handle handle) const {
   static_assert(base::PlaceTable::none == no_index);
-  if (found_ != no_index && found_handle_ == handle) return found_;
   Index index =
       by_handle_.find(handle.value, [&](std::uint32_t i) { return links_[i].peer.handle == handle; });
   if (index == no_index && handles_.size() > links_.size())

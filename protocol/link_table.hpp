@@ -37,7 +37,13 @@ class LinkTable {
 
   // The link of this peer, made if it is new.  Peers with equal keys share one: the latest record stands.
   Index meet(const PeerRecord& peer);
-  [[nodiscard]] Index find(Handle handle) const;  // no_index: never met
+  [[nodiscard]] Index find(Handle handle) const {  // no_index: never met
+    return found_ != no_index && found_handle_ == handle ? found_ : search(handle);
+  }
+  [[nodiscard]] const Link* seek(Handle handle) const {  // null: never met
+    const Index i = find(handle);
+    return i == no_index ? nullptr : &links_[i];
+  }
   [[nodiscard]] Index find(std::string_view key) const;
   // The record, with what its peer object said of itself before where it says nothing itself.
   [[nodiscard]] PeerRecord completed(PeerRecord seen) const;
@@ -99,6 +105,7 @@ class LinkTable {
     }
     return from;
   }
+  [[nodiscard]] Index search(Handle handle) const;
   void number_handles() const;  // unless it is done
   [[nodiscard]] const Known* known(Handle handle) const;
   void know(const Known& known);

@@ -32,7 +32,7 @@ Timetable::Node Timetable::first_node(const Node* row, std::size_t size) {
   return row[size == width ? first_in(row, width) : first_in(row, size)];
 }
 
-void Timetable::set(Index entry, base::Instant at) {
+void Timetable::change(Index entry, base::Instant at) {
   if (entry >= count_) count_ = entry + 1;
   if (entry >= leaves_.size()) make_room(entry + std::size_t{1});
   if (leaves_[entry] == at) return;

@@ -25,7 +25,9 @@ class Timetable {
  public:
   explicit Timetable(std::pmr::memory_resource* memory = base::heap()) : leaves_(memory), above_(memory) {}
 
-  void set(Index entry, base::Instant at);  // of entries that were never set, nothing is due
+  void set(Index entry, base::Instant at) {  // of entries that were never set, nothing is due
+    if (entry >= count_ || leaves_[entry] != at) change(entry, at);
+  }
   [[nodiscard]] base::Instant first_instant() const {
     return above_.empty() ? base::never : above_.back().at;
   }
@@ -54,6 +56,7 @@ class Timetable {
   static constexpr std::size_t width = 8;  // instants of eight bytes each: a line of cache
 
   [[nodiscard]] static std::size_t nodes_above(std::size_t nodes) { return (nodes + width - 1) / width; }
+  void change(Index entry, base::Instant at);
   void make_room(std::size_t entries);
   [[nodiscard]] Node first_leaf(std::size_t row) const;
   [[nodiscard]] static Node first_node(const Node* row, std::size_t size);

@@ -21,7 +21,7 @@ base::Instant Peering::next_of(const End& end) const {
   base::Instant next = base::never;
   for (const Check& check : end.checks)
     if (check.status == Check::Status::waiting) next = std::min(next, check.next);
-  if (end.selected) next = std::min({next, end.next_keepalive, end.next_consent});
+  if (end.selected) next = base::earliest(next, end.next_keepalive, end.next_consent);
   const base::Duration patience = std::min(settings_.failed_after, settings_.consent_expires);
   switch (end.state) {
     case State::checking: return std::min(next, base::later(end.checking_since, settings_.failed_after));

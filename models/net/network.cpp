@@ -159,9 +159,7 @@ const UsedWay* Network::find(Node from, Node to) const {
   return w == nullptr || w->from == no_node ? nullptr : w;
 }
 
-UsedWay& Network::used(Node from, Node to) {
-  UsedWay& w = pages_.at(from, to);
-  if (w.from != no_node) return w;
+UsedWay& Network::begin(UsedWay& w, Node from, Node to) {
   w.from = from;
   w.to = to;
   look_whether_open(w);
@@ -202,12 +200,16 @@ Shelf shelf_of(Node from, Node to) {
 }  // namespace
 
 base::Rng& Network::random(UsedWay& w) {
+  const std::size_t place = shelf_of(w.from, w.to).place;
+  if (place < kept_.size() && kept_[place].stream == w.stream && w.stream != 0) return kept_[place].draw;
+  return fetch(w);
+}
+
+base::Rng& Network::fetch(UsedWay& w) {
   if (w.stream == 0) w.stream = (StreamName{} << "net/" << w.from << ">" << w.to).hash();
   const auto [place, places] = shelf_of(w.from, w.to);
   if (place >= kept_.size()) kept_.resize(places);
-  Kept& kept = kept_[place];
-  if (kept.stream != w.stream) kept = {w.stream, streams_.resume(w.stream, w.drawn)};
-  return kept.draw;
+  return (kept_[place] = {w.stream, streams_.resume(w.stream, w.drawn)}).draw;
 }
 
 base::Duration Network::queueing(UsedWay& w, base::Bytes size, base::BitRate rate) {

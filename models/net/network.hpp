@@ -173,7 +173,11 @@ class Network final : private radio::JoinListener {
     Disturbance what;
   };
 
-  [[nodiscard]] UsedWay& used(Node from, Node to);              // from now on
+  [[nodiscard]] UsedWay& used(Node from, Node to) {  // from now on
+    UsedWay& w = pages_.at(from, to);
+    return w.from != no_node ? w : begin(w, from, to);
+  }
+  [[nodiscard]] UsedWay& begin(UsedWay&, Node from, Node to);
   [[nodiscard]] const UsedWay* find(Node from, Node to) const;  // null: not in use
   [[nodiscard]] Part& part(UsedWay&);                           // made when first needed
   [[nodiscard]] const Way& own(const UsedWay& w) const {
@@ -189,6 +193,7 @@ class Network final : private radio::JoinListener {
   void look_whether_open(UsedWay&) const;
   void changed(UsedWay&);                     // by itself: it was cut, restored or replaced
   [[nodiscard]] base::Rng& random(UsedWay&);  // until the next call; what is drawn is to be noted in the way
+  [[nodiscard]] base::Rng& fetch(UsedWay&);
   [[nodiscard]] base::Duration queueing(UsedWay&, base::Bytes size, base::BitRate rate);
   void announce_all();
   void announce(UsedWay&);  // tells the watchers if the way flipped

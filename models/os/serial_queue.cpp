@@ -102,9 +102,8 @@ void SerialQueue::clear() {
   paused_ = false;
 }
 
-void SerialQueue::wake() {
-  if (paused_ || running_ || awaited_ != nullptr || waiting() == 0) return;
-  const base::Instant at = std::max({tasks_.front().ready, busy_until_, scheduler_.now()});
+void SerialQueue::look_at_head() {
+  const base::Instant at = std::max(std::max(tasks_.front().ready, busy_until_), scheduler_.now());
   if (at == base::never || wake_at_ <= at) return;  // the event under way looks again by itself
   wake_at_ = at;
   scheduler_.post(at, tasks_.front().label, [this, generation = generation_, at] {

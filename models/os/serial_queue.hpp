@@ -99,7 +99,10 @@ class SerialQueue {
 
   void serve(SerialQueue& asker, std::uint32_t turn);
   void go_on();  // what was awaited is done
-  void wake();   // posts the event that looks at the head, if none is under way for that time
+  void wake() {  // unless something else will
+    if (!paused_ && !running_ && awaited_ == nullptr && !tasks_.empty()) look_at_head();
+  }
+  void look_at_head();
   void drain();
 
   // Two lines of cache, because a crowd's queues are in none.

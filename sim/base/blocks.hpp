@@ -1,7 +1,7 @@
 // A sequence that grows at its end and never moves what it holds: references stay, and what a table of a
 // crowd outgrew is not left lying about.
 //
-//   blocks   [ 0 .. 7 ][ 8 .. 15 ][ 16 ..... 31 ][ 32 ............. 63 ] ...
+//   blocks   [ 0 .. 31 ][ 32 .. 63 ][ 64 ..... 127 ][ 128 ........... 255 ] ...
 #pragma once
 
 #include <array>
@@ -67,7 +67,7 @@ class Blocks {
   }
 
  private:
-  static constexpr std::size_t first = 8;  // ours: most devices meet no more
+  static constexpr std::size_t first = 32;  // ours: few devices meet more, and these are found at once
 
   [[nodiscard]] static std::size_t block_of(std::size_t i) {
     return static_cast<std::size_t>(std::bit_width(i / first));
@@ -79,6 +79,8 @@ class Blocks {
     return block == 0 ? first : begin_of(block);  // as large as all before it
   }
   [[nodiscard]] T* address(std::size_t i) const {
+    if (i < first) [[likely]]
+      return blocks_[0] + i;
     const std::size_t b = block_of(i);
     return blocks_[b] + (i - begin_of(b));
   }

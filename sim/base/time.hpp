@@ -19,6 +19,13 @@ inline constexpr Duration forever = Duration::max();
 // t + d, where d may be `forever` and t may be `never`: saturates instead of overflowing.
 [[nodiscard]] constexpr Instant later(Instant t, Duration d) { return d > never - t ? never : t + d; }
 
+// Of several; a list would lie in memory first.
+[[nodiscard]] constexpr Instant earliest(Instant first) { return first; }
+template <class... More>
+[[nodiscard]] constexpr Instant earliest(Instant first, Instant second, More... more) {
+  return earliest(second < first ? second : first, more...);
+}
+
 [[nodiscard]] constexpr std::int64_t nanoseconds(Duration d) { return d.count(); }
 [[nodiscard]] constexpr std::int64_t nanoseconds(Instant t) { return t.time_since_epoch().count(); }
 [[nodiscard]] constexpr Instant at(Duration since_start) { return Instant{since_start}; }

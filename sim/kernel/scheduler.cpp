@@ -153,17 +153,18 @@ Instant Scheduler::due(Deadline deadline) const { return base::at(Duration{armin
 void Scheduler::file(std::uint32_t index) {
   const Entry arming = armings_[index];
   filings_[index] = arming;
-  if (armings_.size() > deadlines_for_a_wheel) {
-    if (!wheel_) wheel_ = std::make_unique<Wheel>(memory_);
-    const std::uint64_t start = wheel_->file(static_cast<std::uint64_t>(base::nanoseconds(now_)),
-                                             static_cast<std::uint64_t>(arming.time), arming.word);
-    wheel_next_ = wheel_->next();
-    if (start != Wheel::never) {
-      filings_[index].time = static_cast<std::int64_t>(start);
-      return;
-    }
-  }
-  queue_.push(arming);
+  if (armings_.size() <= deadlines_for_a_wheel || !file_on_wheel(index)) queue_.push(arming);
+}
+
+bool Scheduler::file_on_wheel(std::uint32_t index) {
+  if (!wheel_) wheel_ = std::make_unique<Wheel>(memory_);
+  const Entry& arming = armings_[index];
+  const std::uint64_t start = wheel_->file(static_cast<std::uint64_t>(base::nanoseconds(now_)),
+                                           static_cast<std::uint64_t>(arming.time), arming.word);
+  wheel_next_ = wheel_->next();
+  if (start == Wheel::never) return false;
+  filings_[index].time = static_cast<std::int64_t>(start);
+  return true;
 }
 
 // What was filed has surfaced.

@@ -211,6 +211,7 @@ class Scheduler {
   [[nodiscard]] std::uint64_t next_tie();
   void arm_otherwise(Deadline deadline, base::Instant when);
   void file(std::uint32_t index);
+  [[nodiscard]] bool file_on_wheel(std::uint32_t index);
   void file_again(std::uint32_t index);
   void sweep();
   void open_wheel_slot();

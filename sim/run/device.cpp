@@ -136,7 +136,7 @@ void Device::restart() {
   if (life_.restart() == os::Transition::no_change) return;
   note("restart");
   host_->restart();
-  world_.renamed(node_);
+  world_.views_of_it_changed(node_);
   begin();
   refresh_presence();
 }

@@ -57,7 +57,7 @@ void Device::act(const protocol::Action& action) {
 
 void Device::carry_out(const protocol::ResetIdentity&) {
   host_->become_new();
-  world_.renamed(node_);
+  world_.views_of_it_changed(node_);
   afterwards_.push_back(started());
 }
 

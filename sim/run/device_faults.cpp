@@ -79,7 +79,7 @@ void Device::rotate_identity() {
   if (!engine_ || !engine_->running() || !life_.running()) return;
   note("new_identity");
   host_->rotate();
-  world_.renamed(node_);
+  world_.views_of_it_changed(node_);
   all_views_changed();
 }
 

@@ -230,15 +230,11 @@ void Device::prefetch_deadline(kernel::Approach how) const {
 }
 
 void Device::all_views_changed() {
-  // By number: the ledger may grow while it is written.
-  for (std::size_t i = 0; i < world_.ledger().pairs(); ++i) {
-    const Ledger::Pair& pair = world_.ledger().pair(i);
-    if (pair.a != node_ && pair.b != node_) continue;
-    const Node about = pair.a == node_ ? pair.b : pair.a;
+  world_.ledger().visit_others(node_, [this](Node about) {
     if (!engine_ || !engine_->running())  // an application that is gone believes nothing
       world_.ledger().set_told(world_.now(), node_, about, protocol::Standing::disconnected);
     world_.view_changed(node_, about);
-  }
+  });
 }
 
 // Whose main queue waits is there, and does nothing: as if it were suspended.
@@ -248,7 +244,7 @@ void Device::refresh_presence() {
   world_.ledger().set(world_.now(), node_,
                       Presence{.running = engine_ && engine_->running() && life_.running() && !stands_still,
                                .suspended = life_.state() == os::Process::paused || stands_still});
-  if (world_.ledger().presence(node_).there() != was_there) world_.renamed(node_);
+  if (world_.ledger().presence(node_).there() != was_there) world_.views_of_it_changed(node_);
 }
 
 }  // namespace nearsim::run

@@ -55,10 +55,7 @@ void Ledger::set_but_told(base::Instant now, Half half, View view) {
   set(now, half, std::bit_cast<View>((is & ~told) | (was & told)));
 }
 
-void Ledger::ask_for_view(Half half) {
-  if (std::exchange(half.asked(), true)) return;
-  asked_.push_back(half);
-}
+void Ledger::add_asked(Half half) { asked_.push_back(half); }
 
 void Ledger::set(base::Instant now, Half half, const Truth& truth) {
   Pair& p = *half.pair_;

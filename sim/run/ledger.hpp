@@ -99,6 +99,12 @@ class Ledger {
   [[nodiscard]] std::size_t pairs() const { return pairs_.size(); }
   [[nodiscard]] const Pair& pair(std::size_t i) const { return *pairs_[i]; }
   [[nodiscard]] const Pair* find(Node a, Node b) const;  // null if nothing was ever written
+  // Everybody who has a pair with this device, by number; more may be written meanwhile.
+  template <class F>
+  void visit_others(Node device, F&& visit) const {
+    for (Node other = 0; other < devices(); ++other)
+      if (find(device, other) != nullptr) visit(other);
+  }
   [[nodiscard]] bool reachable(Node from, Node to) const { return reachable_(context_, from, to); }
 
   void prefetch(Node of, Node about, kernel::Approach how) const;  // the pair, as far as one step goes
@@ -116,7 +122,9 @@ class Ledger {
   void reachability_changed(base::Instant now);
   // How `of` looks at `about` has changed, perhaps.  Several things of one instant say so; who writes the
   // views looks once, when it is over: look(half) for each, in the order in which they were first asked for.
-  void ask_for_view(Half half);
+  void ask_for_view(Half half) {
+    if (!std::exchange(half.asked(), true)) add_asked(half);
+  }
   template <class F>
   void take_asked(F&& look) {
     for (std::size_t i = 0; i < asked_.size(); ++i) {
@@ -139,6 +147,7 @@ class Ledger {
     return pair;
   }
   void begin(Pair& pair, Node a, Node b);
+  void add_asked(Half half);
   void tell(base::Instant now, const Pair& pair);
 
   std::pmr::vector<Presence> presence_;

@@ -236,11 +236,8 @@ void World::intervene(const Intervention& intervention) {
   for (Monitor* monitor : monitors_) monitor->intervened(intervention);
 }
 
-void World::renamed(Node node) {
-  for (std::size_t i = 0; i < ledger_.pairs(); ++i) {  // by number: the ledger may grow
-    const Ledger::Pair& pair = ledger_.pair(i);
-    if (pair.a == node || pair.b == node) view_changed(pair.a == node ? pair.b : pair.a, node);
-  }
+void World::views_of_it_changed(Node node) {
+  ledger_.visit_others(node, [&](Node other) { view_changed(other, node); });
 }
 
 void World::link_changed(Node a, Node b) {

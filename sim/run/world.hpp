@@ -99,9 +99,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   // How `of` looks at `about` has changed, perhaps: somebody looks when the instant is over; at once if a
   // trigger waits for how pairs stand, and never if nobody wants to know.
   void view_changed(Node of, Node about);
+  void views_of_it_changed(Node node);  // everybody's: it goes by another peer object, or came, or is gone
   void look_at_last();  // a run broke off in the middle of an instant: this is how things stood
-  // It goes by another peer object, or is there, or is not: what others know may be of an earlier one now.
-  void renamed(Node node);
 
  private:
   void live(const Enough& is_enough);

@@ -12,7 +12,7 @@ FactExpectation::FactExpectation(const Court& court, const scenario::Expectation
                                  Over over, Hears more)
     : Judge(court, expectation.text,
             {.pairs = parts::all,
-             .instants = true,
+             .instants = Instants::all,
              .records = more.records || expectation.between.has_value(),
              .interventions = more.interventions}),
       expectation_(expectation),

@@ -13,21 +13,28 @@
 namespace nearsim::run {
 namespace {
 
-const Verbs& heard() {
-  static const Verbs all{{"engine", "suspect"}, {"fault", "clock_step"}, {"", "deliver"}};
+enum class News : std::uint8_t { none, verdict, step, message };
+const ByVerb<News>& news() {
+  static const ByVerb<News> all{{{"engine", "suspect"}, News::verdict},
+                                {{"fault", "clock_step"}, News::step},
+                                {{"", "deliver"}, News::message}};
   return all;
 }
 
 class WallClock final : public InvariantJudge {
  public:
   WallClock(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = parts::connected, .verbs = &heard()}),
+      : InvariantJudge(court, which, {.pairs = parts::connected, .verbs = &news().heard()}),
         steps_(court.scenario.devices.size(), run_memory()) {}
 
-  void happened(const Happening& h, VerbNumber) override {
+  void happened(const Happening& h, VerbNumber verb) override {
     if (h.node == net::no_node) return;
-    if (h.record.topic == "fault" && h.record.verb == "clock_step") steps_[h.node].push_back(h.record.at);
-    if (h.record.verb == "deliver" && h.peer != net::no_node) missing(h.record.at, h.node, h.peer);
+    const News what = news_[verb];
+    if (what == News::step) steps_[h.node].push_back(h.record.at);
+    if (what == News::message && h.peer != net::no_node) missing(h.record.at, h.node, h.peer);
+    if (what == News::verdict) suspected(h);
+  }
+  void suspected(const Happening& h) {
     if (!silence() || !silence()->gap || !silence()->allowed) return;
     const base::Instant last = signs().last(h.node, h.peer);
     given(h.node, h.peer) = h.record.at;
@@ -93,6 +100,7 @@ class WallClock final : public InvariantJudge {
     base::Instant ab{}, ba{};
   };
 
+  const ByVerb<News>& news_ = news();
   std::pmr::vector<Given> given_{run_memory()};              // by the pair's number
   std::pmr::vector<std::pmr::vector<base::Instant>> steps_;  // by device, in order
 };

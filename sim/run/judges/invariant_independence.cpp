@@ -6,11 +6,24 @@
 // Jitter is drawn in nanoseconds, so that even one equal draw is a chance of about one in a hundred million.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/run/judges/invariants.hpp"
 #include "sim/run/judges/verdicts.hpp"
 
 namespace nearsim::run {
 namespace {
+
+// Does it wait for a time that chance has a part in?
+bool draws(const protocol::Profile& profile) {
+  const auto is_drawn = [](const protocol::Remedy& remedy) {
+    const auto* reconnect = std::get_if<protocol::Reconnect>(&remedy);
+    return reconnect != nullptr && reconnect->jitter > base::none;
+  };
+  return std::any_of(profile.remedies.begin(), profile.remedies.end(), [&](const protocol::Ladder& ladder) {
+    return std::any_of(ladder.rungs.begin(), ladder.rungs.end(), is_drawn);
+  });
+}
 
 const Verbs& heard() {
   static const Verbs all{{"engine", "retry"}};
@@ -22,7 +35,10 @@ class Independence final : public InvariantJudge {
   Independence(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which, {.verbs = &heard()}),
         retry_(verb_number("engine", "retry")),
-        drawn_(court.scenario.devices.size(), run_memory()) {}
+        drawn_(court.scenario.devices.size(), run_memory()) {
+    const auto& devices = court.scenario.devices;
+    if (std::none_of(devices.begin(), devices.end(), [](const auto& d) { return draws(d.profile); })) rest();
+  }
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb != retry_ || h.node == net::no_node) return;

@@ -7,19 +7,20 @@
 namespace nearsim::run {
 
 void Lasting::pair_settled(base::Instant at, PairBook::Index index) {
-  base::Instant& since = at_index(since_, index, base::never);
-  const bool bad = shape_.is_bad(pairs()[index]);
-  if (bad && since == base::never) {
-    since = at;
-  } else if (!bad && since != base::never) {
-    ended(index, since, at, Ending::by_itself);
-    since = base::never;
-  }
+  const Is now = shape_.is_bad(pairs()[index]) ? Is::bad : Is::good;
+  if (index >= is_.size() || is_[index] != now) turned(index, now, at);
+}
+
+void Lasting::turned(PairBook::Index index, Is now, base::Instant at) {
+  if (std::exchange(at_index(is_, index), now) == now) return;  // or it is new here
+  base::Instant& since = at_index(since_, index);
+  if (now == Is::bad) since = at;
+  else ended(index, since, at, Ending::by_itself);
 }
 
 void Lasting::finish(base::Instant end) {
-  for (PairBook::Index i = 0; i < since_.size(); ++i)
-    if (since_[i] != base::never) ended(i, since_[i], end, Ending::by_the_run);
+  for (PairBook::Index i = 0; i < is_.size(); ++i)
+    if (is_[i] == Is::bad) ended(i, since_[i], end, Ending::by_the_run);
 }
 
 Verdict Lasting::verdict() const {

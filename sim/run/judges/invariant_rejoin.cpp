@@ -26,7 +26,7 @@ class Rejoin final : public InvariantJudge {
   Rejoin(const Court& court, const InvariantCase& which)
       : InvariantJudge(court, which,
                        {.pairs = parts::presence | parts::reach | parts::room | parts::connected,
-                        .instants = true,
+                        .instants = Instants::asked,
                         .interventions = true,
                         .verbs = &heard()}) {}
 
@@ -35,14 +35,17 @@ class Rejoin final : public InvariantJudge {
     const std::string_view verb = h.record.verb;
     const bool again =
         verb == "restart" || verb == "rejoin" || (verb == "start" && signs().starts(h.node) > 0);
-    if (again) returned_.push_back(h.node);
+    if (!again) return;
+    returned_.push_back(h.node);
+    ask_for_instant();
   }
   void intervened(const Intervention& i) override {
-    if (i.what != Outside::user) disturbed_ = true;
+    if (i.what == Outside::user) return;
+    disturbed_ = true;
+    ask_for_instant();
   }
   void pair_settled(base::Instant at, PairBook::Index index) override { look(at, index); }
   void instant_over(base::Instant at) override {
-    if (returned_.empty() && !disturbed_) return;
     for (const Node device : returned_)
       for (Node other = 0; other < pairs().devices(); ++other)
         if (other != device && can_meet(device, other)) await(court_pairs().touch(device, other));

@@ -67,41 +67,17 @@ Waits waits_of(const scenario::DeviceSpec& device) {
 }
 
 enum class Step : std::uint8_t { none, decided, suspected, sent, refused, delivered, ended };
-struct Heard {
-  Verb verb;
-  Step step;
-};
-constexpr std::array<Heard, 6> steps{{{{"engine", "send"}, Step::decided},
-                                      {{"engine", "suspect"}, Step::suspected},
-                                      {{"", "send"}, Step::sent},
-                                      {{"", "send_refused"}, Step::refused},
-                                      {{"", "deliver"}, Step::delivered},
-                                      {{"", "link_ended"}, Step::ended}}};
-
-const Verbs& heard() {
-  static const Verbs all = [] {
-    Verbs verbs{};
-    for (const Heard& one : steps) verbs.add(one.verb);
-    return verbs;
-  }();
-  return all;
-}
-
-// By the number of a verb that is heard.
-const std::vector<Step>& step_of() {
-  static const std::vector<Step> all = [] {
-    std::vector<Step> out(verb_numbers(), Step::none);
-    for (const Heard& one : steps)
-      for (const VerbNumber verb : Verbs{one.verb}) out[verb] = one.step;
-    return out;
-  }();
+const ByVerb<Step>& steps() {
+  static const ByVerb<Step> all{{{"engine", "send"}, Step::decided}, {{"engine", "suspect"}, Step::suspected},
+                                {{"", "send"}, Step::sent},          {{"", "send_refused"}, Step::refused},
+                                {{"", "deliver"}, Step::delivered},  {{"", "link_ended"}, Step::ended}};
   return all;
 }
 
 class StageOrder final : public InvariantJudge {
  public:
   StageOrder(const Court& court, const InvariantCase& which)
-      : InvariantJudge(court, which, {.pairs = parts::truth, .verbs = &heard()}) {
+      : InvariantJudge(court, which, {.pairs = parts::truth, .verbs = &steps().heard()}) {
     for (const scenario::DeviceSpec& device : court.scenario.devices) waits_.push_back(waits_of(device));
     if (std::all_of(waits_.begin(), waits_.end(), [](const Waits& w) { return w.for_nothing(); })) rest();
   }
@@ -178,7 +154,7 @@ class StageOrder final : public InvariantJudge {
     }
   }
 
-  const std::vector<Step>& step_ = step_of();
+  const ByVerb<Step>& step_ = steps();
   std::pmr::vector<Waits> waits_{run_memory()};  // by device
   struct Place {
     static constexpr std::uint32_t none = ~std::uint32_t{0};

@@ -38,11 +38,13 @@ constexpr std::array<Deciding, 11> deciding{{{"invite", true},
                                              {"hold", false},
                                              {"ignore", false}}};
 
-const Verbs& heard() {
-  static const Verbs all = [] {
-    Verbs verbs{};
-    for (const Deciding& one : deciding) verbs.add({"engine", one.verb});
-    return verbs;
+// Its number among the deciding verbs, from 1; 0: it is none.
+const ByVerb<std::uint8_t>& decisions() {
+  static const ByVerb<std::uint8_t> all = [] {
+    ByVerb<std::uint8_t> by_verb{};
+    for (std::uint8_t number = 1; number <= deciding.size(); ++number)
+      by_verb.add({"engine", deciding[number - 1u].verb}, number);
+    return by_verb;
   }();
   return all;
 }
@@ -53,10 +55,9 @@ class Termination final : public InvariantJudge {
       : InvariantJudge(court, which,
                        {.pairs = parts::usable | parts::truth | parts::presence | parts::reach,
                         .interventions = true,
-                        .verbs = &heard()}),
+                        .verbs = &decisions().heard()}),
         limit_(static_cast<std::uint32_t>(std::max<std::int64_t>(2, which.settings.limit))) {
-    for (std::size_t i = 0; i < deciding.size(); ++i)
-      which_[verb_number("engine", deciding[i].verb)] = static_cast<std::uint8_t>(i);
+    for (std::uint32_t p = 1; p <= longest_cycle; ++p) enough_[p - 1] = p * (limit_ - 1);
   }
 
   void intervened(const Intervention&) override { ++epoch_; }
@@ -70,8 +71,8 @@ class Termination final : public InvariantJudge {
 
   void happened(const Happening& h, VerbNumber verb) override {
     if (verb == no_verb || h.peer == net::no_node || h.node == net::no_node) return;
-    const std::size_t which = which_[verb];
-    if (which == undecided) return;
+    if (decisions_[verb] == 0) return;
+    const std::size_t which = decisions_[verb] - 1u;
     const std::string_view why = text_field(h.record, "why");
     if (why == protocol::name(protocol::Why::stable)) return;
     Track& track = track_of(h.node, h.peer);
@@ -82,13 +83,14 @@ class Termination final : public InvariantJudge {
     }
     if (!now.judged || track.reported) return;
     track.add(static_cast<std::uint16_t>((which << 8) | number_of(why)), deciding[which].acts);
-    if (!now.usable) check(h, track);
+    if (!now.usable && track.repeats_any(enough_)) check(h, track);
   }
 
  private:
   struct PairNow {
     bool judged = false, usable = false;
   };
+  using Repeats = std::array<std::uint32_t, longest_cycle>;
   struct Track {
     static constexpr PairBook::Index no_pair = ~PairBook::Index{0};
     PairBook::Index pair = no_pair;
@@ -96,7 +98,7 @@ class Termination final : public InvariantJudge {
     bool reported = false;
     std::uint32_t length = 0, last_act = 0;  // decisions so far; the number of the last acting one
     std::array<std::uint16_t, longest_cycle> last = nothing();  // the last one first
-    std::array<std::uint32_t, longest_cycle> repeats{};  // [p - 1]: so many in a row equal the one p before
+    Repeats repeats{};  // [p - 1]: so many in a row equal the one p before
 
     void restart() {
       length = last_act = 0;
@@ -109,6 +111,12 @@ class Termination final : public InvariantJudge {
       last.front() = decision;
       ++length;
       if (acts) last_act = length;
+    }
+    // So often, for any length of a cycle?  Mostly not.
+    [[nodiscard]] bool repeats_any(const Repeats& enough) const {
+      std::uint32_t any = 0;
+      for (std::size_t i = 0; i < longest_cycle; ++i) any |= repeats[i] >= enough[i] ? 1u : 0u;
+      return any != 0;
     }
     [[nodiscard]] static std::array<std::uint16_t, longest_cycle> nothing() {
       std::array<std::uint16_t, longest_cycle> out;
@@ -125,7 +133,7 @@ class Termination final : public InvariantJudge {
 
   void check(const Happening& h, Track& track) {
     for (std::uint32_t p = 1; p <= longest_cycle; ++p) {
-      if (track.repeats[p - 1] < p * (limit_ - 1)) continue;
+      if (track.repeats[p - 1] < enough_[p - 1]) continue;
       if (track.length - track.last_act >= p) return;  // a cycle in which nothing is done ends by itself
       track.reported = true;
       broken(h.record.at, h.node, h.peer,
@@ -138,8 +146,11 @@ class Termination final : public InvariantJudge {
 
   // Reasons by when each was first given: of the many that there are, a run gives few.
   [[nodiscard]] std::size_t number_of(std::string_view why) {
+    for (std::size_t i = 0; i < whys_.size(); ++i)  // as literals they mostly are the very same
+      if (said_at_[i] == why.data() && whys_[i].size() == why.size()) return i;
     const auto same = std::find(whys_.begin(), whys_.end(), why);
     if (same != whys_.end()) return static_cast<std::size_t>(same - whys_.begin());
+    said_at_.push_back(why.data());
     NEARSIM_CHECK(whys_.size() < 256, "more reasons than a decision's number has room for");
     whys_.emplace_back(why);
     return whys_.size() - 1;
@@ -159,9 +170,10 @@ class Termination final : public InvariantJudge {
   }
 
   std::uint32_t limit_;
+  Repeats enough_{};  // to be a violation, for each length of a cycle
+  const ByVerb<std::uint8_t>& decisions_ = decisions();
   std::vector<std::string> whys_;
-  static constexpr std::uint8_t undecided = deciding.size();
-  std::pmr::vector<std::uint8_t> which_{verb_numbers(), undecided, run_memory()};  // by the verb's number
+  std::vector<const char*> said_at_;  // where the text of each lay first
   std::uint32_t epoch_ = 0;
   std::pmr::vector<PairNow> pairs_now_{run_memory()};  // by the pair's number
   net::PairPages<Track> tracks_{run_memory()};         // one way

@@ -35,9 +35,11 @@ struct Court {  // what all judges of one run share
   std::optional<Silence> silence;            // that it gives a peer up for, if it does
 };
 
-struct Hears {      // what a judge wants to be told
-  Parts pairs = 0;  // a pair of which one of these changed
-  bool instants = false, records = false, interventions = false, meters = false;
+enum class Instants : std::uint8_t { never, asked, all };  // of which it hears that they are over
+struct Hears {                                             // what a judge wants to be told
+  Parts pairs = 0;                                         // a pair of which one of these changed
+  Instants instants = Instants::never;
+  bool records = false, interventions = false, meters = false;
   const Verbs* verbs = nullptr;  // records of these verbs alone
 };
 
@@ -52,6 +54,10 @@ class Judge {
   // All that was asked about it is known: it need not be told any more.
   [[nodiscard]] bool is_done() const {
     return rests_ || (violated_ != 0 && court_.asked == Asked::yes_or_no);
+  }
+  // Is it to be told that this instant is over?  Asked once for each.
+  [[nodiscard]] bool takes_instant() {
+    return std::exchange(instant_asked_, false) || hears_.instants == Instants::all;
   }
   virtual void pair_settled(base::Instant, PairBook::Index) {}  // pairs().before() says how it stood
   virtual void instant_over(base::Instant) {}                   // after all pairs of the instant
@@ -76,6 +82,7 @@ class Judge {
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::uint64_t violated() const { return violated_; }
 
+  void ask_for_instant() { instant_asked_ = true; }  // who hears of those that it asks for
   // Whatever still comes, it changes nothing of the verdict.
   void rest() { rests_ = true; }
   void violate(Violation violation) {
@@ -94,7 +101,7 @@ class Judge {
   std::string_view text_;  // lives in the scenario, or is a literal
   Hears hears_;
   std::uint64_t violated_ = 0;
-  bool rests_ = false;
+  bool rests_ = false, instant_asked_ = false;
   std::vector<Violation> violations_;
 };
 

@@ -74,7 +74,7 @@ void Jury::list_hearers() {
 void Jury::list(Judge& judge) {
   const Hears hears = judge.hears();
   if (hears.pairs != 0) hear_pairs_.push_back(&judge);
-  if (hears.instants) hear_instants_.push_back(&judge);
+  if (hears.instants != Instants::never) hear_instants_.push_back(&judge);
   if (hears.records) hear_records_.push_back(&judge);
   if (hears.meters) hear_meters_.push_back(&judge);
   if (hears.interventions) hear_interventions_.push_back(&judge);
@@ -113,6 +113,12 @@ void Jury::list_together(Parts changed, OfParts& known) {
 }
 
 void Jury::settle() {
+  if (!pairs_.is_settled()) settle_pairs();
+  for (Judge* judge : hear_instants_)
+    if (judge->takes_instant() && goes_on(*judge)) judge->instant_over(instant_);
+}
+
+void Jury::settle_pairs() {
   pairs_.settle([this](PairBook::Index i) {
     const OfParts together = hearers_of(pairs_.changed());
     for (std::size_t n = together.first; n < together.end; ++n)
@@ -120,8 +126,6 @@ void Jury::settle() {
     if ((pairs_.changed() & parts::connected) != 0)
       signs_.pair_settled(instant_, pairs_.before(), pairs_[i]);  // judges may still ask how it was
   });
-  for (Judge* judge : hear_instants_)
-    if (goes_on(*judge)) judge->instant_over(instant_);
 }
 
 void Jury::happened(const Happening& happening) {

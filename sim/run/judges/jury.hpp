@@ -43,6 +43,7 @@ class Jury final : public Monitor {
   };
   void end_instant(base::Instant next);
   void settle();
+  void settle_pairs();
   using Seats = std::pmr::vector<Seat>;
   void call(Seat judge, Seats& where);
   void list_hearers();

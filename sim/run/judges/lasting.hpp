@@ -28,11 +28,15 @@ class Lasting : public InvariantJudge {
   [[nodiscard]] Verdict verdict() const override;
 
  private:
+  enum class Is : std::uint8_t { good, bad };
+  void turned(PairBook::Index index, Is now, base::Instant at);
   enum class Ending { by_itself, by_the_run };
   void ended(PairBook::Index index, base::Instant since, base::Instant at, Ending how);
 
   const Shape& shape_;
-  std::pmr::vector<base::Instant> since_{run_memory()};  // by the pair's number; never: it is not so
+  // By the pair's number: is it so, and since when.  The first is what mostly is looked at, and lies close.
+  std::pmr::vector<Is> is_{run_memory()};
+  std::pmr::vector<base::Instant> since_{run_memory()};
   base::Duration longest_{};
   std::pair<Node, Node> who_{net::no_node, net::no_node};
 };

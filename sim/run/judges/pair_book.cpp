@@ -65,20 +65,19 @@ void PairBook::read(Index index, const Ledger::Pair& pair) {
   const bool ab = s.ab.connected, ba = s.ba.connected;
   s.ab = pair.ab;
   s.ba = pair.ba;
-  count_connected(s.a, int{s.ab.connected} - int{ab});
-  count_connected(s.b, int{s.ba.connected} - int{ba});
+  if (s.ab.connected != ab) count_connected(s.a, s.ab.connected ? 1 : -1);
+  if (s.ba.connected != ba) count_connected(s.b, s.ba.connected ? 1 : -1);
   s.truth = pair.truth;
   mark(index);
 }
 
-void PairBook::mark(Index index) {
-  if (entries_[index].dirty) return;
+void PairBook::add_dirty(Index index) {
   entries_[index].dirty = true;
   dirty_.push_back(index);
 }
 
 void PairBook::count_connected(Node device, int change) {
-  if (change == 0 || device >= capacities_.size() || capacities_[device] == 0) return;
+  if (device >= capacities_.size() || capacities_[device] == 0) return;
   const bool was_full = full(device);
   connected_[device] += static_cast<std::uint32_t>(change);
   if (full(device) == was_full) return;
@@ -88,6 +87,18 @@ void PairBook::count_connected(Node device, int change) {
     else s.b_full = !was_full;
   }
   turned_.push_back(device);
+}
+
+// Of devices that are full now, or no longer, the pairs that this concerns.
+void PairBook::mark_crowded() {
+  for (; !turned_.empty(); turned_.pop_back())
+    for (const Index i : of_device_[turned_.back()]) {
+      Entry& e = entries_[i];
+      if (e.settled.crowded() != e.written.crowded()) mark(i);
+      if (e.dirty) continue;
+      e.settled.a_full = e.written.a_full;
+      e.settled.b_full = e.written.b_full;
+    }
 }
 
 void PairBook::copy_presence(PairState& s) const {

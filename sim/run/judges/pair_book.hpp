@@ -70,10 +70,13 @@ class PairBook {
   void reachability_changed();
 
   // Ends an instant: f(index) for each pair that stands differently now; before() and after() tell how.
+  [[nodiscard]] bool is_settled() const {
+    return dirty_.empty() && turned_.empty() && there_ == there_written_;
+  }
   template <class F>
   void settle(F&& f) {
     there_ = there_written_;
-    mark_crowded();
+    if (!turned_.empty()) mark_crowded();
     for (std::size_t i = 0; i < dirty_.size(); ++i) {
       Entry& e = entries_[dirty_[i]];
       e.dirty = false;
@@ -105,20 +108,14 @@ class PairBook {
   };
   [[nodiscard]] Index open(Node a, Node b);
   void read(Index index, const Ledger::Pair& pair);
-  void mark(Index index);
+  void mark(Index index) {
+    if (!entries_[index].dirty) add_dirty(index);
+  }
+  void add_dirty(Index index);
   void copy_presence(PairState& state) const;
   void copy_reachability(PairState& state) const;
-  void count_connected(Node device, int change);  // 1 more, 1 fewer, or 0
-  void mark_crowded() {  // of devices that are full now, or no longer, the pairs that this concerns
-    for (; !turned_.empty(); turned_.pop_back())
-      for (const Index i : of_device_[turned_.back()]) {
-        Entry& e = entries_[i];
-        if (e.settled.crowded() != e.written.crowded()) mark(i);
-        if (e.dirty) continue;
-        e.settled.a_full = e.written.a_full;
-        e.settled.b_full = e.written.b_full;
-      }
-  }
+  void count_connected(Node device, int change);  // 1 more, or 1 fewer
+  void mark_crowded();
   [[nodiscard]] bool full(Node device) const {
     return device < capacities_.size() && capacities_[device] != 0 &&
            connected_[device] >= capacities_[device];

@@ -61,9 +61,10 @@ const VerbIndex& index() {
   return all;
 }
 
-// Keys are literals: nearly always the very same one.
-bool is_same(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && (a.data() == b.data() || a == b);
+[[gnu::noinline]] const kernel::Value* field_by_text(const kernel::Record& record, std::string_view key) {
+  for (const kernel::Field& f : record.fields)
+    if (f.key == key) return &f.value;
+  return nullptr;
 }
 
 bool shows(const kernel::Value& value, std::string_view text) {
@@ -96,9 +97,9 @@ void Verbs::add(const Verb& verb) {
 }
 
 const kernel::Value* field(const kernel::Record& record, std::string_view key) {
-  for (const kernel::Field& f : record.fields)
-    if (is_same(f.key, key)) return &f.value;
-  return nullptr;
+  for (const kernel::Field& f : record.fields)  // keys are literals: nearly always the very same one
+    if (f.key.data() == key.data() && f.key.size() == key.size()) return &f.value;
+  return field_by_text(record, key);
 }
 
 std::string_view text_field(const kernel::Record& record, std::string_view key) {

@@ -66,6 +66,7 @@ inline constexpr std::array<Verb, 8> device_turns{{{"device", "start"},
 // The numbers of some verbs.  A judge keeps a constant one of what it wants to hear.
 class Verbs {
  public:
+  Verbs() = default;
   Verbs(std::initializer_list<Verb> verbs) : Verbs(std::span(verbs.begin(), verbs.size())) {}
   explicit Verbs(std::span<const Verb> verbs) {
     for (const Verb& verb : verbs) add(verb);
@@ -76,6 +77,29 @@ class Verbs {
 
  private:
   std::vector<VerbNumber> numbers_;
+};
+
+// What some verbs mean to somebody, by their numbers; Meaning{}: nothing.
+template <class Meaning>
+class ByVerb {
+ public:
+  struct Named {
+    Verb verb;
+    Meaning means;
+  };
+  ByVerb(std::initializer_list<Named> named) {
+    for (const Named& one : named) add(one.verb, one.means);
+  }
+  void add(const Verb& verb, Meaning means) {
+    heard_.add(verb);
+    for (const VerbNumber number : Verbs{verb}) means_[number] = means;
+  }
+  [[nodiscard]] Meaning operator[](VerbNumber verb) const { return means_[verb]; }
+  [[nodiscard]] const Verbs& heard() const { return heard_; }
+
+ private:
+  std::array<Meaning, no_verb + 1> means_{};
+  Verbs heard_{};
 };
 
 [[nodiscard]] const kernel::Value* field(const kernel::Record& record,

@@ -13,28 +13,23 @@ const Signs::Link& Signs::link(Node of, Node about) const {
 }
 
 Signs::Signs(std::size_t devices, std::pmr::memory_resource* memory)
-    : by_verb_(by_verb().data()), devices_(devices, memory), links_(memory) {}
+    : devices_(devices, memory), links_(memory) {}
 
-const std::vector<Signs::Sign>& Signs::by_verb() {
-  static const std::vector<Sign> all = [] {
-    std::vector<Sign> out(verb_numbers(), Sign::none);
-    const auto mark = [&](const Verbs& verbs, Sign sign) {
-      for (const VerbNumber verb : verbs) out[verb] = sign;
-    };
-    mark(Verbs(device_turns), Sign::of_device);
-    mark({{"net", "lost"}}, Sign::lost);
-    mark({{"engine", "reset_identity"}}, Sign::reset);
-    mark({{"engine", "reached"}}, Sign::reached);
-    mark({{"", "deliver"}}, Sign::heard);
-    return out;
+const ByVerb<Signs::Sign>& Signs::by_verb() {
+  static const ByVerb<Sign> all = [] {
+    ByVerb<Sign> signs{{{"net", "lost"}, Sign::lost},
+                       {{"engine", "reset_identity"}, Sign::reset},
+                       {{"engine", "reached"}, Sign::reached},
+                       {{"", "deliver"}, Sign::heard}};
+    for (const Verb& turn : device_turns) signs.add(turn, Sign::of_device);
+    return signs;
   }();
   return all;
 }
 
 VerbSet Signs::heard() {
   VerbSet all;
-  for (VerbNumber verb = 0; verb < verb_numbers(); ++verb)
-    if (by_verb()[verb] != Sign::none) all.set(verb);
+  for (const VerbNumber verb : by_verb().heard()) all.set(verb);
   return all;
 }
 
@@ -46,7 +41,7 @@ void Signs::saw(const Happening& h, Sign sign) {
   if (sign == Sign::lost) link(h.node, h.peer).lost = at;
   if (sign == Sign::heard) link(h.node, h.peer).heard = at;
   if (sign == Sign::reset) devices_[h.node].changed = at;
-  if (sign == Sign::reached && says(h.record, "milestone", "handshaken"))
+  if (sign == Sign::reached && text_field(h.record, "milestone") == "handshaken")
     link(h.node, h.peer).handshaken = at;
 }
 

@@ -40,8 +40,7 @@ class Signs {
 
  private:
   enum class Sign : std::uint8_t { none, of_device, lost, reset, reached, heard };
-  // What each verb is a sign of, by its number.
-  [[nodiscard]] static const std::vector<Sign>& by_verb();
+  [[nodiscard]] static const ByVerb<Sign>& by_verb();
   void saw(const Happening& h, Sign sign);
 
   struct Link {  // one way
@@ -59,7 +58,7 @@ class Signs {
   [[nodiscard]] Link& link(Node of, Node about) { return links_.at(of, about); }
   void device_happened(const Happening& h);
 
-  const Sign* by_verb_;
+  const ByVerb<Sign>& by_verb_ = by_verb();
   std::pmr::vector<Device> devices_;
   net::PairPages<Link> links_;
 };
