@@ -146,8 +146,8 @@ class Termination final : public InvariantJudge {
 
   // Reasons by when each was first given: of the many that there are, a run gives few.
   [[nodiscard]] std::size_t number_of(std::string_view why) {
-    for (std::size_t i = 0; i < whys_.size(); ++i)  // as literals they mostly are the very same
-      if (said_at_[i] == why.data() && whys_[i].size() == why.size()) return i;
+    for (std::size_t i = 0; i < whys_.size(); ++i)  // as literals they mostly lie where they lay
+      if (said_at_[i] == why.data() && whys_[i] == why) return i;
     const auto same = std::find(whys_.begin(), whys_.end(), why);
     if (same != whys_.end()) return static_cast<std::size_t>(same - whys_.begin());
     said_at_.push_back(why.data());
