@@ -25,6 +25,7 @@ Engine::Engine(PeerRecord self, std::shared_ptr<const Profile> profile, base::Rn
 Decisions Engine::handle(Instant now, const Event& event) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
+  turned_silently_.clear();
   if (running_ && minds_own_sleep()) wake(next_deadline());
   if (running_ || std::holds_alternative<Started>(event) || std::holds_alternative<WallClockStepped>(event) ||
       std::holds_alternative<NetworkChanged>(event))
@@ -35,6 +36,7 @@ Decisions Engine::handle(Instant now, const Event& event) {
 Decisions Engine::advance(Instant now) {
   NEARSIM_CHECK(now >= now_, "a host's time went back");
   now_ = now;
+  turned_silently_.clear();
   if (minds_own_sleep()) wake(next_deadline());
   services_due();
   signalling_due();
@@ -245,7 +247,8 @@ void Engine::on(const DataReceived& event) {
   if (link.contact.written()) link.contact.own().pulse.heard = true;
   const bool of_earlier = event.peer != link.peer.handle;
   count_turns(i, [&] { std::visit([&](const auto& m) { receive(i, m); }, message); });
-  if (of_earlier) stirred_.push_back(i), ++turns_;  // the present object's link may have turned with it
+  if (of_earlier)
+    turned_silently_.push_back(i), ++turns_;  // the present object's link may have turned with it
   touch(i);
 }
 

@@ -11,7 +11,6 @@
 // stream that it was given.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -65,6 +64,8 @@ class Engine {
   }
   // Counts on when data or a deadline made a link stand otherwise: most of both only say that all is well.
   [[nodiscard]] std::uint64_t turns() const { return turns_; }
+  // In the last call, without a decision about them.
+  [[nodiscard]] const std::vector<Index>& turned_silently() const { return turned_silently_; }
 
   bool operator==(const Engine& other) const;
   [[nodiscard]] std::string describe() const;  // every field, for people; equal engines describe alike
@@ -256,8 +257,7 @@ class Engine {
   void count_turns(Index i, F&& f) {  // of the link, if f() makes it turn
     const std::uint64_t before = links_[i].standing();
     f();
-    const bool was_stirred = !stirred_.empty() && std::erase(stirred_, i) > 0;
-    if (was_stirred || i >= links_.size() || links_[i].standing() != before) ++turns_;
+    if (i >= links_.size() || links_[i].standing() != before) ++turns_;
   }
   [[nodiscard]] Instant deadline(const Link& link) const;
   [[nodiscard]] Now clock() const { return {now_, wall_offset_, wall_stepped_, started_}; }
@@ -293,7 +293,7 @@ class Engine {
   std::vector<std::uint64_t> own_nonces_;  // of earlier processes
   Roll roll_;                              // no part of the value, nor are those that follow
   std::uint64_t turns_ = 0;
-  std::vector<Index> stirred_;            // they turned, and no decision says so
+  std::vector<Index> turned_silently_;
   std::uint64_t connections_turned_ = 0;  // how often somebody was connected, lost, or renamed
 };
 

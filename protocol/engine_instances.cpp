@@ -139,7 +139,7 @@ void Engine::forget_links(Leaving leaving) {
   for (Index i = 0; remembers && i < links_.size(); ++i)
     if (links_[i].newest != 0) remember(newest_, links_.key_of(links_[i].peer).view(), links_[i].newest);
   links_.clear();
-  stirred_.clear();
+  turned_silently_.clear();
   pending_.clear();
 }
 

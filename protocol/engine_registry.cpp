@@ -38,7 +38,7 @@ void Engine::stop_known() {
   decide(Browse{Switch::off}, Why::stopped);
   decide(Advertise{Switch::off}, Why::stopped);
   links_.clear();
-  stirred_.clear();
+  turned_silently_.clear();
 }
 
 void Engine::take_inbound(Index i, InvitationNumber invitation) {

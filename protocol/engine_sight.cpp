@@ -26,7 +26,7 @@ void Engine::forget_doubted() {
   for (Index i = 0; i < links_.size(); ++i)
     if (links_[i].doubted && !links_[i].linked()) {  // a link is a better sign
       lose_sight(i, Why::not_found_again);
-      stirred_.push_back(i);
+      turned_silently_.push_back(i);
     }
 }
 

@@ -108,7 +108,7 @@ class Peering {
   void candidates_arrived(Connection& c, Side at, const Frame& frame);
   void gather(Connection& c, Side s);
   void gathered(Ref r, Side s, std::uint32_t generation, Kind kind);
-  void learn(End& end, const Frame& frame);
+  void learn(Connection& c, Side s, const Frame& frame);
   void form_pairs(Connection& c, Side s);
   void begin_checking(Connection& c, Side s);
 

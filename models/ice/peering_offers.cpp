@@ -128,7 +128,7 @@ void Peering::offer_arrived(Connection& c, Side s, const Frame& frame) {
   if (frame.generation <= end.theirs) return;  // overtaken by a later one
   report(c, s, "offered", {{"restart", frame.generation > 1}});
   if (end.life != Life::active) {
-    learn(end, frame);
+    learn(c, s, frame);
     end.negotiation = Negotiation::have_remote_offer;
     if (end.life == Life::offered) return;
     end.life = Life::offered;
@@ -142,7 +142,7 @@ void Peering::offer_arrived(Connection& c, Side s, const Frame& frame) {
     if (!yields) return;
     end.offer = 0;
   }
-  learn(end, frame);
+  learn(c, s, frame);
   gather(c, s);
   send_answer(c, s);
   begin_checking(c, s);
@@ -154,7 +154,7 @@ void Peering::answer_arrived(Connection& c, Side s, const Frame& frame) {
     return report(c, s, "wrong_state", {{"what", "answer"}, {"state", name(end.negotiation)}});
   end.negotiation = Negotiation::stable;
   end.offer = 0;
-  learn(end, frame);
+  learn(c, s, frame);
   begin_checking(c, s);
 }
 
@@ -162,14 +162,17 @@ void Peering::answer_arrived(Connection& c, Side s, const Frame& frame) {
 void Peering::candidates_arrived(Connection& c, Side s, const Frame& frame) {
   End& end = c.view.end(s);
   if (frame.generation != end.theirs) return;
-  learn(end, frame);
+  learn(c, s, frame);
   form_pairs(c, s);
 }
 
-void Peering::learn(End& end, const Frame& frame) {
+void Peering::learn(Connection& c, Side s, const Frame& frame) {
+  End& end = c.view.end(s);
+  const bool was_waiting = end.theirs == 0;
   end.theirs = frame.generation;
   end.their_candidates = Kinds::of(frame.candidates);
   end.their_address = frame.address;
+  if (was_waiting) changed(c);  // one offer fewer without an answer
 }
 
 // --- candidates

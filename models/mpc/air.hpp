@@ -66,6 +66,7 @@ class Air {
     links_.visit(f);
   }
   void watch_links(LinkWatcher& w) { links_.watch(w); }
+  void watch_invitations(InvitationWatcher& w) { invitations_.watch(w); }
 
   [[nodiscard]] net::Network& network() { return network_; }
   [[nodiscard]] net::DiscoveryService& discovery() { return discovery_; }

@@ -72,7 +72,7 @@ InvitationId Invitations::invite(Framework& from, const PeerId& target, net::Nod
   i.at_inviter = Invitation::AtInviter::waiting;
   i.at_invitee = Invitation::AtInvitee::travelling;
   i.in_use = true;
-  Air::count(air_.waiting_, i.from, to, 1);
+  count_waiting(i.from, to, +1);
   from.session(session)->enter(target, to);
   air_.report(i.from, "invite_sent", to, {{"session", std::int64_t{session.number}}, {"timeout", timeout}});
   const base::Instant limit = base::later(air_.scheduler().now(), timeout);
@@ -103,7 +103,12 @@ void Invitations::arrived(InvitationId id) {
 
 void Invitations::stop_waiting(Invitation& i, Invitation::AtInviter now) {
   i.at_inviter = now;
-  Air::count(air_.waiting_, i.from, i.to, -1);
+  count_waiting(i.from, i.to, -1);
+}
+
+void Invitations::count_waiting(net::Node from, net::Node to, int by) {
+  Air::count(air_.waiting_, from, to, by);
+  if (watcher_ != nullptr) watcher_->invitations_changed(from, to);
 }
 
 // --- and back

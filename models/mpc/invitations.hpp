@@ -25,6 +25,14 @@ namespace nearsim::mpc {
 class Air;
 class Framework;
 
+class InvitationWatcher {
+ public:
+  virtual void invitations_changed(net::Node from, net::Node to) = 0;  // how many wait: one more, or fewer
+
+ protected:
+  ~InvitationWatcher() = default;
+};
+
 class Invitations {
  public:
   Invitations(Air& air, std::pmr::memory_resource* memory) : air_(air), invitations_(memory), free_(memory) {}
@@ -37,6 +45,7 @@ class Invitations {
   void process_died(net::Node, Exit);
   [[nodiscard]] net::BytesView context(InvitationId) const;
   [[nodiscard]] std::uint32_t waiting(net::Node from, Identity target) const;  // how many, looked through
+  void watch(InvitationWatcher& w) { watcher_ = &w; }
   [[nodiscard]] std::size_t open() const { return invitations_.size() - free_.size(); }
 
  private:
@@ -86,10 +95,12 @@ class Invitations {
   void end(InvitationId, net::Errno, Told, Says verb);
   void release_if_over(InvitationId);
   void stop_waiting(Invitation&, Invitation::AtInviter now);
+  void count_waiting(net::Node from, net::Node to, int by);
 
   Air& air_;
   base::Blocks<Invitation> invitations_;
   std::pmr::vector<std::uint32_t> free_;
+  InvitationWatcher* watcher_ = nullptr;
 };
 
 }  // namespace nearsim::mpc

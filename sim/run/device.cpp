@@ -86,7 +86,7 @@ void Device::leave() {
   if (!engine_ || !engine_->running() || !life_.running()) return;
   note("leave");
   tell(protocol::Stopped{});
-  all_views_changed();
+  application_is_gone();
   refresh_presence();
 }
 
@@ -127,7 +127,7 @@ void Device::kill() {
   afterwards_.clear();
   storage_.restart();
   world_.scheduler().disarm(deadline_);
-  all_views_changed();
+  application_is_gone();
   refresh_presence();
 }
 

@@ -110,6 +110,7 @@ class alignas(base::cache_line) Device final {
   enum class Links : std::uint8_t { as_before, turned };  // by what the engine heard, or was woken for
   void perform(protocol::Decisions&& decisions, Node event_about, Links links);
   void views_changed(const protocol::Decisions& decisions, Node event_about, Links links);
+  void view_changed(Node about);  // of it, and of whomever its link may stand for as well
   void act(const protocol::Decisions& decisions);
   void tell_afterwards() {
     if (!performing_ && !afterwards_.empty()) [[unlikely]]
@@ -127,7 +128,8 @@ class alignas(base::cache_line) Device final {
   void note(std::string_view verb, std::initializer_list<kernel::Field> fields = {});
 
   void say(const scenario::SendText& what);
-  void sink();  // out of the foreground's grace
+  void application_is_gone();  // it believes nothing any more
+  void sink();                 // out of the foreground's grace
   void store(const std::string& key, const std::string& value);
   void refresh_presence();
   void new_engine();

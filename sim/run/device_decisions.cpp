@@ -29,9 +29,18 @@ void Device::views_changed(const protocol::Decisions& decisions, Node event_abou
     if (peer == 0) continue;
     if (links == Links::as_before && std::holds_alternative<protocol::Send>(decision.action)) continue;
     const Node concerned = world_.host_of(peer);
-    if (concerned != std::exchange(said, concerned)) world_.view_changed(node_, concerned);
+    if (concerned != std::exchange(said, concerned)) view_changed(concerned);
   }
-  if (event_about != said) world_.view_changed(node_, event_about);
+  if (event_about != said) view_changed(event_about);
+  for (const protocol::Index i : engine_->turned_silently())
+    view_changed(world_.host_of(engine_->links()[i].peer.handle.value));
+}
+
+void Device::view_changed(Node about) {
+  if (about == net::no_node) return;
+  world_.view_changed(node_, about);
+  if (const Namesakes& namesakes = world_.namesakes(); namesakes.has(about)) [[unlikely]]
+    namesakes.visit(about, [this](Node namesake) { world_.view_changed(node_, namesake); });
 }
 
 void Device::act(const protocol::Decisions& decisions) {
@@ -58,6 +67,7 @@ void Device::act(const protocol::Action& action) {
 void Device::carry_out(const protocol::ResetIdentity&) {
   host_->become_new();
   world_.views_of_it_changed(node_);
+  all_views_changed();
   afterwards_.push_back(started());
 }
 

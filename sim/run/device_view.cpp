@@ -230,9 +230,13 @@ void Device::prefetch_deadline(kernel::Approach how) const {
 }
 
 void Device::all_views_changed() {
+  world_.ledger().visit_others(node_, [this](Node about) { world_.view_changed(node_, about); });
+}
+
+// Whoever resets itself, and does not say that its links are gone, is believed on.
+void Device::application_is_gone() {
   world_.ledger().visit_others(node_, [this](Node about) {
-    if (!engine_ || !engine_->running())  // an application that is gone believes nothing
-      world_.ledger().set_told(world_.now(), node_, about, protocol::Standing::disconnected);
+    world_.ledger().set_told(world_.now(), node_, about, protocol::Standing::disconnected);
     world_.view_changed(node_, about);
   });
 }

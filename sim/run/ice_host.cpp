@@ -202,7 +202,10 @@ void IceHost::act(const protocol::Browse& action) {
 }
 
 void IceHost::act(const protocol::OpenSignalling& action) {
-  if (action.self.value == 0) self_ = device_.world().new_identity(device_.node());
+  if (action.self.value == 0) {
+    self_ = device_.world().new_identity(device_.node());
+    device_.world().views_of_it_changed(device_.node());
+  }
   signals_ = false;
   named_.clear();
   agent_.open_signalling(self_, action.ping);
@@ -212,6 +215,7 @@ void IceHost::act(const protocol::OpenSignalling& action) {
 void IceHost::act(const protocol::CloseSignalling&) {
   signals_ = false;
   agent_.close_signalling();
+  device_.all_views_changed();
 }
 
 void IceHost::act(const protocol::Invite& action) {

@@ -10,6 +10,7 @@ MpcFabric::MpcFabric(World& world, const mpc::Settings& settings, net::Observer&
       air_(world.network(), world.bonjour(), world.streams(), settings, &observer),
       cards_(static_cast<Node>(world.scenario().devices.size()), &world.memory()) {
   air_.watch_links(*this);
+  air_.watch_invitations(*this);
 }
 
 Ledger::Truth MpcFabric::truth(Node a, Node b) const {
@@ -34,5 +35,6 @@ void MpcFabric::address_changed(Node node) {
 }
 
 void MpcFabric::link_changed(Node a, Node b, mpc::LinkId) { world().link_changed(a, b); }
+void MpcFabric::invitations_changed(Node from, Node to) { world().view_changed(from, to); }
 
 }  // namespace nearsim::run

@@ -7,7 +7,7 @@
 
 namespace nearsim::run {
 
-class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
+class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher, private mpc::InvitationWatcher {
  public:
   MpcFabric(World& world, const mpc::Settings& settings, net::Observer& observer);
 
@@ -30,6 +30,7 @@ class MpcFabric final : public FabricOf<MpcHost>, private mpc::LinkWatcher {
 
  private:
   void link_changed(Node a, Node b, mpc::LinkId) override;
+  void invitations_changed(Node from, Node to) override;
   // Wi-Fi, AWDL, Bluetooth, as models/net/airwaves.hpp prefers them.
   [[nodiscard]] static std::size_t lane(scenario::Over over) { return static_cast<std::size_t>(over) - 1; }
 

@@ -55,6 +55,7 @@ std::vector<std::string> names_of(const scenario::Scenario& scenario) {
 World::World(const scenario::Scenario& scenario, base::Seed seed, const RunOptions& options)
     : scenario_(scenario),
       names_(names_of(scenario)),
+      namesakes_(scenario.devices),
       streams_(seed),
       scheduler_(scheduling(scenario, seed, options, memory_)),
       traces_(options.fingerprint == Fingerprinted::yes || !options.sinks.empty()),

@@ -21,6 +21,7 @@
 #include "sim/run/judges/records.hpp"
 #include "sim/run/ledger.hpp"
 #include "sim/run/monitor.hpp"
+#include "sim/run/namesakes.hpp"
 #include "sim/run/record_budget.hpp"
 #include "sim/run/report.hpp"
 #include "sim/run/scratch.hpp"
@@ -68,6 +69,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   [[nodiscard]] std::string_view name(Node node) const;
   // An equal one, which devices of one design share: what all look at stays in the caches.
   [[nodiscard]] const protocol::Profile& shared(const protocol::Profile& profile);
+
+  [[nodiscard]] const Namesakes& namesakes() const { return namesakes_; }
 
   // Peer objects.  A device that starts anew takes a new one; the old ones stay known as its own.
   [[nodiscard]] net::Identity new_identity(Node host);
@@ -117,7 +120,8 @@ class World final : private net::Observer, private kernel::Outlook, private kern
 
   const scenario::Scenario& scenario_;
   std::vector<std::string> names_;  // by node, and near each other: every record asks for two
-  base::Arena memory_;              // outlives all that follows
+  Namesakes namesakes_;
+  base::Arena memory_;                                             // outlives all that follows
   std::pmr::vector<const protocol::Profile*> profiles_{&memory_};  // no two equal
   base::Streams streams_;
   kernel::Scheduler scheduler_;

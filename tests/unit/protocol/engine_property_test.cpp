@@ -149,8 +149,9 @@ class Teller {
     look(before, copy, decisions);
   }
 
-  // A host looks at the links that an event or a decision is about.  It may pass over whoever sent data, and
-  // to whom something is sent, as long as turns() stands still: they are as it saw them last.
+  // A host looks at the links that an event or a decision is about, and at those that turned silently.  It
+  // may pass over whoever sent data, and to whom something is sent, as long as turns() stands still.  Then
+  // all are as it saw them last.
   void no_turn_is_missed(const Engine& before, const Event* event, const Decisions& decisions) {
     const bool quiet = engine_.turns() == before.turns();
     const auto see = [&](Handle peer, bool passed_over) {
@@ -171,6 +172,10 @@ class Teller {
     if (const auto* data = event == nullptr ? nullptr : std::get_if<DataReceived>(event))
       see(data->peer, true);
     else if (event != nullptr) see_all();  // rare, and of all the kinds that there are
+    for (const Index i : engine_.turned_silently()) see(engine_.links()[i].peer.handle, false);
+    for (Index i = 0; i < engine_.links().size(); ++i)
+      if (const auto it = seen_.find(engine_.links()[i].peer.handle.value); it != seen_.end())
+        RC_ASSERT(it->second == engine_.links()[i].standing());
   }
   void see_all() {
     seen_.clear();
