@@ -79,6 +79,7 @@ class Ledger {
     [[nodiscard]] Node about() const { return is_a_ ? pair_->b : pair_->a; }
     [[nodiscard]] Half other() const { return {*pair_, about()}; }
     [[nodiscard]] const View& present() const { return view(); }
+    [[nodiscard]] const Truth& truth() const { return pair_->truth; }
 
    private:
     friend class Ledger;

@@ -267,13 +267,22 @@ void World::view_changed(Node of, Node about) {
 }
 
 void World::view_changed(Ledger::Half half) {
-  if (script_->watches()) return devices_[half.of()]->look(half);
+  if (script_->watches()) return look(half);
   ledger_.ask_for_view(half);
   scheduler_.call_at_end_of_instant(*this);
 }
 
 void World::instant_over() {
-  ledger_.take_asked([this](Ledger::Half half) { devices_[half.of()]->look(half); });
+  ledger_.take_asked([this](Ledger::Half half) { look(half); });
+}
+
+// A fabric tells when a link is another; by which of several an engine stands, the engine decides by and by.
+void World::look(Ledger::Half half) {
+  devices_[half.of()]->look(half);
+  const Ledger::Truth& truth = half.truth();
+  if (truth.mismatched ||
+      (truth.live + truth.half_open > 1 && half.present().connected && half.other().present().connected))
+    ledger_.set(now(), half, fabric_of(half.of()).truth(half.of(), half.about()));
 }
 
 void World::look_at_last() { instant_over(); }

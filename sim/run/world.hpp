@@ -112,6 +112,7 @@ class World final : private net::Observer, private kernel::Outlook, private kern
   static constexpr Node crowd = 64;
 
   void view_changed(Ledger::Half half);
+  void look(Ledger::Half half);
   void event(base::Instant at, Node node, const kernel::Verb& verb, Node peer,
              std::initializer_list<kernel::Field> fields) override;
   void coming(const kernel::Label& label, kernel::Approach how) const override;

@@ -14,7 +14,7 @@ TEST_CASE("sight: who is not found again while he is invited is out of sight, an
   profile.discovery.forget_after = 1s;
   profile.discovery.waits_for_sight = false;
   Engine ana({{1}, "Ana", "a", 0}, std::make_shared<Profile>(profile), nearsim::base::Rng{1, 0});
-  (void)ana.handle(at(0s), Started{{{1}}, {}, {}});
+  (void)ana.handle(at(0s), Started{{1}, {}, {}});
   (void)ana.handle(at(0s), PeerFound{{{2}, "Bob", "b", 1}});
   (void)ana.advance(at(8s));  // its patience is over
   REQUIRE(ana.link({2})->is<Inviting>());

@@ -77,6 +77,8 @@ void check_views(const scenario::Scenario& scenario, std::uint64_t seeds) {
         INFO("second " << now.time_since_epoch().count() / 1'000'000'000 << ", " << a << " and " << b);
         CHECK(std::bit_cast<std::uint32_t>(ledger.pair(i).ab) == std::bit_cast<std::uint32_t>(written.ab));
         CHECK(std::bit_cast<std::uint32_t>(ledger.pair(i).ba) == std::bit_cast<std::uint32_t>(written.ba));
+        world.link_changed(a, b);
+        CHECK(ledger.pair(i).truth == written.truth);
         ++compared;
       }
       return false;
