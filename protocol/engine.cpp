@@ -172,15 +172,13 @@ void Engine::on(const InvitationReceived& event) {
   link.operation = {Doing::accepting, now_};
   const auto* gate = find_gate<RequirePending>();
   if (gate != nullptr && gate->acceptor_enters) enter_pending(link);
-  const auto* window = find_gate<ArbitrationWindow>();
-  const bool preempts = link.is<Inviting>() && window != nullptr && window->own_session;
-  if (preempts && profile_->session.scope == Scope::per_attempt) link.session = {};
-  const SessionNumber session = session_for(link);
+  const SessionNumber before = session_of(link), session = session_to_accept(link);
   if (!link.linked()) {
-    const auto* before =
-        std::get_if<Accepting>(&link.phase);  // accepted before: what was abandoned then still is
-    const Outbound kept = before != nullptr ? before->outbound : Outbound::none;
-    link.phase = Accepting{now_, link.is<Inviting>() ? Outbound::abandoned : kept};
+    // Of what was abandoned in another session, nothing more is taken for ours.
+    const auto* accepting = std::get_if<Accepting>(&link.phase);  // what it had abandoned still is
+    Outbound outbound = accepting != nullptr ? accepting->outbound : Outbound::none;
+    if (link.is<Inviting>()) outbound = Outbound::abandoned;
+    link.phase = Accepting{now_, session == before ? outbound : Outbound::none};
   }
   remember_attempts(link, event.attempt);
   link.waiting.reset();  // it came: whatever becomes of it, it sees us
@@ -190,21 +188,14 @@ void Engine::on(const InvitationReceived& event) {
 
 void Engine::on(const SessionChanged& event) {
   if (event.state == SessionState::connecting) return;
-  const Index known = links_.find_like(event.peer);
-  std::optional<PeerRecord> before;  // mostly the event says nothing new
-  if (known != no_index && links_[known].peer != event.peer) before = links_[known].peer;
-  const bool keeps = !profile_->registry.remembers && find_gate<GhostFilter>() == nullptr;
-  if (keeps && known != no_index && is_old(event, links_[known])) return ignore_old(event, links_[known]);
+  // Asked first: the object and the instance that an old session names are as old as itself, and no news.
+  const bool minds = !profile_->registry.remembers && !profile_->session.obeys_old_sessions;
+  if (minds && event.session != session_of(event.peer)) return ignore_old(event);
   const Met met = meet(event.peer, Question::keep);
   if (met.index == no_index) return refuse_connection(event, met.refusal.why);
   const Index i = met.index;
   if (profile_->registry.remembers) return take_connection(i, event);
   Link& link = links_[i];
-  if (is_old(event, link)) {
-    if (known == i && before)
-      (void)links_.meet(*before);  // the object that it names is as old as the session
-    return ignore_old(event, link);
-  }
   if (event.state == SessionState::connected) {
     connect(i);
   } else if (auto* accepting = std::get_if<Accepting>(&link.phase);
@@ -219,13 +210,9 @@ void Engine::on(const SessionChanged& event) {
   touch(i);
 }
 
-bool Engine::is_old(const SessionChanged& event, const Link& link) const {
-  return event.session != session_of(link) && !profile_->session.obeys_old_sessions;
-}
-
-void Engine::ignore_old(const SessionChanged& event, const Link& link) {
+void Engine::ignore_old(const SessionChanged& event) {
   decide(Ignore{event.peer.handle},
-         {Why::old_session, {{"session", event.session.value}, {"present", session_of(link).value}}});
+         {Why::old_session, {{"session", event.session.value}, {"present", session_of(event.peer).value}}});
   if (event.state == SessionState::connected && profile_->session.closes_old_sessions)
     decide(CancelPeer{event.peer.handle, event.session}, Why::old_session);
 }

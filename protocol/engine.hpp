@@ -129,7 +129,9 @@ class Engine {
   void leave_pending(const Link& link);
   [[nodiscard]] bool would_invite(const Link& link) const;
   [[nodiscard]] SessionNumber session_for(Link& link);
+  [[nodiscard]] SessionNumber session_to_accept(Link& link);
   [[nodiscard]] SessionNumber session_of(const Link& link) const;
+  [[nodiscard]] SessionNumber session_of(const PeerRecord& peer) const;
 
   // instances of a node id, engine_instances.cpp
   struct Met {
@@ -146,8 +148,7 @@ class Engine {
   void yield_to(const PeerRecord& clone);  // if we are the one to do so
   [[nodiscard]] bool was_us(const PeerRecord& seen) const;
   void refuse_connection(const SessionChanged& event, Reason why);
-  [[nodiscard]] bool is_old(const SessionChanged& event, const Link& link) const;
-  void ignore_old(const SessionChanged& event, const Link& link);
+  void ignore_old(const SessionChanged& event);
 
   // gossip, engine_gossip.cpp
   void hear_gossip(Index teller, const Beat& beat);
@@ -167,7 +168,6 @@ class Engine {
   void lose(Index i, Symptom symptom, Reason why);
   void stop_known();
   [[nodiscard]] bool pair(Index i, const Pairing& stage);  // true: the stages end here
-
   // dialling them, engine_dials.cpp
   void start_dials(Index i, Duration after, Reason why);
   void dial(Index i, Dial& loop, Reason why);

@@ -80,12 +80,27 @@ SessionNumber Engine::session_of(Handle peer) const {
   return l == nullptr ? serial_.session : session_of(*l);
 }
 
+SessionNumber Engine::session_of(const PeerRecord& peer) const {
+  const Index known = links_.find_like(peer);
+  return known == no_index ? serial_.session : session_of(links_[known]);
+}
+
 SessionNumber Engine::session_for(Link& link) {
   const Scope scope = profile_->session.scope;
   if (scope == Scope::shared) return serial_.session;
   const bool fresh = link.session.value == 0 || (scope == Scope::per_attempt && !link.under_way());
   if (fresh) link.session = {++serial_.last_session.value};
   return link.session;
+}
+
+// Two links in one session cannot be told apart: neither that of our own invitation from that of theirs, nor
+// those of two of theirs, of which they gave up the first.
+SessionNumber Engine::session_to_accept(Link& link) {
+  const auto* window = find_gate<ArbitrationWindow>();
+  const bool own = window != nullptr && window->own_session && profile_->session.scope == Scope::per_attempt;
+  if (own && link.is<Accepting>()) decide(CancelPeer{link.peer.handle, link.session}, Why::invited_again);
+  if (own && !link.linked()) link.session = {};
+  return session_for(link);
 }
 
 }  // namespace nearsim::protocol

@@ -41,8 +41,8 @@ struct ArbitrationWindow {
       "the end of the abandoned outbound invitation is expected and not taken for a failure of the accepted "
       "one");
     v("own_session", s.own_session,
-      "the accepted invitation gets another session than the abandoned one, so that of the two only one can "
-      "stay; needs a session for each attempt");
+      "an accepted invitation gets another session than an abandoned one of ours, or one accepted before, so "
+      "that only one can stay; needs a session for each attempt");
   }
 };
 
@@ -135,7 +135,9 @@ struct HalfOpenRepair {
     v("inbound", s.inbound, "what an invitation of a peer gets that we think connected");
     v("supersedes", s.supersedes, "the old link counts as ended; otherwise both stay");
     v("refuses_older", s.refuses_older,
-      "an invitation that says it is older than the link's own hello was late, and knows nothing");
+      "an invitation that says it is older than the link's own hello, or than the one that is being "
+      "accepted, "
+      "was late, and knows nothing");
   }
 };
 

@@ -54,6 +54,7 @@ namespace nearsim::protocol {
   X(disconnected, "session: disconnected")                                       \
   X(old_session, "session: callback of an old session")                          \
   X(abandoned_outbound, "arbitration: the abandoned outbound invitation ended")  \
+  X(invited_again, "invitation: another came before the last one was through")   \
   X(refusal_presumed, "invitation: no answer in time, presumed refused")         \
   X(backoff, "backoff")                                                          \
   X(backoff_over, "backoff: over")                                               \

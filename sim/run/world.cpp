@@ -280,8 +280,7 @@ void World::instant_over() {
 void World::look(Ledger::Half half) {
   devices_[half.of()]->look(half);
   const Ledger::Truth& truth = half.truth();
-  if (truth.mismatched ||
-      (truth.live + truth.half_open > 1 && half.present().connected && half.other().present().connected))
+  if (truth.mismatched || (half.present().connected && half.other().present().connected))
     ledger_.set(now(), half, fabric_of(half.of()).truth(half.of(), half.about()));
 }
 

@@ -166,13 +166,14 @@ class Teller {
         else return Handle{};
       };
       if (!std::holds_alternative<Send>(d.action)) see(std::visit(peer_of, d.action), false);
+      if (std::holds_alternative<ResetIdentity>(d.action)) see_all();  // it forgets everybody
     }
+    for (const Index i : engine_.turned_silently()) see(engine_.links()[i].peer.handle, false);
     for (const Decision& d : decisions)
       if (const auto* send = std::get_if<Send>(&d.action)) see(send->peer, event == nullptr);
     if (const auto* data = event == nullptr ? nullptr : std::get_if<DataReceived>(event))
       see(data->peer, true);
     else if (event != nullptr) see_all();  // rare, and of all the kinds that there are
-    for (const Index i : engine_.turned_silently()) see(engine_.links()[i].peer.handle, false);
     for (Index i = 0; i < engine_.links().size(); ++i)
       if (const auto it = seen_.find(engine_.links()[i].peer.handle.value); it != seen_.end())
         RC_ASSERT(it->second == engine_.links()[i].standing());
